@@ -1,0 +1,172 @@
+"""Text in the newsroom's sense: clean words, sentences with their places, slugs, and words made safe for where they are printed."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+from urllib.parse import quote, urlsplit
+
+from copydesk.types import Range
+
+_SPACE = re.compile(r"\s+")
+_TAG = re.compile(r"<[^<>]*>")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069]|[\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """The text on one line: NFC, no control or direction-override characters, single spaces."""
+    return _SPACE.sub(" ", _CONTROL.sub("", unicodedata.normalize("NFC", text))).strip()
+
+
+def plain(markup: str) -> str:
+    """The words of a scrap of HTML on one line, as feeds put it into titles and descriptions."""
+    text = markup
+    for _ in range(2):  # descriptions are often escaped twice
+        text = html.unescape(_TAG.sub(" ", text)) if "<" in text or "&" in text else text
+    return clean(text)
+
+
+# Abbreviations after which a full stop does not end a sentence. "US." and single initials are handled by the pattern.
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof sir rev gen col lt sgt capt cmdr adm gov sen rep st mt ft jr sr vs etc no nos vol inc ltd co corp "  # noqa: SIM905
+    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun approx dept est fig al cf eg ie".split()
+)
+_END = re.compile(r"[.!?…。！？]+[\"'”’»)\]]*(?=\s|$)|(?<=[。！？])|\n\s*\n")
+
+
+def sentences(text: str) -> list[Range]:
+    """The `[start, end)` places of the sentences of a text. A blank line always ends one."""
+    spans: list[Range] = []
+    start = 0
+    for match in _END.finditer(text):
+        if not match.group().strip() and "\n" not in match.group() and match.end() == match.start() and match.start() == start:
+            continue
+        if match.group().startswith(".") and _goes_on(text, match.start(), match.end()):
+            continue
+        _add(text, start, match.end(), spans)
+        start = match.end()
+    _add(text, start, len(text), spans)
+    return spans
+
+
+def _add(text: str, start: int, end: int, spans: list[Range]) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if end > start:
+        spans.append((start, end))
+
+
+def _goes_on(text: str, dot: int, end: int) -> bool:
+    """Whether the full stop at `dot` belongs to an abbreviation or an initial, so that the sentence goes on."""
+    before = text[max(0, dot - 12) : dot]
+    word = re.search(r"[\w.]*$", before)
+    last = word.group() if word else ""
+    rest = text[end : end + 40].lstrip()
+    if rest and rest[0].islower():
+        return True
+    if last.lower().replace(".", "") in _ABBREVIATIONS and end == dot + 1:
+        return True
+    # "J. Smith", "U.S. Senate": a lone capital before the stop, unless the next word plainly opens a sentence.
+    if re.fullmatch(r"(?:[A-Z]\.)*[A-Z]", last) and end == dot + 1:
+        return len(last) == 1 or not re.match(r"(?:The|A|An|In|It|He|She|They|But|And|This|That|We|On|At)\b", rest)
+    return False
+
+
+def first_sentences(text: str, limit: int = 200) -> str:
+    """Whole sentences from the start of a text, at least one, as many as fit into `limit` characters."""
+    taken = ""
+    for start, end in sentences(text):
+        sentence = clean(text[start:end])
+        if taken and len(taken) + 1 + len(sentence) > limit:
+            break
+        taken = f"{taken} {sentence}".strip()
+    return taken
+
+
+_KEEP = re.compile(r"[^\w]+")
+
+
+def slug(text: str, limit: int = 80) -> str:
+    """A headline as a stable part of an address: ASCII where that can be, whole words, at most `limit` characters."""
+    folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    folded = re.sub(r"['’]", "", folded)
+    words = [w for w in _KEEP.split(folded.replace("_", " ").lower()) if w]
+    made = ""
+    for word in words:
+        if len(made) + 1 + len(word) > limit:
+            break
+        made = f"{made}-{word}".strip("-")
+    return made or (words[0][:limit] if words else "story")
+
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′`´", "'"))
+
+
+def fold_quotes(text: str) -> str:
+    """The text on one line with every quotation mark straight: two quotations are the same words if these are equal."""
+    return clean(text.replace("''", '"').replace("``", '"').translate(_QUOTES))
+
+
+_PREFIX = re.compile(
+    r"^\s*((?:(?:breaking(?: news)?|update[ds]?(?: \d+)?|latest|new|big news|exclusive|live(?: updates)?|just in|watch|video|"
+    r"developing|alert|correct(?:ed|ion))\s*(?:[:|–—]|\s-\s)\s*)+)(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def split_prefix(headline: str) -> tuple[str, str]:
+    """A headline without a label such as "Breaking:" in front of it, and that label ("" if there is none)."""
+    match = _PREFIX.match(headline)
+    if not match:
+        return headline.strip(), ""
+    return headline[match.end() :].strip(), match.group(1).strip(" :|–—-")
+
+
+_LINE_START = re.compile(r"^(?:[#\-+>:=]|\d+[.)])")
+# What Markdown (kramdown and CommonMark), HTML or Liquid may read as more than a character.
+_ACTIVE = {c: f"&#{ord(c)};" for c in "\\`*_[]<>&{}~|$^="}
+
+
+def markdown(text: str) -> str:
+    """The text so that Markdown prints exactly these characters: nothing in it can act as Markdown, HTML or Liquid."""
+    line = clean(text).translate(str.maketrans(_ACTIVE))
+    line = line.replace("--", "-&#45;").replace("...", "..&#46;").replace("://", "&#58;//")
+    # kramdown turns straight quotation marks; the source's own stay as they are.
+    line = line.replace('"', "&quot;").replace("'", "&#39;")
+    start = _LINE_START.match(line)
+    return f"&#{ord(line[0])};{line[1:]}" if start else line
+
+
+def matter(text: str) -> str:
+    """The text as a front matter value: themes print these unescaped, so nothing in it can form a tag or Liquid."""
+    line = clean(text)
+    line = re.sub(r"<(?=[A-Za-z/!?])", "‹", line)
+    return re.sub(r"\{(?=[{%])", "{ ", line)
+
+
+def safe_url(url: str) -> str:
+    """The address percent-encoded so that it can stand in any page, or "" if it is not http(s)."""
+    try:
+        parts = urlsplit(clean(url))
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in ("http", "https") or not parts.netloc:
+        return ""
+    return quote(parts.geturl(), safe="!#$%&*+,-./:;=?@_~").replace("*", "%2A").replace("_", "_")
+
+
+@lru_cache(maxsize=4096)
+def words(text: str) -> tuple[str, ...]:
+    """The lower-case words of a text, for comparing."""
+    return tuple(re.findall(r"\w+", text.casefold()))
+
+
+def joined(names: list[str] | tuple[str, ...], conjunction: str = "and") -> str:
+    """Names as a reader would list them: "A", "A and B", "A, B and C"."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"
