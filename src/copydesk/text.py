@@ -128,12 +128,12 @@ def split_prefix(headline: str) -> tuple[str, str]:
 
 _LINE_START = re.compile(r"^(?:[#\-+>:=]|\d+[.)])")
 # What Markdown (kramdown and CommonMark), HTML or Liquid may read as more than a character.
-_ACTIVE = {c: f"&#{ord(c)};" for c in "\\`*_[]<>&{}~|$^="}
+_ACTIVE = {ord(c): f"&#{ord(c)};" for c in "\\`*_[]<>&{}~|$^="}
 
 
 def markdown(text: str) -> str:
     """The text so that Markdown prints exactly these characters: nothing in it can act as Markdown, HTML or Liquid."""
-    line = clean(text).translate(str.maketrans(_ACTIVE))
+    line = clean(text).translate(_ACTIVE)
     line = line.replace("--", "-&#45;").replace("...", "..&#46;").replace("://", "&#58;//")
     # kramdown turns straight quotation marks; the source's own stay as they are.
     line = line.replace('"', "&quot;").replace("'", "&#39;")
