@@ -1,5 +1,69 @@
-"""copydesk: news feeds in, one honest post per story out."""
+"""copydesk: news feeds in, one honest post per story out.
+
+    import copydesk
+
+    with copydesk.open("my-news") as newsroom:
+        report = newsroom.run()
+
+The stages are there one by one, as plain functions from values to values: `parse` (a feed), `extract` (a page), `find_facts` (a text),
+`Threads` (articles → stories), `compose` (a story → a post), `check` (a post → holds).
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from copydesk.version import __version__
 
-__all__ = ["__version__"]
+if TYPE_CHECKING:
+    from copydesk.articles import extract
+    from copydesk.config import Config
+    from copydesk.config import load as load_config
+    from copydesk.entries import parse
+    from copydesk.errors import CopydeskError
+    from copydesk.facts import find as find_facts
+    from copydesk.newsroom import Newsroom, Report
+    from copydesk.newsroom import open_newsroom as open
+    from copydesk.posts import compose
+    from copydesk.standards import check
+    from copydesk.stories import Threads
+    from copydesk.types import Article, Entry, Facts, Member, Placement, Post, Story
+
+# Name → where it is from. Loaded when first asked for: `import copydesk` itself costs nothing.
+_PUBLIC = {
+    "Article": "types", "Entry": "types", "Facts": "types", "Member": "types", "Placement": "types", "Post": "types", "Story": "types",
+    "Config": "config", "load_config": "config:load", "CopydeskError": "errors", "Newsroom": "newsroom", "Report": "newsroom",
+    "open": "newsroom:open_newsroom", "parse": "entries", "extract": "articles", "find_facts": "facts:find", "Threads": "stories",
+    "compose": "posts", "check": "standards",
+}  # fmt: skip
+
+__all__ = [
+    "Article",
+    "Config",
+    "CopydeskError",
+    "Entry",
+    "Facts",
+    "Member",
+    "Newsroom",
+    "Placement",
+    "Post",
+    "Report",
+    "Story",
+    "Threads",
+    "__version__",
+    "check",
+    "compose",
+    "extract",
+    "find_facts",
+    "load_config",
+    "open",
+    "parse",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PUBLIC:
+        raise AttributeError(f"module 'copydesk' has no attribute {name!r}")
+    module, _, attribute = _PUBLIC[name].partition(":")
+    return getattr(import_module(f"copydesk.{module}"), attribute or name)

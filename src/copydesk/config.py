@@ -43,7 +43,7 @@ class Publish:
 
     target: str = "static"
     path: str = "site"
-    review: str = "none"
+    review: str = "risky"
     author: str = ""
 
 
@@ -128,8 +128,14 @@ class _Table:
         if kind is float and isinstance(value, int) and not isinstance(value, bool):
             value = float(value)
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            wanted = {str: "a text in quotation marks", bool: "true or false", int: "a whole number", float: "a number",
-                      list: "a list in [ ]", dict: "a table"}[kind]
+            wanted = {
+                str: "a text in quotation marks",
+                bool: "true or false",
+                int: "a whole number",
+                float: "a number",
+                list: "a list in [ ]",
+                dict: "a table",
+            }[kind]
             raise self.fail(key, f"= {value!r} is not {wanted}", hint or f"write {wanted}")
         return value
 
@@ -187,7 +193,8 @@ def parse(text: str, *, root: Path, name: str = FILE) -> Config:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as e:
-        raise ConfigError(f"no valid TOML: {e}", subject=name, hint="mend that line") from e
+        problem = str(e).replace("at end of document", f"at line {len(text.splitlines())}, the end of the file")
+        raise ConfigError(f"no valid TOML: {problem}", subject=name, hint="mend that line") from e
     top = _Table(name, "the file", raw)
     config = Config(
         root=root,
@@ -231,7 +238,7 @@ def _publish(t: _Table, root: Path) -> Publish:
     publish = Publish(
         target=t.choice("target", ("static", "jekyll"), default.target),
         path=t.take("path", str, default.path),
-        review=t.choice("review", ("all", "none"), default.review),
+        review=t.choice("review", ("all", "risky", "none"), default.review),
         author=t.take("author", str, default.author),
     )
     t.done()
@@ -272,8 +279,9 @@ def _web(t: _Table) -> WebLimits:
         try:
             ipaddress.ip_network(network, strict=False)
         except ValueError as e:
-            raise t.fail("allow_hosts", f"holds {network!r}, which is no range of addresses",
-                         'write ranges such as "127.0.0.0/8"') from e
+            raise t.fail(
+                "allow_hosts", f"holds {network!r}, which is no range of addresses", 'write ranges such as "127.0.0.0/8"'
+            ) from e
     return web
 
 
@@ -299,7 +307,9 @@ def _source(t: _Table) -> Feed:
     if not re.fullmatch(r"[A-Za-z0-9][\w.\-]*", id):
         raise t.fail("id", f"= {id!r} cannot be used", 'write letters, digits, dots and hyphens, such as "bbc-world"')
     if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
-        raise t.fail("feed", f"= {url!r} is no web address", 'write the address of the feed, such as "https://news.example/rss.xml"')
+        raise t.fail(
+            "feed", f"= {url!r} is no web address", 'write the address of the feed, such as "https://news.example/rss.xml"'
+        )
     default = Feed(id=id, url=url)
     feed = Feed(
         id=id,
@@ -326,6 +336,9 @@ def _rights(t: _Table) -> Rights:
     )
     t.done()
     if rights.mode == "full" and not is_open(rights.licence):
-        raise t.fail("mode", f'= "full" does not follow from licence = "{rights.licence}"',
-                     'write mode = "brief", or the open licence it is under, such as licence = "CC-BY-4.0"')
+        raise t.fail(
+            "mode",
+            f'= "full" does not follow from licence = "{rights.licence}"',
+            'write mode = "brief", or the open licence it is under, such as licence = "CC-BY-4.0"',
+        )
     return rights

@@ -1,0 +1,129 @@
+"""Page → article: body, headline, byline, times, licence, and whether it is an article at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import py3langid
+from lxml import etree
+from lxml.html import HtmlElement
+
+from copydesk import text
+from copydesk.articles import bodies, pages, particulars, quality
+from copydesk.types import Article, Image
+
+__all__ = ["as_json", "digest", "extract"]
+
+
+def extract(page: bytes, *, url: str, headers: Mapping[str, str] | None = None, min_words: int = 60) -> Article:
+    """The article on a page. Look at ``quality`` first: consent notices, paywalls and lists of links are articles in name only.
+
+    ``url`` is where the page came from, ``headers`` are the answer's. What cannot be read as a page at all raises ExtractError.
+    """
+    tree = pages.parse(page, url=url, headers=headers)
+    about = particulars.read(tree, url)
+    named = particulars.headline(about)
+    head, label = text.split_prefix(named)
+    signals = particulars.signals(about, headers)
+    names = particulars.byline(about)
+    picture, licence, published = particulars.image(about), particulars.licence(about), particulars.published(about)
+    shown, linked = _shown(tree)
+    # Text behind a paywall is in JSON-LD for search engines, not for us.
+    written = about.ld.get("articleBody") if signals["is_accessible_for_free"] is not False else None
+    paragraphs = bodies.find(tree, headline=named, written=written if isinstance(written, str) else "")
+    body = "\n\n".join(paragraphs)
+    lede = _lede(paragraphs)
+    line = particulars.dateline(lede)
+    return Article(
+        id=particulars.canonical_url(about),
+        url=url,
+        headline=head,
+        source_label=label,
+        body=body,
+        digest=digest(head, body),
+        byline=names,
+        dateline=line,
+        lede=lede,
+        published=published,
+        modified=particulars.modified(about),
+        language=particulars.language(about) or _guessed_language(body),
+        section=particulars.section(about),
+        tags=particulars.tags(about),
+        image=picture,
+        licence=licence,
+        syndicated_from=particulars.syndicated_from(about, names, line, paragraphs),
+        signals=signals,
+        quality=quality.judge(paragraphs, page_text=shown, signals=signals, min_words=min_words, linked=linked),
+    )
+
+
+def digest(headline: str, body: str) -> str:
+    """A short fingerprint of headline and body; white space and the style of quotation marks do not change it."""
+    normal = text.fold_quotes(headline) + "\n" + text.fold_quotes(body)
+    return hashlib.sha256(normal.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def as_json(article: Article) -> dict[str, Any]:
+    """The article as `copydesk extract` prints it."""
+    return {
+        "url": article.url,
+        "canonical_url": article.id,
+        "headline": article.headline,
+        "source_label": article.source_label or None,
+        "byline": list(article.byline),
+        "published": _stamp(article.published),
+        "modified": _stamp(article.modified),
+        "dateline": article.dateline or None,
+        "lede": article.lede or None,
+        "body": article.body,
+        "language": article.language or None,
+        "section": article.section or None,
+        "tags": list(article.tags),
+        "image": _picture(article.image),
+        "licence": article.licence or None,
+        "syndicated_from": article.syndicated_from or None,
+        "signals": dict(article.signals),
+        "digest": article.digest,
+        "quality": {"ok": article.quality.ok, "rule": article.quality.rule or None, "reason": article.quality.reason or None},
+    }
+
+
+def _stamp(when: datetime | None) -> str | None:
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if when else None
+
+
+def _picture(image: Image | None) -> dict[str, str | None] | None:
+    if image is None:
+        return None
+    return {
+        "url": image.url,
+        "alt": image.alt or None,
+        "caption": image.caption or None,
+        "credit": image.credit or None,
+        "licence": image.licence or None,
+    }
+
+
+_WORDS = etree.XPath("//body//text()[not(parent::script or parent::style or parent::template)]", smart_strings=False)
+_LINKED = etree.XPath("//a//text()", smart_strings=False)
+
+
+def _shown(tree: HtmlElement) -> tuple[str, float]:
+    """All words a page shows (and what it says to those without scripts), and the share of them that are links."""
+    shown = " ".join(w for w in map(str.strip, cast("list[str]", _WORDS(tree))) if w)
+    linked = sum(len(w.strip()) + 1 for w in cast("list[str]", _LINKED(tree)))
+    return shown, linked / len(shown) if shown else 0.0
+
+
+def _lede(paragraphs: list[str]) -> str:
+    """The first paragraph that is one: headings before it are passed over."""
+    return next(
+        (p for p in paragraphs if len(p) > 60 or p.endswith((".", "!", "?", '"', "”", "。"))), paragraphs[0] if paragraphs else ""
+    )
+
+
+def _guessed_language(body: str) -> str:
+    return str(py3langid.classify(body[:2000])[0]) if len(body) > 60 else ""

@@ -1,0 +1,159 @@
+"""Every stage as a filter: JSON in, JSON out (docs/reference/filters.md)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from copydesk.cli.app import app
+from copydesk.errors import ConfigError, CopydeskError
+
+File = Annotated[str, typer.Argument(metavar="FILE", help="The input, or - for standard input.")]
+Jsonl = Annotated[bool, typer.Option("--jsonl", help="One JSON object a line in, one a line out, in the same order.")]
+Row = dict[str, Any]
+
+
+@app.command(rich_help_panel="Filters")
+def parse(
+    file: File = "-",
+    url: Annotated[str, typer.Option(help="Where the feed is from: relative links are resolved against it.")] = "",
+    content_type: Annotated[str, typer.Option(help="The answer's Content-Type.")] = "",
+    jsonl: Jsonl = False,
+) -> None:
+    """A feed → its entries."""
+    from copydesk import entries
+
+    def one(body: bytes, url: str, headers: dict[str, str]) -> Row:
+        return entries.parse(body, url=url, headers=headers).as_json()
+
+    if jsonl:
+        _each(file, lambda r: {"id": r.get("id"), **one(_bytes(r, "body"), r.get("url") or "", r.get("headers") or {})})
+    _print(one(_read(file), url, {"content-type": content_type} if content_type else {}))
+
+
+@app.command(rich_help_panel="Filters")
+def extract(
+    file: File = "-",
+    url: Annotated[str, typer.Option(help="The page's address.")] = "",
+    headers: Annotated[Path | None, typer.Option(help="A file with the response's headers, one `Name: value` a line.")] = None,
+    jsonl: Jsonl = False,
+) -> None:
+    """An article page → headline, byline, body, and what else it says of itself."""
+    from copydesk import articles
+
+    def one(page: bytes, url: str, headers: dict[str, str]) -> Row:
+        return articles.as_json(articles.extract(page, url=url, headers=headers))
+
+    if jsonl:
+        _each(file, lambda r: {"id": r.get("id"), **one(_bytes(r, "html"), r.get("url") or "", r.get("headers") or {})})
+    if not url:
+        raise ConfigError("a page needs its address", subject="copydesk extract", hint="add --url URL")
+    _print(one(_read(file), url, _headers(headers)))
+
+
+@app.command(name="facts", rich_help_panel="Filters")
+def facts_(file: File = "-", jsonl: Jsonl = False) -> None:
+    """A text → who said what, figures, dates, names and tags, each with its place in the text."""
+    from copydesk import facts
+    from copydesk.cli.app import moment
+
+    def one(id: Any, text: str, published: str | None) -> Row:
+        return facts.as_json(id, facts.find(text, published=moment(published)))
+
+    if jsonl:
+        _each(file, lambda r: one(r.get("id"), _text(r), r.get("published")))
+    _print(one(None, _read(file).decode("utf-8", "replace"), None))
+
+
+@app.command(name="thread", rich_help_panel="Filters")
+def thread_(
+    file: File = "-",
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="One article a line in, its place a line out (the only form).")] = False,
+    final: Annotated[bool, typer.Option("--final", help="Write all at the end, after repairs.")] = False,
+) -> None:
+    """Articles → stories, in one pass and in the order given."""
+    from copydesk import stories
+
+    failed = False
+    lines = stories.thread(row if row is not None else {"error": problem} for row, problem in _rows(file))
+    for placed in list(lines) if final else lines:
+        failed |= "error" in placed
+        _print(placed, end=False)
+    raise typer.Exit(1 if failed else 0)
+
+
+# --- rows -----------------------------------------------------------------------------------------------------------
+def _each(file: str, one: Callable[[Row], Row]) -> None:
+    """Each row through the filter, in order, as it comes; a row that fails carries its error. Ends the command."""
+    failed = False
+    for row, problem in _rows(file):
+        if row is None:
+            result: Row = {"id": None, "error": problem}
+        else:
+            try:
+                result = one(row)
+            except CopydeskError as e:
+                result = {"id": row.get("id"), "error": str(e)}
+        failed |= "error" in result
+        _print(result, end=False)
+    raise typer.Exit(1 if failed else 0)
+
+
+def _rows(file: str) -> Iterator[tuple[Row | None, str]]:
+    """The rows of a JSONL input; one that is no JSON object comes as its problem."""
+    stream = sys.stdin.buffer if file == "-" else _open(file)
+    for number, line in enumerate(stream, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as e:
+            yield None, f"line {number} is no JSON: {e}"
+            continue
+        yield (row, "") if isinstance(row, dict) else (None, f"line {number} is no JSON object")
+
+
+def _open(file: str) -> Any:
+    try:
+        return Path(file).open("rb")
+    except OSError as e:
+        raise ConfigError(f"cannot be read: {e.strerror}", subject=file, hint="name a file, or - for standard input") from e
+
+
+def _read(file: str) -> bytes:
+    if file == "-":
+        return sys.stdin.buffer.read()
+    with _open(file) as stream:
+        return bytes(stream.read())
+
+
+def _bytes(row: Row, key: str) -> bytes:
+    try:
+        return base64.b64decode(row[key], validate=False)
+    except (KeyError, TypeError, ValueError, binascii.Error) as e:
+        raise ConfigError(f"has no {key} in base64", subject=f"row {row.get('id')}", hint="see docs/reference/filters.md") from e
+
+
+def _text(row: Row) -> str:
+    if not isinstance(row.get("text"), str):
+        raise ConfigError("has no text", subject=f"row {row.get('id')}", hint="see docs/reference/filters.md")
+    return str(row["text"])
+
+
+def _headers(file: Path | None) -> dict[str, str]:
+    lines = _read(str(file)).decode("latin-1").splitlines() if file else []
+    return {n.strip().lower(): v.strip() for n, _, v in (line.partition(":") for line in lines) if v}
+
+
+def _print(value: Row, *, end: bool = True) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+    if end:
+        raise typer.Exit(0)

@@ -1,0 +1,217 @@
+"""Commands that set a newsroom up: demo, init, add, doctor."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from copydesk import config as configuration
+from copydesk import doctor as doctoring
+from copydesk import sites
+from copydesk.cli.app import AsJson, At, Folder, app, moment, newsroom_folder, out
+from copydesk.config import Config
+from copydesk.demo import show
+from copydesk.errors import ConfigError
+from copydesk.newsroom.desk import agent_of
+from copydesk.newsroom.surveying import survey
+from copydesk.rights import default_mode, licence_name
+from copydesk.text import slug
+from copydesk.types import Mode
+from copydesk.web import Web
+
+Target = Annotated[str, typer.Option(help="static (copydesk's own pages) or jekyll.")]
+
+
+# --- demo -----------------------------------------------------------------------------------------------------------
+@app.command()
+def demo(
+    folder: Annotated[
+        Path | None, typer.Option(help="Keep the newsroom in this new folder.", show_default="a temporary one")
+    ] = None,
+    target: Target = "static",
+    port: Annotated[int, typer.Option(help="The port to serve the site on; 0 takes a free one.")] = 0,
+    no_open: Annotated[
+        bool, typer.Option("--no-open", help="Do not open a browser and do not stay: end when the site is made.")
+    ] = False,
+) -> None:
+    """See it work: three days of an invented town's news, offline, from six small news sites on this machine."""
+    stay = sys.stdout.isatty() and not no_open
+    show.show(folder, target=target, port=port, stay=stay, say=lambda line: out.print(line, soft_wrap=True), open_page=typer.launch)
+
+
+# --- init -----------------------------------------------------------------------------------------------------------
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="The new newsroom's folder.")] = Path(),
+    title: Annotated[str | None, typer.Option(help="What the site is called.")] = None,
+    responsible: Annotated[str | None, typer.Option(help="Who holds editorial responsibility; printed on every page.")] = None,
+    contact: Annotated[
+        str | None, typer.Option(help="An address readers and publishers can write to; also in our User-Agent.")
+    ] = None,
+    url: Annotated[str | None, typer.Option(help="Where the site will be, such as https://news.example.")] = None,
+    language: Annotated[str, typer.Option(help="The site's language.")] = "en",
+    timezone: Annotated[str, typer.Option(help="The time zone of the times readers see.")] = "UTC",
+    law: Annotated[str, typer.Option(help="Quotation budgets and holds: cautious, eu, uk or us.")] = "cautious",
+    commercial: Annotated[
+        bool | None, typer.Option("--commercial/--not-commercial", help="NC licences are refused on a commercial site.")
+    ] = None,
+    target: Annotated[str | None, typer.Option(help="static (copydesk's own pages) or jekyll.")] = None,
+) -> None:
+    """Make a new newsroom: a folder with a copydesk.toml. Asks on a terminal; elsewhere flags and defaults decide."""
+    file = folder / configuration.FILE
+    if file.exists():
+        raise ConfigError("is there already", subject=str(file), hint="add sources with: copydesk add URL")
+    ask = sys.stdin.isatty() and sys.stdout.isatty()
+
+    def answer(given: str | None, question: str, default: str) -> str:
+        if given is not None:
+            return given
+        return str(typer.prompt(question, default=default, show_default=bool(default))) if ask else default
+
+    values = {
+        "title": answer(title, "What is the site called?", folder.resolve().name.replace("-", " ").capitalize()),
+        "responsible": answer(responsible, "Who holds editorial responsibility (printed)?", ""),
+        "contact": answer(contact, "Which e-mail address may readers and publishers write to?", ""),
+        "url": answer(url, "Where will the site be (https://..., may stay empty)?", ""),
+        "language": language,
+        "timezone": timezone,
+        "law": answer(None if ask and law == "cautious" else law, "Law profile (cautious, eu, uk, us)?", law),
+    }
+    trade = commercial if commercial is not None else (typer.confirm("Is the site commercial?", default=False) if ask else False)
+    where = answer(target, "Which target (static, jekyll)?", "static")
+    text = _toml(values, commercial=trade, target=where)
+    config = configuration.parse(text, root=folder.resolve())
+    folder.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    _ignore_state(folder)
+    made = _skeleton(config)
+    out.print(
+        f"Made [bold]{escape(str(file))}[/]" + (f" and a Jekyll starter site in {escape(config.publish.path)}/" if made else ""),
+        soft_wrap=True,
+    )
+    out.print("Next: [bold]copydesk add URL[/] for each source, then [bold]copydesk run[/]")
+
+
+def _toml(values: dict[str, str], *, commercial: bool, target: str) -> str:
+    lines = ["# copydesk: every setting is in docs/reference/configuration.md. Keys and passwords never go here.", "[site]"]
+    lines += [f"{k} = {quoted(v)}" for k, v in values.items()]
+    lines += [f"commercial = {str(commercial).lower()}", "", "[publish]", f"target = {quoted(target)}", 'path = "site"', ""]
+    return "\n".join(lines)
+
+
+def quoted(value: str) -> str:
+    """A text as a TOML string."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _ignore_state(folder: Path) -> None:
+    """The state never belongs into a repository."""
+    ignore = folder / ".gitignore"
+    lines = ignore.read_text(encoding="utf-8").splitlines() if ignore.exists() else []
+    if ".copydesk/" not in lines:
+        ignore.write_text("\n".join([*lines, ".copydesk/"]) + "\n", encoding="utf-8")
+
+
+def _skeleton(config: Config) -> bool:
+    """What the target needs around the posts, unless a site is there already."""
+    if (config.output / "_config.yml").exists():
+        return False
+    files = sites.publisher(config).skeleton()
+    for path, body in files:
+        target = config.output / path
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(body)
+    return bool(files)
+
+
+# --- add ------------------------------------------------------------------------------------------------------------
+@app.command()
+def add(
+    url: Annotated[str, typer.Argument(help="A feed, or a page that names one.")],
+    folder: Folder = Path(),
+    id: Annotated[str | None, typer.Option(help="The source's id.", show_default="made from its title")] = None,
+    name: Annotated[str | None, typer.Option(help="The outlet's name, as readers see it.", show_default="the feed's title")] = None,
+    section: Annotated[str, typer.Option(help="The section its stories open in.")] = "News",
+    every: Annotated[str, typer.Option(help="How often it is polled.")] = "1h",
+    licence: Annotated[str | None, typer.Option(help="The licence of its text, such as CC-BY-4.0 or all-rights-reserved.")] = None,
+    mode: Annotated[str | None, typer.Option(help="What may be published of it: link, brief or full.")] = None,
+) -> None:
+    """Add a source: finds its feed, says what robots.txt and its pages allow, and which mode follows."""
+    here = newsroom_folder(folder)
+    config = configuration.load(here)
+    with Web(config.web, agent=agent_of(config), now=datetime.now(UTC)) as web:
+        found = survey(web, url)
+    if any(f.url == found.feed for f in config.sources):
+        raise ConfigError("is a source already", subject=found.feed, hint="see copydesk.toml")
+    chosen_licence = licence or found.licence or "unknown"
+    chosen_mode = mode or ("brief" if chosen_licence == "all-rights-reserved" else default_mode(chosen_licence))
+    source = _free_id(config, id or _id(name or found.name))
+    row = _source_toml(source, found.feed, name or found.name, section, every, chosen_licence, chosen_mode)
+    file = here / configuration.FILE
+    text = file.read_text(encoding="utf-8").rstrip("\n") + "\n\n" + row
+    configuration.parse(text, root=here)  # a bad flag is told before anything is written
+    file.write_text(text, encoding="utf-8")
+    out.print(
+        f"Added [bold]{escape(name or found.name)}[/] as {escape(source)}: {escape(found.feed)} ({found.format}, {found.entries} entries)",
+        soft_wrap=True,
+    )
+    out.print(f"  robots.txt   {escape(found.robots)}")
+    out.print(f"  reservation  {escape(found.reservation)}")
+    out.print(f"  licence      {escape(licence_name(chosen_licence))}" + ("" if licence or found.licence else " (none found)"))
+    out.print(f"  mode         [bold]{chosen_mode}[/]: {_MODES[chosen_mode]}")  # type: ignore[index]
+
+
+_MODES: dict[Mode, str] = {
+    "link": "the linked headline, time, and our own tags and figures",
+    "brief": "also the names found and one short, attributed quotation",
+    "full": "the whole text under its licence",
+}
+
+
+def _id(name: str) -> str:
+    words = re.sub(r"[^a-z0-9]+", "-", slug(name)).strip("-")
+    return words[:40].strip("-") or "source"
+
+
+def _free_id(config: Config, wanted: str) -> str:
+    id, n = wanted, 2
+    while config.source(id):
+        id, n = f"{wanted}-{n}", n + 1
+    return id
+
+
+def _source_toml(id: str, feed: str, name: str, section: str, every: str, licence: str, mode: str) -> str:
+    keys = {"id": id, "feed": feed, "name": name, "section": section, "every": every}
+    rights = {"licence": licence, "mode": mode}
+    lines = [
+        "[[source]]",
+        *(f"{k} = {quoted(v)}" for k, v in keys.items()),
+        "[source.rights]",
+        *(f"{k} = {quoted(v)}" for k, v in rights.items()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+# --- doctor ---------------------------------------------------------------------------------------------------------
+@app.command()
+def doctor(folder: Folder = Path(), at: At = None, as_json: AsJson = False) -> None:
+    """What is wrong with this newsroom, and how to mend it: feeds, rights, keys, schedule, growth."""
+    findings = doctoring.examine(newsroom_folder(folder), now=moment(at) or datetime.now(UTC))
+    if as_json:
+        typer.echo(json.dumps([asdict(f) for f in findings], ensure_ascii=False, indent=1))
+    else:
+        marks = {"wrong": "[bold red]wrong[/]", "look": "[yellow]look[/] ", "good": "[green]good[/] "}
+        for f in findings:
+            out.print(f"{marks[f.state]}  {escape(f.subject)}: {escape(f.note)}", soft_wrap=True)
+            if f.hint:
+                out.print(f"       [dim]{escape(f.hint)}[/]", soft_wrap=True)
+    raise typer.Exit(1 if any(f.state == "wrong" for f in findings) else 0)

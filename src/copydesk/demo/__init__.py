@@ -1,0 +1,1 @@
+"""The demo newsroom "Harbour Wire": five invented outlets of an invented town, bundled with copydesk, no network needed."""

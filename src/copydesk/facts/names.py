@@ -1,0 +1,403 @@
+"""Names: people, organisations and places of a text, with every mention and the role that goes with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from copydesk.facts import lexicon as lex
+from copydesk.facts.gazetteer import places
+from copydesk.types import Name, NameKind, Range
+
+_WORD = re.compile(r"[^\W_](?:\w|['’&.\-](?=\w))*")
+_INITIAL_AFTER = frozenset(".!?…:;\"“”„«»‘'([{—–*•|>")
+_ABBREVIATED = frozenset("Mr Mrs Ms Dr Prof Sen Gov Gen Rep Lt Col Sgt Capt Rev St Adm Cmdr Maj Jr Sr".split())  # noqa: SIM905
+_PARTICLES = frozenset("de la van von al bin ibn del der den di da dos du le ten ter el y zu".split())  # noqa: SIM905
+_OF = frozenset(
+    """Ministry Bank University Department Council Institute Association Court House Board Office Church City Port Republic Bay Gulf Isle
+    Strait Cape Times Chamber Federation Union Society Academy College School Secretary Confederation Kingdom Sea Museum Tower Province
+    Organisation Organization Committee League Center Centre Commission Journal""".split()  # noqa: SIM905
+)
+_FOR = frozenset("Centre Center Institute Organisation Organization Campaign Council Agency Office Fund Coalition Network".split())  # noqa: SIM905
+_EVENT = frozenset("War Cup Olympics Festival Championship Championships Summit Games Marathon Derby Regatta Biennale Awards".split())  # noqa: SIM905
+_ACRONYM = re.compile(r"[A-Z][A-Z&]{1,6}s?|(?:[A-Z]\.){2,}[A-Z]?\.?")
+_PLACE_BEFORE = frozenset("in near from outside off around across at to".split())  # noqa: SIM905
+_TAIL = re.compile(
+    r"(?:['’]s)? (?:(?:human rights|foreign|health|defence|defense|interior|finance|justice|transport|education|refugee|supreme|central|"
+    r"high|national|federal|military|border|coast|air|aid|environment) ){0,2}"
+    r"(?:government|military|army|ministry|office|agency|parliament|police|coastguard|court|bank|navy|air force|council|commission)\b(?! (?:officials?|"
+    r"spokes\w+|chief|officers?|sources?|minister))"
+)
+_APPOSITION = re.compile(r", (?:(?:the|a|an|its|who is) )?((?:[\w'’-]+ ){0,6}?[\w'’-]+)(?=[,.;)])")
+_AGE = re.compile(r",? \(?\d{2}\b(?=[,)])")
+_SPEAKS = re.compile(r",? (?:said|says|told|added|wrote|asked|replied|explained|insisted|warned|argued)\b")
+_SPOKEN = re.compile(r"\b(?:said|says|added|asked|explained|replied) $")
+
+
+@dataclass(slots=True)
+class _Word:
+    text: str
+    start: int
+    end: int
+    initial: bool
+
+
+@dataclass(slots=True)
+class _Run:
+    """A stretch of capitalised words that may name something. ``sure``: not only because a sentence starts here."""
+
+    words: list[_Word]
+    sure: bool
+    text: str = ""
+    role: str | None = None
+
+    @property
+    def span(self) -> Range:
+        return self.words[0].start, self.words[0].start + len(self.text)
+
+
+@dataclass(slots=True)
+class _Found:
+    kind: NameKind
+    mentions: list[Range] = field(default_factory=list)
+    role: str | None = None
+    sure: bool = False
+
+
+def find(text: str, *, language: str = "en") -> list[Name]:
+    """The names of the text in order of their first mention; a surname alone belongs to the full name before it."""
+    words = _words(text)
+    lower = {w.text for w in words if w.text[0].islower()}
+    runs = [r for run in _runs(text, words) if (r := _trimmed(text, run, lower)) is not None]
+    shouting = _headline_end(text, words)
+    counts: dict[str, int] = {}
+    for run in runs:
+        if run.sure and run.span[0] >= shouting:
+            counts[run.text] = counts.get(run.text, 0) + 1
+    found: dict[str, _Found] = {}
+    late: list[_Run] = []  # runs that need a name found elsewhere to be believed
+    for run in runs:
+        if run.span[0] < shouting:
+            late.append(run)
+            continue
+        kind = _kind(text, run, counts, language)
+        if kind is None:
+            late.append(run)
+            continue
+        entry = found.setdefault(run.text, _Found(kind))
+        entry.mentions.append(run.span)
+        if kind == "person":
+            entry.kind = "person" if entry.kind != "place" else entry.kind
+            entry.role = entry.role or run.role or _apposition(text, run.span[1])
+    _merge_surnames(found)
+    _take_late(late, found)
+    return [
+        Name(name=name, kind=f.kind, mentions=tuple(sorted(set(f.mentions))), role=f.role)
+        for name, f in sorted(found.items(), key=lambda item: min(item[1].mentions))
+    ]
+
+
+def _words(text: str) -> list[_Word]:
+    found, last = [], ""
+    end = 0
+    for match in _WORD.finditer(text):
+        word, start = match.group(), match.start()
+        gap = text[end:start]
+        bare = gap.strip()
+        initial = not last or "\n\n" in gap or (bool(bare) and bare[-1] in _INITIAL_AFTER)
+        if initial and bare == "." and (last in _ABBREVIATED or (len(last) == 1 and last.isupper()) or "." in last):
+            initial = False
+        if initial and bare in ("'", "’"):
+            initial = False
+        found.append(_Word(word, start, match.end(), initial))
+        last, end = word, match.end()
+    return found
+
+
+def _headline_end(text: str, words: list[_Word]) -> int:
+    """Where a headline in title case ends, 0 if there is none: its capitals tell nothing about names."""
+    end = text.find("\n\n")
+    line = [w for w in words if w.end <= end]
+    if len(line) < 4 or text[end - 1 : end] in (".", '"', "”"):
+        return 0
+    capitals = sum(1 for w in line if w.text[0].isupper())
+    return end if capitals > 0.6 * len(line) else 0
+
+
+def _capital(word: str) -> bool:
+    return word[0].isupper() and not word.isdigit()
+
+
+def _runs(text: str, words: list[_Word]) -> Iterable[_Run]:
+    """Stretches of capitalised words, with the small words that tie them together."""
+    at, total = 0, len(words)
+    while at < total:
+        if not _capital(words[at].text):
+            at += 1
+            continue
+        run = [words[at]]
+        at += 1
+        while at < total:
+            step = _joins(text, words, at, run)
+            if not step:
+                break
+            run += words[at : at + step]
+            at += step
+        yield _Run(run, sure=not run[0].initial)
+
+
+def _joins(text: str, words: list[_Word], at: int, run: list[_Word]) -> int:
+    """How many of the next words belong to the run: 0 if it ends here."""
+    word, last = words[at], run[-1]
+    gap = text[last.end : word.start]
+    if gap == ". " and (last.text in _ABBREVIATED or len(last.text) == 1):
+        return 1 if _capital(word.text) else 0
+    if gap == " & ":
+        return 1 if _capital(word.text) else 0
+    if gap != " " or last.text.endswith(("'s", "’s")):
+        return 0
+    if _capital(word.text):
+        return 0 if word.text.lower() in lex.CALENDAR and word.text != "May" else 1
+    following = words[at + 1] if at + 1 < len(words) else None
+    if following is None or text[word.end : following.start] != " ":
+        return 0
+    first = run[0].text
+    small = word.text
+    if small == "of" and last.text in _OF or small == "for" and last.text in _FOR:
+        if _capital(following.text):
+            return 2
+        third = words[at + 2] if at + 2 < len(words) else None
+        return 3 if following.text == "the" and third and _capital(third.text) and text[following.end : third.start] == " " else 0
+    if small in _PARTICLES and _capital(following.text) and len(run) <= 2 and not last.text.isupper():
+        return 2
+    if small == "and" and first in ("Ministry", "Department") and _capital(following.text):
+        return 2
+    return 0
+
+
+def _trimmed(text: str, run: _Run, lower: set[str]) -> _Run | None:
+    """The run without possessive, titles and words that only open a sentence; None if nothing is left."""
+    words = run.words
+    last = words[-1]
+    end = last.end - 2 if last.text.endswith(("'s", "’s")) else last.end
+    while words and run.sure is False:
+        first = words[0].text
+        plain = first.lower()
+        common = plain in lex.COMMON or plain in lex.CALENDAR or (plain in lower and first not in lex.FIRST_NAMES) or plain.endswith("ly")
+        if not common or (first.isupper() and len(first) > 1 and plain not in lower):
+            break
+        words = words[1:]
+        run.sure = bool(words)
+    while words and (words[0].text.lower() in lex.CALENDAR or (_only_common(words))):
+        words = words[1:]
+    while words and words[0].text[0].islower():
+        words = words[1:]
+    while words and words[-1].text.split("'")[0].lower() in lex.CALENDAR:
+        words = words[:-1]
+        end = words[-1].end if words else 0
+    if not words:
+        return None
+    words, role = _role_off(text, words)
+    if not words or end <= words[0].start:
+        return None
+    name = text[words[0].start : end]
+    first = words[0].text
+    if name in lex.NO_NAME or name in lex.DEMONYMS or (len(words) == 1 and (len(name) < 2 or name.lower() in lex.COMMON - {"us"})):
+        if name in lex.DEMONYMS and not (_TAIL.match(text, end)):
+            return None
+        if name not in lex.DEMONYMS:
+            return None
+    if first in lex.DEMONYMS and len(words) > 1 and not _is_org(name, words):
+        rest = words[1:]
+        return _trimmed(text, _Run(rest, sure=True), lower)
+    made = _Run(words, run.sure or bool(role), name, role)
+    return _with_tail(text, made)
+
+
+def _only_common(words: list[_Word]) -> bool:
+    """Whether the first word is an everyday word, not the start of a name such as "New Alden" or "Times of Alden"."""
+    first = words[0].text
+    return first.lower() in lex.COMMON and first not in ("US", "New") and not (first in lex.ORG_CUES and len(words) > 1)
+
+
+def _with_tail(text: str, run: _Run) -> _Run:
+    """The run with the lower-case words that make a nationality, a place or an acronym an institution."""
+    end = run.words[0].start + len(run.text)
+    if run.text in lex.DEMONYMS or run.text in ("UN", "EU", "US", "UK"):
+        tail = _TAIL.match(text, end)
+        if tail and (run.text in lex.DEMONYMS or not tail.group().startswith(("'", "’"))):
+            run.text = text[run.words[0].start : tail.end()]
+            run.sure = True
+    return run
+
+
+def _role_off(text: str, words: list[_Word]) -> tuple[list[_Word], str | None]:
+    """The words without a title in front of them, and that title with the lower-case words before it."""
+    cut = 0
+    for number, word in enumerate(words[:-1]):
+        plain = word.text.lower().rstrip(".")
+        if plain in lex.ROLE_HEADS or plain in lex.HONORIFICS:
+            cut = number + 1
+        elif plain not in lex.TITLES and word.text not in lex.DEMONYMS:
+            break
+    start = words[0].start
+    if cut:
+        rest = words[cut:]
+        role = text[start : words[cut - 1].end]
+        if any(w.text in lex.ORG_CUES for w in rest) or rest[0].text in ("of", "for"):
+            return words, None
+        return rest, None if role.lower().rstrip(".") in lex.HONORIFICS else _role_before(text, start, role)
+    # "harbour master Mara Quill", "US special envoy Steve Witkoff": the title is in lower case.
+    before = re.search(r"((?:[A-Z][\w.]*(?:['’]s)? )?(?:[a-z-]+ ){0,3}[a-z-]+) $", text[max(0, start - 60) : start])
+    if before and not _org_words(words):
+        parts = before.group(1).split()
+        if parts[-1] in lex.ROLE_HEADS and not parts[-1].endswith("s"):
+            kept = [parts[-1]]
+            for part in reversed(parts[:-1]):
+                if part.lower() not in lex.TITLES and part not in lex.DEMONYMS:
+                    break
+                kept.insert(0, part)
+            return words, " ".join(kept)
+    if words[0].text in ("US", "UN", "EU", "UK") and len(words) > 2 and words[1].text.lower() in lex.TITLES:
+        return words[1:], None
+    return words, None
+
+
+def _role_before(text: str, start: int, role: str) -> str:
+    """A title with the nationality or office that stands in lower case before it ("former", "acting")."""
+    before = re.search(r"((?:former|acting|deputy|then|interim|incoming|outgoing|senior) )$", text[max(0, start - 12) : start])
+    return before.group(1) + role if before else role
+
+
+def _org_words(words: list[_Word]) -> bool:
+    return any(w.text.removesuffix("'s").removesuffix("’s") in lex.ORG_CUES for w in words)
+
+
+def _is_org(name: str, words: list[_Word]) -> bool:
+    return name in lex.ORG_PHRASES or (len(words) > 1 and _org_words(words)) or name in lex.ORG_FULL
+
+
+def _kind(text: str, run: _Run, counts: dict[str, int], language: str) -> NameKind | None:
+    """What a run names, or None if too little speaks for it."""
+    name, words = run.text, run.words
+    start, end = run.span
+    if _is_org(name, words) or " " in name and name.split()[-1].islower():
+        return "org"
+    if run.role:
+        return "person"
+    if words[0].text in lex.FIRST_NAMES and 2 <= len(words) <= 4 and name not in places():
+        return "person" if words[-1].text not in lex.PLACE_LAST else "place"
+    placed = _after_place_word(text, start)
+    if name in places():
+        return "place" if name not in lex.UNSURE_PLACES or placed or counts.get(name, 0) > 1 else None
+    if words[-1].text in _EVENT and len(words) > 1:
+        return "event"
+    if _ACRONYM.fullmatch(name):
+        return "org" if run.sure or counts.get(name) else None
+    if len(words) > 1:
+        return _kind_of_several(text, run, placed, language)
+    return _kind_of_one(text, run, counts, placed, language)
+
+
+def _after_place_word(text: str, start: int) -> bool:
+    before = text[max(0, start - 9) : start].split(" ")
+    return len(before) > 1 and before[-1] == "" and before[-2].lower() in _PLACE_BEFORE
+
+
+def _kind_of_several(text: str, run: _Run, placed: bool, language: str) -> NameKind | None:
+    words = run.words
+    start, end = run.span
+    last = run.text.split()[-1]
+    if words[0].text in lex.PLACE_FIRST and words[0].text not in ("New",) or last in lex.PLACE_LAST:
+        return "place"
+    if words[0].text == "New":
+        return "place" if placed else None
+    if any(w.text.lower() in lex.COMMON for w in words) or not (run.sure or len(words) < 4):
+        return None
+    if "of" in run.text.split():
+        return "org"
+    if text[max(0, start - 4) : start].lower() == "the ":
+        return "org" if language == "en" else None
+    if len(words) <= 4 and all(w.text[0].isupper() or w.text in _PARTICLES for w in words):
+        if _AGE.match(text, end) or _SPEAKS.match(text, end) or _apposition(text, end) or _SPOKEN.search(text, max(0, start - 12), start):
+            return "person"
+        if language != "en":
+            return None
+        if placed:
+            return "place"
+        return "person" if run.sure or len(words) <= 3 else None
+    return None
+
+
+def _kind_of_one(text: str, run: _Run, counts: dict[str, int], placed: bool, language: str) -> NameKind | None:
+    start, end = run.span
+    seen = counts.get(run.text, 0)
+    if language == "de" or run.text in lex.FIRST_NAMES or not run.text[1:].islower():
+        return None
+    honoured = re.search(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady)\.? $", text[max(0, start - 6) : start])
+    if honoured or _AGE.match(text, end):
+        return "person"
+    if placed and run.sure:
+        return "place" if text[max(0, start - 3) : start].lower() in ("in ", "ar ") or seen > 1 else None
+    if _SPEAKS.match(text, end) and seen > 1:
+        return "org"
+    return "org" if seen > 2 and language == "en" else None
+
+
+def _apposition(text: str, end: int) -> str | None:
+    """The role in ", the harbour master," after a name."""
+    age = re.match(r", \d{2}(?=, )", text[end : end + 6])
+    at = end + (age.end() if age else 0)
+    match = _APPOSITION.match(text[at : at + 80])
+    if not match:
+        return None
+    words = match.group(1).split()
+    for number, word in enumerate(words):
+        if word in ("of", "for", "at", "in", "with", "who", "and", "from"):
+            words_before = words[:number]
+            break
+    else:
+        words_before = words
+    return match.group(1) if words_before and words_before[-1].lower() in lex.ROLE_HEADS else None
+
+
+def _merge_surnames(found: dict[str, _Found]) -> None:
+    """A surname that stands alone is a mention of the only person so called."""
+    surnames: dict[str, list[str]] = {}
+    for name, entry in found.items():
+        if entry.kind == "person" and " " in name:
+            surnames.setdefault(name.split()[-1], []).append(name)
+    for short in [n for n in found if n in surnames]:
+        if len(surnames[short]) == 1 and min(found[short].mentions) > min(found[surnames[short][0]].mentions):
+            found[surnames[short][0]].mentions += found.pop(short).mentions
+
+
+def _take_late(late: list[_Run], found: dict[str, _Found]) -> None:
+    """Runs that were not believed on their own are mentions if the name is known from elsewhere in the text."""
+    owners: dict[str, str | None] = {}
+    for name, entry in found.items():
+        owners[name] = name
+        if entry.kind == "person" and " " in name:
+            last = name.split()[-1]
+            owners[last] = None if owners.get(last, name) != name else name
+    known = places()
+    for run in late:
+        done = 0
+        for start, end in _parts(run):  # in a headline in title case a known name may stand among other capitals
+            part = run.text[start - run.span[0] : end - run.span[0]]
+            if start < done or not (part in owners or (part in known and part not in lex.UNSURE_PLACES and len(part) > 2)):
+                continue
+            done = end
+            owner = owners.setdefault(part, part)
+            if owner:
+                found.setdefault(owner, _Found("place")).mentions.append((start, end))
+
+
+def _parts(run: _Run) -> Iterable[Range]:
+    """The pieces of a run of several words, longest first, none overlapping a longer one's start."""
+    words = [w for w in run.words if w.start < run.span[1]][:12]  # headlines are short
+    at = 0
+    while at < len(words):
+        yield from ((words[at].start, min(words[stop].end, run.span[1])) for stop in range(min(len(words), at + 4) - 1, at - 1, -1))
+        at += 1

@@ -1,0 +1,135 @@
+"""The spine: feed → entry → article → story → post → site. Read this first.
+
+Each stage gathers (network, slow), decides (plain functions from values to values) and commits its result together with the next
+piece of work. So a run may be killed anywhere and run again: what was done is done, the rest is still due. The stages run one after
+the other, each to its end, so that what a run publishes does not depend on where an earlier one was cut off.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from copydesk import config as configuration
+from copydesk.config import Config
+from copydesk.newsroom import composing, polling, publishing, reading, rebuilding, reviewing, threading
+from copydesk.newsroom.desk import Desk, Failure, Report, Written
+from copydesk.store import Held, Store
+
+__all__ = ["Failure", "Newsroom", "Report", "Written", "open_newsroom"]
+
+STAGES = (
+    ("poll", polling.poll),  # feeds → entries
+    ("read", reading.read),  # entries → articles, and another look at known ones
+    ("thread", threading.thread),  # articles → stories
+    ("compose", composing.compose),  # stories → posts
+    ("publish", publishing.publish),  # posts → files
+)
+
+
+class Newsroom:
+    """A newsroom: a folder with a copydesk.toml, its state, and its site.
+
+    ``Newsroom.open(folder)`` takes the newsroom's lock; use it as a context manager.
+    """
+
+    def __init__(self, config: Config, store: Store, *, scratch: Path | None = None) -> None:
+        self.config = config
+        self.store = store
+        self._scratch = scratch
+        self.restored = 0  # how many posts a lost store was rebuilt from
+
+    @classmethod
+    def open(cls, folder: Path | str, *, dry: bool = False, now: datetime | None = None) -> Newsroom:
+        """The newsroom in that folder. ``dry``: on a copy of its state, so that nothing that is done here lasts.
+
+        A store that is missing beside published posts is rebuilt from them, so that no story gets a second post.
+        """
+        config = configuration.load(Path(folder))
+        state = config.state / "store.db"
+        scratch = None
+        if dry:
+            scratch = Path(tempfile.mkdtemp(prefix="copydesk-dry-"))
+            if state.exists():
+                with Store.open(state, exclusive=False) as original:
+                    original.copy_to(scratch / "store.db")
+            state = scratch / "store.db"
+        lost = not state.exists()
+        room = cls(config, Store.open(state), scratch=scratch)
+        if lost:
+            room.restored = rebuilding.restore(room._desk(now or datetime.now(UTC)))
+        return room
+
+    def run(
+        self, *, now: datetime | None = None, poll_all: bool = False, tell: Callable[[str, int, int], None] | None = None
+    ) -> Report:
+        """Poll what is due, read what is new, thread it, compose and publish; and say what happened.
+
+        ``now`` stands in for the wall clock in every decision. ``poll_all`` polls sources that are not due yet. ``tell`` is called
+        with a stage, how much of it is done, and of how much.
+        """
+        desk = self._desk(now or datetime.now(UTC), poll_all=poll_all, tell=tell)
+        for name, stage in STAGES:
+            started = time.perf_counter()
+            stage(desk)
+            desk.report.seconds[name] = time.perf_counter() - started
+        return desk.report
+
+    # --- the editor's queue -----------------------------------------------------------------------------------------
+    def held(self) -> list[Held]:
+        """What waits for an editor, the oldest first."""
+        return self.store.holds()
+
+    def approve(self, id: str, *, now: datetime | None = None, actor: str = "editor", why: str = "") -> Report:
+        """Publish a held item. A page that is no article is published as a link only."""
+        desk = self._desk(now or datetime.now(UTC))
+        reviewing.approve(desk, id, actor=actor, why=why)
+        for _, stage in STAGES[2:]:
+            stage(desk)
+        return desk.report
+
+    def reject(self, id: str, *, now: datetime | None = None, actor: str = "editor", why: str = "") -> None:
+        """Never publish a held item; it stays on record."""
+        reviewing.reject(self._desk(now or datetime.now(UTC)), id, actor=actor, why=why)
+
+    # --- derivations made again -------------------------------------------------------------------------------------
+    def rebuild(
+        self, stage: str = "site", *, now: datetime | None = None, tell: Callable[[str, int, int], None] | None = None
+    ) -> Report:
+        """Make facts, threads, posts or the site again from the record; addresses and dates of posts stay."""
+        desk = self._desk(now or datetime.now(UTC), tell=tell)
+        rebuilding.rebuild(desk, stage)
+        for _, run in STAGES[2:]:
+            run(desk)
+        return desk.report
+
+    def preview(self, folder: Path) -> None:
+        """The static pages of all posts, written to another folder; the state stays as it is."""
+        publishing.preview(self._desk(datetime.now(UTC)), folder)
+
+    # --- closing ----------------------------------------------------------------------------------------------------
+    def close(self) -> None:
+        self.store.close()
+        if self._scratch:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def __enter__(self) -> Newsroom:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _desk(self, now: datetime, **settings: Any) -> Desk:
+        if now.tzinfo is None:
+            now = now.replace(tzinfo=UTC)
+        return Desk(config=self.config, store=self.store, now=now.astimezone(UTC), dry=self._scratch is not None, **settings)
+
+
+def open_newsroom(folder: Path | str, *, dry: bool = False, now: datetime | None = None) -> Newsroom:
+    """The newsroom in that folder; see `Newsroom.open`."""
+    return Newsroom.open(folder, dry=dry, now=now)

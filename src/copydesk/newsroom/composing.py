@@ -1,0 +1,156 @@
+"""Stories → posts: compose what has changed, check it, and keep the last cleared version where it does not pass."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from copydesk import posts, standards
+from copydesk.newsroom.desk import Desk
+from copydesk.rights import allowed, licence_name
+from copydesk.store import Held, Identity, Work
+from copydesk.types import Article, Facts, Member, Picture, Post, Record, Rights, SourceLine, Story
+
+
+def compose(desk: Desk) -> None:
+    """Compose the posts of stories that changed, or whose label has expired."""
+    works: dict[str, list[Work]] = {}
+    for stage in ("compose", "label"):
+        for work in desk.store.due(stage, desk.now):
+            works.setdefault(work.key, []).append(work)
+    identities = [i for key in works if (i := desk.store.identity(key))]
+    for n, identity in enumerate(sorted(identities, key=lambda i: (i.opened, i.id)), 1):
+        _compose(desk, identity, works[identity.id])
+        desk.says("compose", n, len(identities))
+
+
+def _compose(desk: Desk, identity: Identity, works: list[Work]) -> None:
+    last = desk.store.post(identity.id)
+    members = _members(desk, identity.id, last)
+    if not members:
+        with desk.store.advance(*works):
+            return
+    story = Story(
+        id=identity.id,
+        section=identity.section,
+        opened=identity.opened,
+        members=members,
+        slug=identity.slug,
+        published=identity.published,
+    )
+    if not story.slug:
+        story = replace(story, slug=_free_slug(desk, story), published=desk.now)
+    post = posts.compose(story, manner=desk.manner, now=desk.now, last=last, picture=_picture(desk, members))
+    holds = standards.check(post, members)
+    with desk.store.advance(*works) as tx:
+        if holds and not _released(desk, identity.id):
+            held = Held(
+                id=identity.id,
+                url=post.sources[0].url,
+                source=members[0].feed.id,
+                headline=post.headline,
+                rule=holds[0].rule,
+                reason="; ".join(h.note for h in holds),
+                held_at=desk.now,
+            )
+            tx.hold(held)
+            desk.report.held.append(held)
+            return
+        if post.label and post.label.expires:
+            tx.then("label", identity.id, post.label.expires)
+        if last is not None and posts.same_for_readers(post, last):
+            return
+        tx.story(replace(identity, slug=story.slug, published=story.published))
+        tx.post(post, posts.MADE_BY)
+        tx.then("publish", identity.id, desk.now)
+        tx.note(
+            Record(
+                at=desk.now,
+                actor="run",
+                verb="published" if last is None else "updated",
+                subject=identity.id,
+                after=post.headline,
+                why=post.updates[-1].text,
+            )
+        )
+
+
+def _members(desk: Desk, story: str, last: Post | None) -> tuple[Member, ...]:
+    """The story's members in order of arrival. One whose text is not here (the store was lost) stands as it was published."""
+    placed = desk.store.members(story)
+    found = desk.store.latest(url for url, _ in placed)
+    lines = {s.article: s for s in last.sources} if last else {}
+    links = desk.store.approved_links(url for url, _ in placed)
+    members = []
+    for url, duplicate_of in placed:
+        if url in found:
+            article, facts = found[url]
+            feed = desk.feed_of(article.source)
+            if url in links:  # an editor let this page in although its text is no article: it is a link and nothing more
+                article, feed = (
+                    replace(article, body="", lede="", image=None),
+                    replace(feed, rights=replace(feed.rights, mode="link", images=False)),
+                )
+            members.append(
+                Member(
+                    article=article,
+                    facts=facts,
+                    feed=feed,
+                    seen=article.seen or desk.now,
+                    versions=article.version,
+                    duplicate_of=duplicate_of,
+                )
+            )
+        elif url in lines:
+            members.append(_as_published(desk, lines[url], duplicate_of))
+    return tuple(members)
+
+
+def _as_published(desk: Desk, line: SourceLine, duplicate_of: str | None) -> Member:
+    known = next((f for f in desk.config.sources if f.name == line.name), None)
+    feed = known or replace(desk.feed_of(line.name), rights=Rights(licence=line.licence, mode="link"))
+    article = Article(
+        id=line.article,
+        url=line.url,
+        headline=line.headline,
+        body="",
+        source=feed.id,
+        published=line.published,
+        byline=line.byline,
+        seen=line.seen,
+        version=line.versions,
+    )
+    return Member(article=article, facts=Facts(), feed=feed, seen=line.seen, versions=line.versions, duplicate_of=duplicate_of)
+
+
+def _free_slug(desk: Desk, story: Story) -> str:
+    """The story's slug, with a number behind it if another story has it."""
+    wanted = posts.slug(story)
+    slug, n = wanted, 2
+    while desk.store.slug_taken(slug, story.id):
+        slug, n = f"{wanted}-{n}", n + 1
+    return slug
+
+
+def _picture(desk: Desk, members: tuple[Member, ...]) -> Picture | None:
+    """The first member's image that its source's rights let us use and that we hold, with alt text and credit."""
+    for m in members:
+        rights = allowed(m.feed.rights, commercial=desk.config.site.commercial)
+        image = m.article.image
+        held = desk.store.image(image.url) if rights.images and image else None
+        if held and image:
+            alt = image.alt or image.caption or f"Image published by {m.feed.name} with “{m.article.headline}”"
+            credit = image.credit or m.feed.name
+            return Picture(
+                path=f"assets/images/{held.name}",
+                type=held.type,
+                alt=alt,
+                credit=credit,
+                licence=image.licence or licence_name(rights.licence),
+                width=held.width,
+                height=held.height,
+            )
+    return None
+
+
+def _released(desk: Desk, subject: str) -> bool:
+    return any(h.id == subject for h in desk.store.holds("approved"))

@@ -1,0 +1,112 @@
+"""Posts → files: write the pages of changed posts and the pages that list them, and touch no file whose bytes are the same."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from copydesk import sites
+from copydesk.errors import PublishError
+from copydesk.newsroom.desk import Desk, Written
+from copydesk.types import Post
+
+FRONT = 60  # posts that the front page, section pages and the feed choose from
+
+
+def publish(desk: Desk) -> None:
+    """Write what is due. Files first, each in one move, then the store learns of it: after a crash the same bytes are written again."""
+    works = desk.store.due("publish", desk.now)
+    if not works:
+        return
+    publisher = sites.publisher(desk.config)
+    digests: dict[str, str] = {}
+    months: set[str] = set()
+    for n, work in enumerate(works, 1):
+        post = desk.store.post(work.key)
+        if post is None:
+            continue
+        page = publisher.post_path(post)
+        known = bool(desk.store.file_digests([page]))
+        digests |= _write(desk, [*publisher.post(post), *_image(desk, post)])
+        months.add(f"{post.published:%Y-%m}")
+        if page in desk.report.files:
+            desk.report.posts.append(_written(post, page, new=not known))
+        desk.says("publish", n, len(works))
+    digests |= _write(desk, publisher.edition(_edition(desk, months)))
+    with desk.store.advance(*works) as tx:
+        tx.files(digests)
+
+
+def _edition(desk: Desk, months: Iterable[str]) -> sites.Edition:
+    """What the pages that list posts are made from; nothing in it but posts, so that they change only when posts do."""
+    front = tuple(desk.store.posts(limit=FRONT))
+    all_months = desk.store.months()
+    return sites.Edition(
+        posts=front,
+        months={m: tuple(desk.store.posts(month=m)) for m in sorted(months)},
+        all_months=all_months,
+        stories=sum(n for _, n in all_months),
+        outlets=len(desk.config.sources),
+        at=front[0].modified if front else desk.now,
+    )
+
+
+def _image(desk: Desk, post: Post) -> list[tuple[str, bytes]]:
+    """The image file of a post, from where we keep it."""
+    if post.picture is None:
+        return []
+    held = desk.images / Path(post.picture.path).name
+    return [(post.picture.path, held.read_bytes())] if held.exists() else []
+
+
+def _written(post: Post, path: str, *, new: bool) -> Written:
+    label, reason = (post.label.kind, post.label.reason) if post.label else ("", "")
+    return Written(story=post.story, headline=post.headline, label=label, reason=reason, new=new, path=path)
+
+
+def preview(desk: Desk, folder: Path) -> None:
+    """All posts as copydesk's static site would show them, in another folder."""
+    publisher = sites.publisher(replace(desk.config, publish=replace(desk.config.publish, target="static")))
+    months = [month for month, _ in desk.store.months()]
+    for month in months:
+        for post in desk.store.posts(month=month):
+            for path, body in (*publisher.post(post), *_image(desk, post)):
+                _put(_inside(folder, path), body)
+    for path, body in publisher.edition(_edition(desk, months)):
+        _put(_inside(folder, path), body)
+
+
+def _write(desk: Desk, files: Iterable[tuple[str, bytes]]) -> dict[str, str]:
+    """Write the files that differ from what is there. Returns every file's digest."""
+    digests = {}
+    for path, body in files:
+        digests[path] = hashlib.sha256(body).hexdigest()
+        target = _inside(desk.config.output, path)
+        if target.is_file() and target.stat().st_size == len(body) and target.read_bytes() == body:
+            continue
+        desk.report.files.append(path)
+        if not desk.dry:
+            _put(target, body)
+    return digests
+
+
+def _put(target: Path, body: bytes) -> None:
+    """The file, appearing whole or not at all."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_name(f".{target.name}.part")
+        part.write_bytes(body)
+        part.replace(target)
+    except OSError as e:
+        hint = "check the folder's rights and space"
+        raise PublishError(f"cannot be written: {e.strerror}", subject=str(target), hint=hint, retry=True) from e
+
+
+def _inside(folder: Path, path: str) -> Path:
+    """The place of a file below the site's folder; a path that leads out of it is a broken publisher."""
+    target = folder / path
+    if not target.resolve().is_relative_to(folder.resolve()):
+        raise PublishError("a publisher's file would lie outside the site", subject=path, hint="report the publisher")
+    return target

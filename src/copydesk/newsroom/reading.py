@@ -1,0 +1,320 @@
+"""Entries → articles: read each new page once, look at known ones again as their source's schedule says, hold what is no article."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import multiprocessing
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import imagesize
+import puremagic
+
+from copydesk import articles, facts, posts, stories
+from copydesk.errors import CopydeskError, SourceError
+from copydesk.newsroom.desk import Desk
+from copydesk.store import Advance, Held, HeldImage, Work
+from copydesk.types import Article, Entry, Facts, Feed, Quality, Record, Request, Response
+
+TRIES = 5  # a page that cannot be had so often in a row goes to the editor
+POOL_FROM = 24  # pages; for fewer, starting other processes costs more than it saves
+BATCH = 32  # pages committed in one transaction
+MADE_BY = "facts/1 terms/1"
+IMAGE_TYPES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif", "image/avif": "avif"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worked:
+    """All that is worked out from one page alone."""
+
+    article: Article
+    facts: Facts
+    terms: bytes
+
+
+def work_up(page: bytes, url: str, headers: dict[str, str], min_words: int) -> Worked | CopydeskError:
+    """The article on a page, the facts in it and the terms it is compared by: the costly part, fit for another process."""
+    try:
+        article = articles.extract(page, url=url, headers=headers, min_words=min_words)
+    except CopydeskError as e:
+        return e
+    return findings(article)
+
+
+def findings(article: Article, *, headline_only: bool = False) -> Worked:
+    """An article with its facts and terms; of its headline alone if its text may not be relied on."""
+    body = "" if headline_only else article.body
+    found = facts.find(posts.facts_text(article.headline, body), published=article.published, language=article.language or "en")
+    return Worked(article=article, facts=found, terms=stories.terms(article.headline, body).to_bytes())
+
+
+# --- gather ---------------------------------------------------------------------------------------------------------
+def read(desk: Desk) -> None:
+    """Read the pages that are due, as many at once as politeness allows, and commit them in small batches."""
+    works = {w.key: w for stage in ("recheck", "read") for w in desk.store.due(stage, desk.now)}
+    known = desk.store.entries(works)
+    requests = [
+        Request(url=key, validators=desk.store.validators(key) if w.stage == "recheck" else Request(url=key).validators, key=key)
+        for key, w in works.items()
+        if key in known
+    ]
+    batch: list[tuple[Work, Entry, Response, Worked | CopydeskError]] = []
+    done = 0
+    with _workers(len(requests)) as submit:
+        running: dict[Future[Worked | CopydeskError], Response] = {}
+
+        def collect(least: int) -> None:
+            """Take finished pages in until at most `least` are being worked on."""
+            nonlocal done
+            while len(running) > least:
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    response = running.pop(future)
+                    batch.append(
+                        (works[response.request.key], known[response.request.key], response, _result(desk, future, response))
+                    )
+                    done += 1
+                if len(batch) >= BATCH:
+                    _commit(desk, batch)
+                desk.says("read", done, len(requests))
+
+        for request, answer in desk.fetch(requests):
+            work, entry = works[request.key], known[request.key]
+            if not isinstance(answer, Response):
+                _not_had(desk, work, entry, answer)
+                done += 1
+            elif answer.unchanged:
+                _unchanged(desk, work, entry, answer)
+                done += 1
+            else:
+                running[submit(answer.body, answer.url, answer.headers, desk.config.quality.min_words)] = answer
+                collect(8)
+            desk.says("read", done, len(requests))
+        collect(0)
+        _commit(desk, batch)
+    _images(desk)
+
+
+Submit = Callable[[bytes, str, dict[str, str], int], Future[Worked | CopydeskError]]
+
+
+@contextmanager
+def _workers(pages: int) -> Iterator[Submit]:
+    """A way to have pages worked up: by other processes if there are many, here if there are few."""
+    if pages < POOL_FROM:
+
+        def here(page: bytes, url: str, headers: dict[str, str], min_words: int) -> Future[Worked | CopydeskError]:
+            future: Future[Worked | CopydeskError] = Future()
+            future.set_result(work_up(page, url, headers, min_words))
+            return future
+
+        yield here
+        return
+    # spawn, not fork: the network runs in a thread of this process.
+    pool = ProcessPoolExecutor(
+        min(os.cpu_count() or 1, 8), mp_context=multiprocessing.get_context("spawn"), initializer=_die_with, initargs=(os.getpid(),)
+    )
+    try:
+        yield lambda *page: pool.submit(work_up, *page)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _result(desk: Desk, future: Future[Worked | CopydeskError], response: Response) -> Worked | CopydeskError:
+    try:
+        return future.result()
+    except BrokenProcessPool:  # a worker died, or this program cannot be started anew: then the page is worked up here
+        return work_up(response.body, response.url, response.headers, desk.config.quality.min_words)
+
+
+def _die_with(parent: int) -> None:
+    """In a worker: end when the run that started us has ended, even by SIGKILL."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+# --- decide and commit ----------------------------------------------------------------------------------------------
+def _commit(desk: Desk, batch: list[tuple[Work, Entry, Response, Worked | CopydeskError]]) -> None:
+    if not batch:
+        return
+    with desk.store.advance(*(work for work, *_ in batch)) as tx:
+        fresh: set[str] = set()
+        for work, entry, response, worked in batch:
+            tx.validators(entry.id, response.validators, desk.now)
+            if isinstance(worked, CopydeskError):
+                _hold_entry(desk, tx, entry, "unreadable", worked.message)
+            elif work.stage == "recheck":
+                _rechecked(desk, tx, entry, worked)
+            else:
+                _read(desk, tx, entry, worked, fresh)
+    batch.clear()
+
+
+def _read(desk: Desk, tx: Advance, entry: Entry, worked: Worked, fresh: set[str]) -> None:
+    """A page read for the first time: an article to be threaded, or something for the editor."""
+    feed = desk.feed_of(entry.source)
+    article = _dated(
+        replace(worked.article, source=entry.source, seen=desk.now, headline=worked.article.headline or entry.headline),
+        entry,
+        desk.now,
+    )
+    tx.leads_to(entry.id, article.id)
+    if article.id in fresh or (article.id != entry.id and desk.store.article(article.id)):
+        return  # another name of a page that we have
+    fresh.add(article.id)
+    tx.sightings([article.id], entry.source, desk.now)
+    tx.article(article, article.published or desk.now)
+    tx.findings(article.id, article.version, worked.facts, worked.terms, MADE_BY)
+    _look_again(desk, tx, entry, feed)
+    desk.report.read += 1
+    if desk.store.story_of(article.id):
+        return  # placed before the store was lost: its post stands
+    hold = _hold(desk, article, feed)
+    if hold is None:
+        tx.then("thread", article.id, desk.now)
+        if feed.rights.images and article.image:
+            tx.then("image", article.id, desk.now)
+    else:
+        held = _held(desk, article.id, article.url, entry.source, article.headline, hold)
+        tx.hold(held)
+        desk.report.held.append(held)
+
+
+def _dated(article: Article, entry: Entry, now: datetime) -> Article:
+    """The article with a time of its own: its page's, else its feed's, never in the future."""
+    published = article.published or entry.published
+    return replace(article, published=min(published, now) if published else None)
+
+
+def _hold(desk: Desk, article: Article, feed: Feed) -> Quality | None:
+    """Why an article is not threaded at once: its quality, its licence, or the site's wish to review everything."""
+    if not article.quality.ok:
+        return article.quality
+    if feed.rights.automation == "pick":
+        return Quality(ok=False, rule="pick", reason=f"the terms of {feed.name} ask that a person chooses each piece")
+    if desk.config.publish.review == "all":
+        return Quality(ok=False, rule="review", reason='[publish] review = "all": an editor sees everything first')
+    return None
+
+
+def _held(desk: Desk, id: str, url: str, source: str, headline: str, why: Quality) -> Held:
+    return Held(id=id, url=url, source=source, headline=headline, rule=why.rule, reason=why.reason, held_at=desk.now)
+
+
+def _hold_entry(desk: Desk, tx: Advance, entry: Entry, rule: str, reason: str) -> None:
+    """Keep an entry whose page could not be read in the editor's queue."""
+    held = _held(desk, entry.id, entry.id, entry.source, entry.headline, Quality(ok=False, rule=rule, reason=reason))
+    tx.hold(held)
+    desk.report.held.append(held)
+
+
+def _look_again(desk: Desk, tx: Advance, entry: Entry, feed: Feed) -> None:
+    """The next look at a page, as its source's schedule says, counted from when we first saw it; none after the last."""
+    seen = entry.seen or desk.now
+    due = next((at for s in feed.recheck if (at := seen + timedelta(seconds=s)) > desk.now), None)
+    if due:
+        tx.then("recheck", entry.id, due)
+
+
+def _rechecked(desk: Desk, tx: Advance, entry: Entry, worked: Worked) -> None:
+    """A known page whose bytes have changed: a new version if its words have, and it still is an article."""
+    desk.report.rechecked += 1
+    _look_again(desk, tx, entry, desk.feed_of(entry.source))
+    before = desk.store.article(worked.article.id) or desk.store.article(entry.id)
+    after = worked.article
+    if before is None or before.digest == after.digest:
+        return
+    if not after.quality.ok and before.quality.ok:
+        tx.note(
+            Record(
+                at=desk.now,
+                actor="run",
+                verb="kept",
+                subject=before.id,
+                why=f"the page is no article any more: {after.quality.reason}",
+            )
+        )
+        return
+    article = _dated(replace(after, id=before.id, source=entry.source, seen=desk.now, version=before.version + 1), entry, desk.now)
+    article = replace(article, published=before.published or article.published)
+    tx.article(article, article.published or desk.now)
+    tx.findings(article.id, article.version, worked.facts, worked.terms, MADE_BY)
+    tx.note(Record(at=desk.now, actor="run", verb="revised", subject=article.id, before=before.digest, after=after.digest))
+    desk.report.revised += 1
+    if story := desk.store.story_of(article.id):
+        tx.then("compose", story, desk.now)
+    elif article.quality.ok and not before.quality.ok and _hold(desk, article, desk.feed_of(entry.source)) is None:
+        tx.unhold(article.id)
+        tx.then("thread", article.id, desk.now)
+
+
+def _unchanged(desk: Desk, work: Work, entry: Entry, answer: Response) -> None:
+    with desk.store.advance(work) as tx:
+        tx.validators(entry.id, answer.validators, desk.now)
+        _look_again(desk, tx, entry, desk.feed_of(entry.source))
+    desk.report.rechecked += 1
+
+
+def _not_had(desk: Desk, work: Work, entry: Entry, error: SourceError) -> None:
+    """A page that did not come: try again later if that may help, else leave it to the editor."""
+    tries = work.tries + 1
+    with desk.store.advance(work) as tx:
+        if work.stage == "recheck":
+            tx.note(Record(at=desk.now, actor="run", verb="recheck failed", subject=entry.id, why=error.message))
+            if error.retry:
+                _look_again(desk, tx, entry, desk.feed_of(entry.source))
+        elif error.retry and tries < TRIES:
+            tx.then("read", entry.id, desk.again(tries, getattr(error, "retry_after", None)), tries=tries, error=error.message)
+            desk.fail(entry.id, error)
+        else:
+            _hold_entry(desk, tx, entry, "not allowed" if not error.retry else "unreachable", error.message)
+
+
+# --- images ---------------------------------------------------------------------------------------------------------
+def _images(desk: Desk) -> None:
+    """Fetch the images whose source allows their use; the file is named by its content and typed by its bytes."""
+    works = {w.key: w for w in desk.store.due("image", desk.now)}
+    wanted = {a.image.url: a for a, _ in desk.store.latest(works).values() if a.image}
+    for request, answer in desk.fetch([Request(url=url, kind="image", key=a.id) for url, a in sorted(wanted.items())]):
+        with desk.store.advance(works[request.key]) as tx:
+            image = keep_image(desk, answer.body) if isinstance(answer, Response) and answer.body else None
+            if image:
+                tx.image(request.url, image, desk.now)
+            elif not isinstance(answer, Response):
+                tx.note(Record(at=desk.now, actor="run", verb="image failed", subject=request.key, why=answer.message))
+
+
+def keep_image(desk: Desk, body: bytes) -> HeldImage | None:
+    """The bytes as a file of ours, if they truly are an image of a type that browsers show."""
+    try:
+        kind = puremagic.from_string(body, mime=True)
+    except (puremagic.PureError, ValueError):
+        return None
+    if kind not in IMAGE_TYPES:
+        return None
+    name = f"{hashlib.sha256(body).hexdigest()[:24]}.{IMAGE_TYPES[kind]}"
+    path = desk.images / name
+    if not desk.dry and not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        part.write_bytes(body)
+        part.replace(path)
+    width, height = _size(body)
+    return HeldImage(name=name, type=kind, width=width, height=height)
+
+
+def _size(body: bytes) -> tuple[int, int]:
+    width, height = imagesize.get(io.BytesIO(body))
+    return max(width, 0), max(height, 0)

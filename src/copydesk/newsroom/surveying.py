@@ -1,0 +1,88 @@
+"""What a site tells of itself before it becomes a source: its feed, what robots.txt allows, reservations, licence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from copydesk import articles, entries
+from copydesk.errors import CopydeskError, FeedFormatError, SourceError
+from copydesk.types import Article, Request, Response
+from copydesk.urls import host, origin
+from copydesk.web import Web
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """A site's feed and what it says may be done with it, in words."""
+
+    feed: str
+    name: str
+    format: str
+    entries: int
+    licence: str
+    robots: str
+    reservation: str
+
+
+def survey(web: Web, url: str) -> Survey:
+    """The feed at an address, or the first one that the page there names; and one of its pages, to see what it allows."""
+    answer, parsed = _feed(web, url if "://" in url else f"https://{url}")
+    link = next((e["link"] for e in parsed.entries if e.get("link")), "")
+    page, article = _page(web, link)
+    title = str(parsed.feed.get("title") or "").strip()
+    return Survey(
+        feed=answer.request.url,
+        name=title or host(answer.request.url),
+        format=parsed.format,
+        entries=len(parsed.entries),
+        licence=article.licence if article else "",
+        robots=_robots(web, link, page),
+        reservation=_reservation(answer, article),
+    )
+
+
+def _feed(web: Web, url: str) -> tuple[Response, entries.Parsed]:
+    answer = web.get(Request(url=url, kind="feed"))
+    try:
+        return answer, entries.parse(answer.body, url=answer.url, headers=answer.headers)
+    except FeedFormatError as problem:
+        for feed, _ in entries.find(answer.body, answer.url):
+            found = web.get(Request(url=feed, kind="feed"))
+            try:
+                return found, entries.parse(found.body, url=found.url, headers=found.headers)
+            except FeedFormatError:
+                continue
+        raise FeedFormatError(
+            "is no feed and names none that can be read",
+            subject=url,
+            hint="look for a link to RSS or Atom on the site and add that",
+        ) from problem
+
+
+def _page(web: Web, link: str) -> tuple[Response | SourceError | None, Article | None]:
+    if not link:
+        return None, None
+    try:
+        page = web.get(Request(url=link))
+        return page, articles.extract(page.body, url=page.url, headers=page.headers)
+    except SourceError as e:
+        return e, None
+    except CopydeskError:
+        return None, None
+
+
+def _robots(web: Web, link: str, page: Response | SourceError | None) -> str:
+    if isinstance(page, SourceError):
+        return f"its pages cannot be read ({page.message}): feed entries go to the editor's queue"
+    robots = web.robots.get(origin(link)) if link else None
+    if robots is None or robots.status >= 400:
+        return "none: pages may be read"
+    return "allows its pages to be read"
+
+
+def _reservation(answer: Response, article: Article | None) -> str:
+    signals = article.signals if article else {}
+    said = [name for name, key in (("noai", "noai"), ("TDM reserved", "tdm_reservation")) if signals.get(key)]
+    if answer.headers.get("tdm-reservation") == "1" and "TDM reserved" not in said:
+        said.append("TDM reserved")
+    return ", ".join(said) + ": no model may read it" if said else "none found"

@@ -1,0 +1,383 @@
+"""Story → post: headline, excerpt, sentences of ours with their sources, figures, quotations, label, change log.
+
+Extractive and template-made: no sentence here is written by a model, and every one names the sources it rests on. What a
+source's copy may be used for is decided by its rights: `link` gives the linked headline, time and our own tags and figures;
+`brief` adds names and one short quotation; `full` prints the text, unchanged, under its licence.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from copydesk import text
+from copydesk.rights import QUOTATION_WORDS, allowed, licence_name
+from copydesk.types import (
+    Figure,
+    FigureLine,
+    FullText,
+    Label,
+    Member,
+    Mode,
+    Picture,
+    Post,
+    Quotation,
+    Sentence,
+    SourceLine,
+    Story,
+    Update,
+)
+
+MADE_BY = "posts/1"
+MAX_TAGS = 8
+MAX_FIGURES = 6
+MAX_QUOTATIONS = 4
+EXCERPT = 220  # characters; search engines and cards cut near there
+NAMED = 4  # names in a sentence: more is a list
+WHAT_WORDS = 8  # of a figure's noun phrase: stays under the longest shared run a brief may have (R3: 10 words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """The settings of a site that decide how its posts read."""
+
+    author: str
+    language: str = "en"
+    commercial: bool = False
+    new_for: timedelta = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Voice:
+    """A member with the key it goes by in the post and what may be done with it."""
+
+    member: Member
+    key: str
+    mode: Mode
+    original: Member | None  # the member it copies, if it is a copy
+
+    @property
+    def name(self) -> str:
+        return self.member.feed.name
+
+    @property
+    def words(self) -> str:
+        """The text that the facts' places refer to."""
+        return facts_text(self.member.article.headline, self.member.article.body)
+
+
+def facts_text(headline: str, body: str) -> str:
+    """The one text in which an article's facts are found: headline, blank line, body."""
+    return f"{headline}\n\n{body}"
+
+
+def compose(story: Story, *, manner: Manner, now: datetime, last: Post | None = None, picture: Picture | None = None) -> Post:
+    """The post of a story as of `now`. `last` is what readers see today: its slug, date and log are carried on."""
+    voices = _voices(story, commercial=manner.commercial)
+    sources = tuple(_source_line(v) for v in voices)
+    own = [v for v in voices if v.original is None]
+    full = _full(own)
+    figures = _figures(own)
+    sentences = _sentences(own, voices, figures)
+    quotations = _quotations(own)
+    updates = _updates(last, sources, figures, now)
+    material = last is None or any(u.material for u in updates[len(last.updates) :])
+    version = 1 if last is None else last.version + (len(updates) > len(last.updates))
+    lead = own[0].member.article
+    return Post(
+        story=story.id,
+        version=version,
+        slug=story.slug,
+        headline=lead.headline,
+        section=story.section,
+        published=story.published or now,
+        modified=now if material or last is None else last.modified,
+        excerpt=_excerpt(full, sentences),
+        author=manner.author,
+        sentences=sentences,
+        sources=sources,
+        label=_label(story, version, manner, now),
+        tags=_tags(own),
+        figures=figures,
+        quotations=quotations,
+        full=full,
+        picture=picture,
+        updates=updates,
+        language=manner.language,
+    )
+
+
+def same_for_readers(a: Post, b: Post) -> bool:
+    """Whether two posts read the same but for the version count."""
+    return replace(a, version=0) == replace(b, version=0)
+
+
+def slug(story: Story) -> str:
+    """The stable address of a story, from the headline it was first published under."""
+    own = [m for m in story.members if m.duplicate_of is None] or list(story.members)
+    return text.slug(own[0].article.headline)
+
+
+# --- members and their keys -----------------------------------------------------------------------------------------
+def _letters(n: int) -> str:
+    """A, B, ... Z, AA, AB, ..."""
+    made = ""
+    n += 1
+    while n:
+        n, rest = divmod(n - 1, 26)
+        made = chr(65 + rest) + made
+    return made
+
+
+def _voices(story: Story, *, commercial: bool) -> list[_Voice]:
+    """Members in order of arrival; a copy has its original's key, because it is one voice with it."""
+    by_id = {m.article.id: m for m in story.members}
+    keys: dict[str, str] = {}
+    voices = []
+    for member in story.members:
+        original = _original(member, by_id)
+        root = (original or member).article.id
+        key = keys.setdefault(root, _letters(len(keys)))
+        voices.append(
+            _Voice(member=member, key=key, mode=allowed(member.feed.rights, commercial=commercial).mode, original=original)
+        )
+    return voices
+
+
+def _original(member: Member, by_id: dict[str, Member]) -> Member | None:
+    """The member that this one copies, followed to the first of a chain; None if it reports for itself."""
+    seen = {member.article.id}
+    at = member
+    while at.duplicate_of in by_id and at.duplicate_of not in seen:
+        at = by_id[at.duplicate_of]
+        seen.add(at.article.id)
+    return None if at is member else at
+
+
+def _source_line(v: _Voice) -> SourceLine:
+    a = v.member.article
+    return SourceLine(
+        key=v.key,
+        article=a.id,
+        name=v.name,
+        headline=a.headline,
+        url=a.id,
+        published=a.published,
+        seen=v.member.seen,
+        licence=v.member.feed.rights.licence,
+        mode=v.mode,
+        copy_of=v.original.feed.name if v.original else "",
+        byline=a.byline,
+        versions=v.member.versions,
+    )
+
+
+# --- sentences of ours ----------------------------------------------------------------------------------------------
+def _sentences(own: Sequence[_Voice], voices: Sequence[_Voice], figures: Sequence[FigureLine]) -> tuple[Sentence, ...]:
+    made = [_who_reports(own)]
+    copies = [v for v in voices if v.original is not None and v.name != v.original.feed.name]
+    if copies:
+        made.append(_who_carries_it(copies))
+    if figure := next((f for f in figures if len(f.what.split()) > 1), None):
+        outlet = next(v.name for v in own if v.key == figure.source)
+        given = outlet if figure.who == outlet else f"{figure.who}, in {outlet}"
+        made.append(
+            Sentence(text=f"Among the figures given: {figure.value} {figure.what.rstrip('…')} ({given}).", sources=(figure.source,))
+        )
+    return tuple(made)
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(names))
+
+
+def _some(names: Sequence[str], most: int, others: str) -> str:
+    """At most so many names, and how many others there are."""
+    if len(names) <= most + 1:
+        return text.joined(list(names))
+    return f"{', '.join(names[:most])} and {len(names) - most} {others}"
+
+
+def _who_reports(own: Sequence[_Voice]) -> Sentence:
+    """Which newsrooms report this for themselves, and whom they name."""
+    outlets = _unique([v.name for v in sorted(own, key=lambda v: (_time(v.member), v.key))])
+    keys = _unique([v.key for v in own])
+    reports = f"{outlets[0]} alone reports this" if len(outlets) == 1 else f"{_some(outlets, 3, 'other newsrooms')} report this"
+    names = _who_is_named(own)
+    return Sentence(text=f"{reports}, naming {text.joined(names)}." if names else f"{reports}.", sources=tuple(keys))
+
+
+def _who_carries_it(copies: Sequence[_Voice]) -> Sentence:
+    names = _unique([v.name for v in copies])
+    originals = _unique([v.original.feed.name for v in copies if v.original])
+    verb = "carries" if len(names) == 1 else "carry"
+    line = f"{_some(names, 3, 'others')} {verb} the text of {_some(originals, 2, 'others')}, which counts once."
+    return Sentence(text=line, sources=tuple(_unique([v.key for v in copies])))
+
+
+def _who_is_named(own: Sequence[_Voice]) -> list[str]:
+    """People and organisations that the briefs and full texts name, most named first; places if there are none."""
+    tally: dict[str, Counter[str]] = {"who": Counter(), "place": Counter()}
+    outlets = {v.name.casefold() for v in own}
+    for v in own:
+        for name in v.member.facts.names if v.mode != "link" else ():
+            if name.name.casefold() not in outlets and name.kind in ("person", "org", "place"):
+                tally["place" if name.kind == "place" else "who"][name.name] += len(name.mentions)
+    chosen = tally["who"] or tally["place"]
+    return [n for n, _ in sorted(chosen.items(), key=lambda x: (-x[1], x[0]))[:NAMED]]
+
+
+def _time(member: Member) -> datetime:
+    return member.article.published or member.seen
+
+
+def _excerpt(full: FullText | None, sentences: Sequence[Sentence]) -> str:
+    """Whole sentences: the source's own only where its licence lets us print them, else ours."""
+    if full and full.source == "A" and full.paragraphs:
+        return text.first_sentences(full.paragraphs[0], EXCERPT)
+    return text.first_sentences(" ".join(s.text for s in sentences), EXCERPT)
+
+
+# --- facts for readers ----------------------------------------------------------------------------------------------
+def _tags(own: Sequence[_Voice]) -> tuple[str, ...]:
+    """What most of the members are tagged with, the first member's order breaking ties."""
+    tally: Counter[str] = Counter()
+    shown: dict[str, str] = {}
+    for v in own:
+        tags = v.member.facts.tags or tuple(n.name for n in v.member.facts.names) or v.member.article.tags
+        for rank, tag in enumerate(tags[:MAX_TAGS]):
+            tally[tag.casefold()] += MAX_TAGS - rank
+            shown.setdefault(tag.casefold(), tag)
+    order = {k: n for n, k in enumerate(shown)}
+    return tuple(shown[k] for k, _ in sorted(tally.items(), key=lambda x: (-x[1], order[x[0]]))[:MAX_TAGS])
+
+
+# Years, times and bare counts of one say little in a table; money, percentages and counts of something do.
+_TELLING = ("money", "percent", "ratio", "count")
+
+
+def _figures(own: Sequence[_Voice]) -> tuple[FigureLine, ...]:
+    """The figures given, those of the latest report first; the same value for the same thing once."""
+    lines: list[tuple[float, FigureLine]] = []
+    seen: set[tuple[float, str]] = set()
+    for v in sorted(own, key=lambda v: _time(v.member), reverse=True):
+        for rank, figure in enumerate(v.member.facts.figures):
+            if figure.kind not in _TELLING or not figure.what:
+                continue
+            key = (figure.value, (text.words(figure.what) or ("",))[0])
+            if key in seen:
+                continue
+            seen.add(key)
+            lines.append((rank + (0 if figure.attributed_to else 0.5), _figure_line(figure, v)))
+    lines.sort(key=lambda x: x[0])
+    return tuple(line for _, line in lines[:MAX_FIGURES])
+
+
+def _figure_line(figure: Figure, v: _Voice) -> FigureLine:
+    words = (figure.what or "").split()
+    what = " ".join(words[:WHAT_WORDS]) + ("…" if len(words) > WHAT_WORDS else "")
+    return FigureLine(value=_value(figure, v.words), what=what, who=figure.attributed_to or v.name, source=v.key)
+
+
+def _value(figure: Figure, words: str) -> str:
+    """The value as the source wrote it, without the noun it counts: "at least 17", "£1.2 million", "6.1%"."""
+    span = text.clean(words[figure.span[0] : figure.span[1]]).split()
+    noun = (figure.what or "").split()
+    for n in range(min(len(span) - 1, len(noun)), 0, -1):
+        if [w.casefold() for w in span[-n:]] == [w.casefold() for w in noun[:n]]:
+            return " ".join(span[:-n])
+    return " ".join(span)
+
+
+def _quotations(own: Sequence[_Voice]) -> tuple[Quotation, ...]:
+    """One short quotation of each source whose rights allow it, the same words once."""
+    made: list[Quotation] = []
+    for v in own:
+        if v.mode == "link":
+            continue
+        quotation = next(
+            (q for q in _quotable(v) if all(text.fold_quotes(q.words) != text.fold_quotes(o.words) for o in made)), None
+        )
+        if quotation:
+            made.append(quotation)
+    return tuple(made[:MAX_QUOTATIONS])
+
+
+def _quotable(v: _Voice) -> list[Quotation]:
+    """What may be quoted of a source, best first: whole, attributed in the text with certainty, at most 25 words."""
+    found = []
+    for s in v.member.facts.statements:
+        if s.tier != 1 or s.type != "direct" or s.negated or not s.speaker:
+            continue
+        words = v.words[s.content[0][0] : s.content[0][1]].strip()
+        count = len(words.split())
+        if 5 <= count <= QUOTATION_WORDS and "\n" not in words:
+            rank = (s.anonymous, -min(count, 12))
+            found.append(
+                (
+                    rank,
+                    Quotation(words=words, speaker=s.speaker, role=s.role or "", source=v.key, anonymous=s.anonymous),
+                )
+            )
+    return [q for _, q in sorted(found, key=lambda x: x[0])]
+
+
+def _full(own: Sequence[_Voice]) -> FullText | None:
+    """The first source whose licence lets its text be printed, whole and unchanged."""
+    v = next((v for v in own if v.mode == "full" and v.member.article.body), None)
+    if v is None:
+        return None
+    a = v.member.article
+    by = f" by {text.joined(a.byline)}" if a.byline else ""
+    line = f"“{a.headline}”{by}, {v.name}, {licence_name(v.member.feed.rights.licence)}"
+    return FullText(source=v.key, paragraphs=tuple(a.paragraphs), attribution=line)
+
+
+# --- label and log --------------------------------------------------------------------------------------------------
+def _label(story: Story, version: int, manner: Manner, now: datetime) -> Label | None:
+    """NEW for a story's first version while its earliest report is fresh; it expires by itself."""
+    earliest = min(story.members, key=lambda m: (_time(m), m.article.id))
+    expires = _time(earliest) + manner.new_for
+    if version > 1 or now >= expires:
+        return None
+    hours = int(manner.new_for.total_seconds() // 3600)
+    return Label(
+        kind="NEW",
+        reason=f"first reported less than {hours} hours ago, by {earliest.feed.name}",
+        evidence=(earliest.article.id,),
+        expires=expires,
+    )
+
+
+def _updates(last: Post | None, sources: Sequence[SourceLine], figures: Sequence[FigureLine], now: datetime) -> tuple[Update, ...]:
+    """The change log with a line for what is new since the last published version, if anything is."""
+    if last is None:
+        names = _unique([s.name for s in sources if not s.copy_of])
+        shown = _some(names, 3, "others")
+        return (Update(at=now, text=f"First published, with the report{'s' if len(names) > 1 else ''} of {shown}."),)
+    before = {s.article: s for s in last.sources}
+    lines = []
+    added = _unique([s.name for s in sources if s.article not in before and not s.copy_of])
+    if added:
+        shown = _some(added, 3, "others")
+        lines.append(Update(at=now, text=f"Added: the report{'s' if len(added) > 1 else ''} of {shown}."))
+    revised = _unique([s.name for s in sources if s.article in before and s.versions > before[s.article].versions])
+    if revised:
+        whose = "its report" if len(revised) == 1 else "their reports"
+        lines.append(Update(at=now, text=f"{text.joined(revised)} changed {whose}{_figure_change(last, figures)}."))
+    copied = _unique([s.name for s in sources if s.article not in before and s.copy_of])
+    if copied and not lines:
+        lines.append(Update(at=now, text=f"{text.joined(copied)} carried the same text.", material=False))
+    return (*last.updates, *lines)
+
+
+def _figure_change(last: Post, figures: Sequence[FigureLine]) -> str:
+    """": now £340,000, was £430,000 (the roof)", if the value given for one thing is another now."""
+    before = {(f.what.casefold(), f.source): f.value for f in last.figures}
+    for figure in figures:
+        was = before.get((figure.what.casefold(), figure.source))
+        if was is not None and was != figure.value:
+            return f": now {figure.value}, was {was} ({figure.what})"
+    return ""

@@ -1,0 +1,648 @@
+"""The store: queries in one place, and `advance`, the one place where a result and the next piece of work are committed together."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, func, insert, select, text, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from copydesk.errors import NotFound, SchemaError, StoreError, StoreLocked
+from copydesk.store import tables as t
+from copydesk.types import Article, Entry, Facts, Placement, Post, Record, Validators
+
+HEAD = "0001"  # the newest migration
+T = TypeVar("T")
+
+
+def encode(value: object) -> bytes:
+    return msgspec.json.encode(value)
+
+
+def decode(kind: type[T], blob: bytes) -> T:
+    return msgspec.json.decode(blob, type=kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A piece of work: which stage, on what, when it is due, how often it was tried."""
+
+    stage: str
+    key: str
+    due: datetime
+    tries: int = 0
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """An item of the editor's queue."""
+
+    id: str
+    url: str
+    source: str
+    headline: str
+    rule: str
+    reason: str
+    held_at: datetime
+    state: str = "held"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """How a source has been doing."""
+
+    source: str
+    failures: int = 0
+    error: str = ""
+    hint: str = ""
+    checked: datetime | None = None
+    succeeded: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """A story's public identity: given once, kept for ever."""
+
+    id: str
+    section: str
+    opened: datetime
+    slug: str = ""
+    published: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldImage:
+    """An image file that we hold: its content-addressed name, true type and size in pixels."""
+
+    name: str
+    type: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """An article's place, in the order of decisions, with the terms it was compared by."""
+
+    seq: int
+    url: str
+    story: str
+    time: datetime
+    source: str
+    terms: bytes
+
+
+class Store:
+    """The state of one newsroom in a SQLite file. Open with `Store.open`; use as a context manager."""
+
+    def __init__(self, engine: Engine, lock: int | None) -> None:
+        self.engine = engine
+        self._lock = lock
+        self._reader: Connection | None = None
+
+    # --- opening and closing ----------------------------------------------------------------------------------------
+    @classmethod
+    def open(cls, path: Path, *, exclusive: bool = True) -> Store:
+        """The store in that file, made or brought up to date if need be.
+
+        ``exclusive`` holds the newsroom's lock until the store is closed or the process ends; a second holder gets StoreLocked.
+        """
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as e:
+            raise StoreError(f"cannot be made: {e}", subject=str(path.parent), hint="check the rights of the folder") from e
+        lock = _lock(path.with_suffix(".lock")) if exclusive else None
+        try:
+            store = cls(_engine(path), lock)
+            store._migrate()
+        except (DatabaseError, SchemaError) as e:
+            if lock is not None:
+                os.close(lock)
+            if isinstance(e, SchemaError):
+                raise
+            raise StoreError(
+                f"cannot be read: {e.orig if e.orig else e}",
+                subject=str(path),
+                hint="move the file away; the next run rebuilds it from the published posts",
+            ) from e
+        return store
+
+    def close(self) -> None:
+        """Checkpoint the log into the one file, and let go of the lock."""
+        if self._reader is not None:
+            try:
+                self._reader.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            except OperationalError:  # another reader holds it: the log stays, which is no loss
+                pass
+            self._reader.close()
+            self._reader = None
+        self.engine.dispose()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _migrate(self) -> None:
+        with self.engine.connect() as c:
+            known = c.execute(text("SELECT name FROM sqlite_master WHERE name = 'alembic_version'")).first()
+            at = c.execute(text("SELECT version_num FROM alembic_version")).scalar() if known else None
+        if at == HEAD:
+            return
+        if at is not None and at > HEAD:
+            raise SchemaError(f"the store is of version {at}, this copydesk knows {HEAD}", subject="store", hint="upgrade copydesk")
+        from alembic import command
+        from alembic.config import Config
+
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        with self.engine.begin() as c:
+            config.attributes["connection"] = c
+            command.upgrade(config, "head")
+
+    def copy_to(self, path: Path) -> None:
+        """A consistent copy of the whole state in another file (SQLite's online backup)."""
+        import sqlite3
+
+        path.parent.mkdir(parents=True, exist_ok=True)
+        source = self.engine.raw_connection()
+        try:
+            target = sqlite3.connect(path)
+            source.driver_connection.backup(target)  # type: ignore[union-attr]
+            target.close()
+        finally:
+            source.close()
+
+    # --- the one place where results are committed ------------------------------------------------------------------
+    @contextmanager
+    def advance(self, *done: Work) -> Iterator[Advance]:
+        """One transaction: what is written through the Advance, the end of `done`, and the work that follows; or nothing of it."""
+        with self.engine.begin() as c:
+            for item in done:
+                c.execute(delete(t.work).where(t.work.c.stage == item.stage, t.work.c.key == item.key))
+            yield Advance(c)
+
+    # --- queries ----------------------------------------------------------------------------------------------------
+    def _rows(self, statement: Any) -> Sequence[Any]:
+        if self._reader is None:
+            self._reader = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        return self._reader.execute(statement).all()
+
+    def _first(self, statement: Any) -> Any | None:
+        rows = self._rows(statement)
+        return rows[0] if rows else None
+
+    def due(self, stage: str, now: datetime, limit: int = 1_000_000) -> list[Work]:
+        """Work of a stage that is due, oldest first."""
+        w = t.work.c
+        rows = self._rows(
+            select(w.stage, w.key, w.due, w.tries, w.error)
+            .where(w.stage == stage, w.due <= now)
+            .order_by(w.due, w.key)
+            .limit(limit)
+        )
+        return [Work(stage=r.stage, key=r.key, due=r.due, tries=r.tries, error=r.error) for r in rows]
+
+    def work_of(self, stage: str, key: str) -> Work | None:
+        w = t.work.c
+        r = self._first(select(w.stage, w.key, w.due, w.tries, w.error).where(w.stage == stage, w.key == key))
+        return Work(stage=r.stage, key=r.key, due=r.due, tries=r.tries, error=r.error) if r else None
+
+    def next_due(self) -> datetime | None:
+        """When the next piece of work of any stage is due."""
+        row = self._first(select(func.min(t.work.c.due).label("due")))
+        due: datetime | None = row.due if row else None
+        return due
+
+    def waiting(self) -> dict[str, int]:
+        """How many pieces of work wait, by stage."""
+        return {r.stage: r.n for r in self._rows(select(t.work.c.stage, func.count().label("n")).group_by(t.work.c.stage))}
+
+    def validators(self, url: str) -> Validators:
+        v = t.validators.c
+        r = self._first(select(v.etag, v.last_modified, v.body_hash).where(v.url == url))
+        return Validators(etag=r.etag, last_modified=r.last_modified, body_hash=r.body_hash) if r else Validators()
+
+    def seen(self, urls: Iterable[str]) -> set[str]:
+        """Which of these addresses any source has shown us before."""
+        return {
+            r.url
+            for some in _chunks(urls)
+            for r in self._rows(select(t.sightings.c.url).where(t.sightings.c.url.in_(some)).distinct())
+        }
+
+    def entry(self, url: str) -> Entry | None:
+        r = self._first(select(t.entries.c.value).where(t.entries.c.url == url))
+        return decode(Entry, r.value) if r else None
+
+    def entries(self, urls: Iterable[str]) -> dict[str, Entry]:
+        e = t.entries.c
+        return {
+            r.url: decode(Entry, r.value)
+            for some in _chunks(urls)
+            for r in self._rows(select(e.url, e.value).where(e.url.in_(some)))
+        }
+
+    def article(self, url: str, version: int | None = None) -> Article | None:
+        """An article's newest version, or the one asked for."""
+        a = t.articles.c
+        query = select(a.value).where(a.url == url).order_by(a.version.desc()).limit(1)
+        r = self._first(query if version is None else query.where(a.version == version))
+        return decode(Article, r.value) if r else None
+
+    def latest(self, urls: Iterable[str]) -> dict[str, tuple[Article, Facts]]:
+        """The newest version of each article, with the facts found in it."""
+        a, f = t.articles.c, t.findings.c
+        found: dict[str, tuple[Article, Facts]] = {}
+        for some in _chunks(urls):
+            newest = select(a.url, func.max(a.version).label("version")).where(a.url.in_(some)).group_by(a.url).subquery()
+            query = (
+                select(a.url, a.value, f.facts)
+                .join(newest, (a.url == newest.c.url) & (a.version == newest.c.version))
+                .outerjoin(t.findings, (f.url == a.url) & (f.version == a.version))
+            )
+            for r in self._rows(query):
+                found[r.url] = decode(Article, r.value), decode(Facts, r.facts) if r.facts else Facts()
+        return found
+
+    def terms(self, urls: Iterable[str]) -> dict[str, bytes]:
+        """What threading compares articles by: the terms of each one's first version that has any."""
+        f = t.findings.c
+        return {
+            r.url: r.terms
+            for some in _chunks(urls)
+            for r in self._rows(select(f.url, f.terms).where(f.url.in_(some)).order_by(f.version.desc()))
+        }
+
+    def times(self, urls: Iterable[str]) -> dict[str, tuple[datetime, str]]:
+        """The own time and the source of each article."""
+        a = t.articles.c
+        return {
+            r.url: (r.time, r.source)
+            for some in _chunks(urls)
+            for r in self._rows(select(a.url, a.time, a.source).where(a.url.in_(some)).order_by(a.version.desc()))
+        }
+
+    def image(self, url: str) -> HeldImage | None:
+        r = self._first(select(t.pictures).where(t.pictures.c.url == url))
+        return HeldImage(name=r.name, type=r.type, width=r.width, height=r.height) if r else None
+
+    def story_of(self, url: str) -> str | None:
+        r = self._first(select(t.placements.c.story).where(t.placements.c.url == url))
+        return r.story if r else None
+
+    def placement(self, url: str) -> Placement | None:
+        p = t.placements.c
+        r = self._first(select(p.story, p.score, p.reason, p.duplicate_of).where(p.url == url))
+        return Placement(story=r.story, score=r.score, reason=r.reason, duplicate_of=r.duplicate_of) if r else None
+
+    def members(self, story: str) -> list[tuple[str, str | None]]:
+        """The articles of a story in the order they were placed, each with the one it copies."""
+        p = t.placements.c
+        return [(r.url, r.duplicate_of) for r in self._rows(select(p.url, p.duplicate_of).where(p.story == story).order_by(p.seq))]
+
+    def placed_since(self, time: datetime) -> list[Placed]:
+        """All articles of that time or later in the order they were placed."""
+        p, a, f = t.placements.c, t.articles.c, t.findings.c
+        query = (
+            select(p.seq, p.url, p.story, p.time, a.source, f.terms)
+            .join(t.articles, (a.url == p.url) & (a.version == 1))
+            .join(t.findings, (f.url == p.url) & (f.version == 1))
+            .where(p.time >= time)
+            .order_by(p.seq)
+        )
+        return [Placed(seq=r.seq, url=r.url, story=r.story, time=r.time, source=r.source, terms=r.terms) for r in self._rows(query)]
+
+    def identity(self, story: str) -> Identity | None:
+        s = t.stories.c
+        r = self._first(select(t.stories).where(s.id == story))
+        return Identity(id=r.id, section=r.section, opened=r.opened, slug=r.slug, published=r.published) if r else None
+
+    def slug_taken(self, slug: str, story: str) -> bool:
+        return self._first(select(t.stories.c.id).where(t.stories.c.slug == slug, t.stories.c.id != story)) is not None
+
+    def story_ids(self) -> list[str]:
+        return [
+            r.story
+            for r in self._rows(select(t.placements.c.story).group_by(t.placements.c.story).order_by(func.min(t.placements.c.seq)))
+        ]
+
+    def approved_links(self, urls: Iterable[str]) -> set[str]:
+        """Which of these articles an editor let in as links only."""
+        return {r.url for some in _chunks(urls) for r in self._rows(select(t.links.c.url).where(t.links.c.url.in_(some)))}
+
+    def post(self, story: str) -> Post | None:
+        r = self._first(select(t.posts.c.value).where(t.posts.c.story == story))
+        return decode(Post, r.value) if r else None
+
+    def posts(self, *, limit: int | None = None, month: str | None = None) -> list[Post]:
+        """Posts, the last to have materially changed first."""
+        p = t.posts.c
+        query = select(p.value).order_by(p.modified.desc(), p.story)
+        if month is not None:
+            query = query.where(p.month == month)
+        return [decode(Post, r.value) for r in self._rows(query.limit(limit) if limit else query)]
+
+    def months(self) -> tuple[tuple[str, int], ...]:
+        """Each month in which stories were first published, the newest first, with how many."""
+        m = t.posts.c.month
+        return tuple((r.month, r.n) for r in self._rows(select(m, func.count().label("n")).group_by(m).order_by(m.desc())))
+
+    def holds(self, state: str = "held") -> list[Held]:
+        h = t.holds.c
+        return [_held(r) for r in self._rows(select(t.holds).where(h.state == state).order_by(h.held_at, h.subject))]
+
+    def hold(self, subject: str) -> Held:
+        """The held item of that id."""
+        r = self._first(select(t.holds).where(t.holds.c.subject == subject))
+        if r is None:
+            raise NotFound("nothing of that id is or was held", subject=subject, hint="see: copydesk review list")
+        return _held(r)
+
+    def feed_states(self) -> dict[str, FeedState]:
+        return {
+            r.source: FeedState(
+                source=r.source, failures=r.failures, error=r.error, hint=r.hint, checked=r.checked, succeeded=r.succeeded
+            )
+            for r in self._rows(select(t.feeds))
+        }
+
+    def paused_hosts(self) -> dict[str, datetime]:
+        return {r.host: r.paused for r in self._rows(select(t.hosts))}
+
+    def robots(self) -> list[tuple[str, datetime, int, str]]:
+        return [(r.origin, r.fetched, r.status, r.text) for r in self._rows(select(t.robots))]
+
+    def file_digests(self, paths: Iterable[str]) -> dict[str, str]:
+        f = t.files.c
+        return {r.path: r.digest for some in _chunks(paths) for r in self._rows(select(f.path, f.digest).where(f.path.in_(some)))}
+
+    def file_paths(self) -> list[str]:
+        """Every file of the site that we wrote."""
+        return [r.path for r in self._rows(select(t.files.c.path).order_by(t.files.c.path))]
+
+    def journal(self, subject: str | None = None, limit: int = 100) -> list[Record]:
+        j = t.journal.c
+        query = select(t.journal).order_by(j.id.desc()).limit(limit)
+        rows = self._rows(query if subject is None else query.where(j.subject == subject))
+        return [
+            Record(at=r.at, actor=r.actor, verb=r.verb, subject=r.subject, before=r.before, after=r.after, why=r.why) for r in rows
+        ]
+
+    def counts(self) -> dict[str, int]:
+        """How much there is of everything a person would count."""
+
+        def count(table: Table) -> int:
+            return int(self._rows(select(func.count()).select_from(table))[0][0])
+
+        return {
+            "entries": count(t.entries),
+            "articles": int(self._rows(select(func.count(func.distinct(t.articles.c.url))))[0][0]),
+            "stories": len(self.story_ids()),
+            "posts": count(t.posts),
+            "held": len(self.holds()),
+        }
+
+
+class Advance:
+    """What may be written in the transaction of `Store.advance`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+
+    def _put(self, table: Table, keys: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows, or bring the ones of the same key up to date."""
+        if rows:
+            statement = upsert(table)
+            changed = {c: statement.excluded[c] for c in rows[0] if c not in keys}
+            made = (
+                statement.on_conflict_do_update(index_elements=list(keys), set_=changed)
+                if changed
+                else statement.on_conflict_do_nothing()
+            )
+            self._c.execute(made, list(rows))
+
+    # --- work
+    def then(self, stage: str, key: str, due: datetime, *, tries: int = 0, error: str = "") -> None:
+        """The next piece of work."""
+        self._put(t.work, ("stage", "key"), [{"stage": stage, "key": key, "due": due, "tries": tries, "error": error}])
+
+    def cancel(self, stage: str, key: str) -> None:
+        self._c.execute(delete(t.work).where(t.work.c.stage == stage, t.work.c.key == key))
+
+    # --- record
+    def poll(self, source: str, url: str, at: datetime, status: int, *, items: int = 0, new: int = 0, note: str = "") -> None:
+        self._c.execute(
+            insert(t.polls), {"source": source, "url": url, "at": at, "status": status, "items": items, "new": new, "note": note}
+        )
+
+    def feed(self, state: FeedState) -> None:
+        row = {
+            "source": state.source,
+            "failures": state.failures,
+            "error": state.error,
+            "hint": state.hint,
+            "checked": state.checked,
+            "succeeded": state.succeeded,
+        }
+        self._put(t.feeds, ("source",), [row])
+
+    def validators(self, url: str, v: Validators, at: datetime) -> None:
+        row = {"url": url, "etag": v.etag, "last_modified": v.last_modified, "body_hash": v.body_hash, "at": at}
+        self._put(t.validators, ("url",), [row])
+
+    def sightings(self, urls: Iterable[str], source: str, seen: datetime) -> None:
+        rows = [{"url": u, "source": source, "seen": seen} for u in urls]
+        if rows:
+            self._c.execute(upsert(t.sightings).on_conflict_do_nothing(), rows)
+
+    def entries(self, entries: Iterable[Entry]) -> None:
+        rows = [{"url": e.id, "source": e.source, "seen": e.seen, "value": encode(e)} for e in entries]
+        if rows:
+            self._c.execute(upsert(t.entries).on_conflict_do_nothing(), rows)
+
+    def leads_to(self, entry: str, article: str) -> None:
+        """The entry of that address led to this article."""
+        self._c.execute(update(t.entries).where(t.entries.c.url == entry).values(article=article))
+
+    def article(self, article: Article, time: datetime) -> None:
+        row = {
+            "url": article.id,
+            "version": article.version,
+            "source": article.source,
+            "digest": article.digest,
+            "seen": article.seen,
+            "time": time,
+            "value": encode(article),
+        }
+        self._put(t.articles, ("url", "version"), [row])
+
+    def image(self, url: str, image: HeldImage, at: datetime) -> None:
+        row = {"url": url, "name": image.name, "type": image.type, "width": image.width, "height": image.height, "at": at}
+        self._put(t.pictures, ("url",), [row])
+
+    def robots(self, origin: str, fetched: datetime, status: int, body: str) -> None:
+        self._put(t.robots, ("origin",), [{"origin": origin, "fetched": fetched, "status": status, "text": body}])
+
+    def pause(self, host: str, until: datetime) -> None:
+        self._put(t.hosts, ("host",), [{"host": host, "paused": until}])
+
+    # --- judgement
+    def judge(self, verb: str, subject: str, at: datetime, *, actor: str, why: str = "") -> None:
+        self._c.execute(insert(t.judgements), {"at": at, "actor": actor, "verb": verb, "subject": subject, "why": why})
+        self.note(Record(at=at, actor=actor, verb=verb, subject=subject, why=why))
+
+    def link_only(self, url: str) -> None:
+        """The article is published as a link, whatever its page says."""
+        self._put(t.links, ("url",), [{"url": url}])
+
+    def story(self, identity: Identity) -> None:
+        row = {
+            "id": identity.id,
+            "section": identity.section,
+            "opened": identity.opened,
+            "slug": identity.slug,
+            "published": identity.published,
+        }
+        self._put(t.stories, ("id",), [row])
+
+    # --- derivation
+    def place(self, url: str, placement: Placement, time: datetime, made_by: str) -> None:
+        row = {
+            "url": url,
+            "story": placement.story,
+            "time": time,
+            "score": placement.score,
+            "reason": placement.reason,
+            "duplicate_of": placement.duplicate_of,
+            "made_by": made_by,
+        }
+        self._put(t.placements, ("url",), [row])
+
+    def findings(self, url: str, version: int, facts: Facts, terms: bytes, made_by: str) -> None:
+        row = {"url": url, "version": version, "made_by": made_by, "facts": encode(facts), "terms": terms}
+        self._put(t.findings, ("url", "version"), [row])
+
+    def hold(self, held: Held) -> None:
+        row = {
+            "subject": held.id,
+            "rule": held.rule,
+            "reason": held.reason,
+            "source": held.source,
+            "headline": held.headline,
+            "url": held.url,
+            "held_at": held.held_at,
+            "state": held.state,
+        }
+        self._put(t.holds, ("subject",), [row])
+
+    def release(self, subject: str, state: str = "approved") -> None:
+        """The item leaves the editor's queue."""
+        self._c.execute(update(t.holds).where(t.holds.c.subject == subject).values(state=state))
+
+    def unhold(self, subject: str) -> None:
+        self._c.execute(delete(t.holds).where(t.holds.c.subject == subject))
+
+    def post(self, post: Post, made_by: str) -> None:
+        row = {
+            "story": post.story,
+            "version": post.version,
+            "published": post.published,
+            "modified": post.modified,
+            "month": f"{post.published:%Y-%m}",
+            "made_by": made_by,
+            "value": encode(post),
+        }
+        self._put(t.posts, ("story",), [row])
+
+    def files(self, digests: Mapping[str, str]) -> None:
+        self._put(t.files, ("path",), [{"path": p, "digest": d} for p, d in digests.items()])
+
+    def forget_placements(self, urls: Iterable[str]) -> None:
+        """Drop the placements of these articles, so that threading decides anew."""
+        for some in _chunks(urls):
+            self._c.execute(delete(t.placements).where(t.placements.c.url.in_(some)))
+
+    # --- journal
+    def note(self, record: Record) -> None:
+        self._c.execute(
+            insert(t.journal),
+            {
+                "at": record.at,
+                "actor": record.actor,
+                "verb": record.verb,
+                "subject": record.subject,
+                "before": record.before,
+                "after": record.after,
+                "why": record.why,
+            },
+        )
+
+
+def _held(r: Any) -> Held:
+    return Held(
+        id=r.subject,
+        url=r.url,
+        source=r.source,
+        headline=r.headline,
+        rule=r.rule,
+        reason=r.reason,
+        held_at=r.held_at,
+        state=r.state,
+    )
+
+
+def _chunks(keys: Iterable[str], size: int = 500) -> Iterator[list[str]]:
+    """Keys in portions that fit into one query."""
+    some: list[str] = []
+    for key in keys:
+        some.append(key)
+        if len(some) == size:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}")
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # SQLAlchemy begins transactions itself, below
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "cache_size=-32000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _lock(path: Path) -> int:
+    """The newsroom's lock; the system lets go of it when the process ends, however it ends."""
+    lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as e:
+        os.close(lock)
+        raise StoreLocked(
+            "another run is at work in this newsroom", subject=str(path.parent.parent), retry=True, hint="wait until it has ended"
+        ) from e
+    return lock

@@ -1,0 +1,224 @@
+"""The tables of the state, by kind: record and judgement only grow; derivation can be dropped and made again; work is what is due.
+
+Times are stored as ISO 8601 text in UTC, which sorts as time does; values as JSON.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy.types import TypeDecorator
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC time, stored as text of one length."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> str | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
+
+    def process_result_value(self, value: str | None, dialect: Any) -> datetime | None:
+        return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
+metadata = MetaData()
+
+# --- record: what arrived -------------------------------------------------------------------------------------------
+polls = Table(
+    "polls",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", String, nullable=False),
+    Column("url", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("items", Integer, nullable=False, default=0),
+    Column("new", Integer, nullable=False, default=0),
+    Column("note", Text, nullable=False, default=""),
+    Index("polls_source_at", "source", "at"),
+)
+entries = Table(
+    "entries",
+    metadata,
+    Column("url", String, primary_key=True),
+    Column("source", String, nullable=False),
+    Column("seen", Moment, nullable=False),
+    Column("article", String),  # the article it led to: another entry's, when both are names of one page
+    Column("value", LargeBinary, nullable=False),
+    Index("entries_article", "article"),
+)
+# Which source showed which address when. Outlives the text of articles, so that nothing old comes back as new.
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("url", String, primary_key=True),
+    Column("source", String, primary_key=True),
+    Column("seen", Moment, nullable=False),
+)
+articles = Table(
+    "articles",
+    metadata,
+    Column("url", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("source", String, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("seen", Moment, nullable=False),
+    Column("time", Moment, nullable=False),  # the article's own time: published, else when we saw it
+    Column("value", LargeBinary, nullable=False),
+)
+# What servers told us to ask again with: one row for each feed and page.
+validators = Table(
+    "validators",
+    metadata,
+    Column("url", String, primary_key=True),
+    Column("etag", String, nullable=False, default=""),
+    Column("last_modified", String, nullable=False, default=""),
+    Column("body_hash", String, nullable=False, default=""),
+    Column("at", Moment, nullable=False),
+)
+pictures = Table(  # image files we hold, by the address they came from; the bytes lie beside the store
+    "pictures",
+    metadata,
+    Column("url", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("type", String, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("source", String, primary_key=True),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("error", Text, nullable=False, default=""),
+    Column("hint", Text, nullable=False, default=""),
+    Column("checked", Moment),
+    Column("succeeded", Moment),
+)
+hosts = Table("hosts", metadata, Column("host", String, primary_key=True), Column("paused", Moment, nullable=False))
+robots = Table(
+    "robots",
+    metadata,
+    Column("origin", String, primary_key=True),
+    Column("fetched", Moment, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+# --- judgement: what people decided ---------------------------------------------------------------------------------
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("verb", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("why", Text, nullable=False, default=""),
+    Index("judgements_subject", "subject"),
+)
+# Articles that an editor let in although their page is no article: they are links and nothing more.
+links = Table("links", metadata, Column("url", String, primary_key=True))
+# A story's public identity, given once: rebuilding derivations never changes an address.
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("section", String, nullable=False),
+    Column("opened", Moment, nullable=False),
+    Column("slug", String, nullable=False, default=""),
+    Column("published", Moment),
+    Index("stories_slug", "slug"),
+)
+
+# --- derivation: what we worked out ---------------------------------------------------------------------------------
+placements = Table(
+    "placements",
+    metadata,
+    Column("seq", Integer, primary_key=True),  # the order of decisions: replaying it gives the same state
+    Column("url", String, nullable=False, unique=True),
+    Column("story", String, nullable=False),
+    Column("time", Moment, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("duplicate_of", String),
+    Column("made_by", String, nullable=False),
+    Index("placements_story", "story"),
+    Index("placements_time", "time"),
+)
+findings = Table(  # facts, and the terms that threading compares
+    "findings",
+    metadata,
+    Column("url", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("made_by", String, nullable=False),
+    Column("facts", LargeBinary, nullable=False),
+    Column("terms", LargeBinary, nullable=False),
+)
+holds = Table(
+    "holds",
+    metadata,
+    Column("subject", String, primary_key=True),  # an article's or a story's id
+    Column("rule", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("source", String, nullable=False, default=""),
+    Column("headline", Text, nullable=False, default=""),
+    Column("url", String, nullable=False, default=""),
+    Column("held_at", Moment, nullable=False),
+    Column("state", String, nullable=False, default="held"),  # held | approved | rejected
+    Index("holds_state", "state", "held_at"),
+)
+posts = Table(
+    "posts",
+    metadata,
+    Column("story", String, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("published", Moment, nullable=False),
+    Column("modified", Moment, nullable=False),
+    Column("month", String, nullable=False),
+    Column("made_by", String, nullable=False),
+    Column("value", LargeBinary, nullable=False),
+    Index("posts_modified", "modified"),
+    Index("posts_month", "month"),
+)
+files = Table(
+    "files",
+    metadata,
+    Column("path", String, primary_key=True),
+    Column("digest", String, nullable=False),
+)
+
+# --- work and journal -----------------------------------------------------------------------------------------------
+work = Table(
+    "work",
+    metadata,
+    Column("stage", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("due", Moment, nullable=False),
+    Column("lease", Moment),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("error", Text, nullable=False, default=""),
+    Index("work_stage_due", "stage", "due"),
+)
+journal = Table(
+    "journal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("verb", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("before", Text, nullable=False, default=""),
+    Column("after", Text, nullable=False, default=""),
+    Column("why", Text, nullable=False, default=""),
+    Index("journal_subject", "subject"),
+)
