@@ -19,10 +19,37 @@ from copydesk.types import Feed
 DATA = Path(__file__).parent / "data" / "entries"
 QUAY = Feed(id="quay", url="https://quay.example/rss.xml")
 SEEN = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
-FEED_FIELDS = {"title", "link", "id", "subtitle", "language", "author", "updated", "ttl", "sy_updateperiod", "image", "tags", "hub", "self"}
+FEED_FIELDS = {
+    "title",
+    "link",
+    "id",
+    "subtitle",
+    "language",
+    "author",
+    "updated",
+    "ttl",
+    "sy_updateperiod",
+    "image",
+    "tags",
+    "hub",
+    "self",
+}
 ENTRY_FIELDS = {
-    "id", "link", "title", "summary", "content", "published", "updated", "author", "authors", "tags", "enclosures", "media", "thumb", "image",
-}  # fmt: skip
+    "id",
+    "link",
+    "title",
+    "summary",
+    "content",
+    "published",
+    "updated",
+    "author",
+    "authors",
+    "tags",
+    "enclosures",
+    "media",
+    "thumb",
+    "image",
+}
 
 
 def read(name: str) -> bytes:
@@ -47,10 +74,20 @@ def test_every_format_has_the_fields_of_the_filter(name: str, form: str) -> None
 def test_what_an_rss_feed_says() -> None:
     parsed = entries.parse(read("rss.xml"), url=QUAY.url)
     assert parsed.feed == {
-        "title": "Quay Street & Harbour", "link": "https://quay.example/", "id": None, "subtitle": "All the news", "language": "en-gb",
-        "author": None, "updated": "2026-03-04T10:00:00Z", "ttl": 15, "sy_updateperiod": "hourly", "image": "https://quay.example/logo.png",
-        "tags": [], "hub": "https://hub.example/", "self": "https://quay.example/rss.xml",
-    }  # fmt: skip
+        "title": "Quay Street & Harbour",
+        "link": "https://quay.example/",
+        "id": None,
+        "subtitle": "All the news",
+        "language": "en-gb",
+        "author": None,
+        "updated": "2026-03-04T10:00:00Z",
+        "ttl": 15,
+        "sy_updateperiod": "hourly",
+        "image": "https://quay.example/logo.png",
+        "tags": [],
+        "hub": "https://hub.example/",
+        "self": "https://quay.example/rss.xml",
+    }
     first = parsed.entries[0]
     assert first["title"] == "Bridge shut & ferries added"
     assert first["summary"] == "A barge struck a pier."
@@ -91,7 +128,10 @@ def test_what_a_json_feed_says() -> None:
 def test_new_entries_are_articles_once_each() -> None:
     made = entries.new(entries.parse(read("rss.xml"), url=QUAY.url), feed=QUAY, seen=SEEN)
     assert [e.id for e in made] == [
-        "https://quay.example/news/bridge", "https://quay.example/news/permalink", "https://quay.example/news/relative"]  # fmt: skip
+        "https://quay.example/news/bridge",
+        "https://quay.example/news/permalink",
+        "https://quay.example/news/relative",
+    ]
     first, permalink, relative = made
     assert first.headline == "Bridge shut & ferries added"
     assert first.guid == "https://quay.example/news/bridge#1"
@@ -197,10 +237,14 @@ def test_characters_come_out_whatever_the_encoding(encoding: str) -> None:
 def test_the_feeds_of_a_home_page_are_found_and_none_is_guessed() -> None:
     page = b"""<html><head><title>Q</title><link rel="stylesheet" href="/s.css"><link rel="alternate" hreflang="de" href="/de">
     <link rel="alternate" type="application/rss+xml" title="News &amp; views" href="/rss.xml">
-    <LINK REL="Alternate" TYPE="application/atom+xml" HREF="https://f.example/atom"><link rel="alternate" type="application/rss+xml" href="/rss.xml">
+    <LINK REL="Alternate" TYPE="application/atom+xml" HREF="https://f.example/atom">
+    <link rel="alternate" type="application/rss+xml" href="/rss.xml">
     <link rel="alternate" type="application/feed+json" href="feed.json"></head><body>"""
     assert entries.find(page, "https://q.example/home/") == [
-        ("https://q.example/rss.xml", "News & views"), ("https://f.example/atom", ""), ("https://q.example/home/feed.json", "")]  # fmt: skip
+        ("https://q.example/rss.xml", "News & views"),
+        ("https://f.example/atom", ""),
+        ("https://q.example/home/feed.json", ""),
+    ]
     assert entries.find(b"<html><body>no feed</body></html>", "https://q.example/") == []
     assert entries.find(b"", "https://q.example/") == []
 
@@ -227,3 +271,9 @@ def test_no_bytes_raise_anything_but_our_own_errors(seed: bytes, cuts: list[tupl
     made = entries.new(parsed, feed=QUAY, seen=SEEN)
     assert len({e.id for e in made}) == len(made)
     assert all(e.published is None or e.published <= SEEN for e in made)
+
+
+def test_half_a_character_in_json_is_dropped() -> None:
+    body = read("feed.json").replace(b'"id": 7', b'"id": "7\\ud800"').replace(b"Seven <script>", b"Sev\\ud800en <script>")
+    first = entries.parse(body, url="https://notes.example/feed.json").entries[0]
+    assert (first["id"], first["content"]) == ("7", "<p>Seven swans</p>")

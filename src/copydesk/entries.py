@@ -90,7 +90,7 @@ def _xml_feed(body: bytes, url: str, headers: dict[str, str]) -> Parsed:
     found = _feedparser(whole, url, headers)
     if found.get("bozo") and ascii_body is body:
         found = _mended(whole, found, url, headers)
-    if found.get("bozo"):
+    if found.get("bozo") and not isinstance(found.get("bozo_exception"), feedparser.NonXMLContentType):
         notes.append(f"recovered: {text.clean(str(found.get('bozo_exception') or 'the XML is not well formed'))[:200]}")
     if cut and not found.entries:
         raise FeedFormatError("the feed breaks off before its first entry", subject=url, hint="it may be whole later", retry=True)
@@ -122,7 +122,7 @@ def _complete(body: bytes, ascii_body: bytes, notes: list[str]) -> tuple[bytes, 
     if ended and len(ended) == len(items) - 1:
         notes.append("recovered: the feed breaks off; its last entry is left out")
         return body[: ended[-1]], True
-    return body, len(items) == 1
+    return (body[: items[0]], True) if len(items) == 1 else (body, False)
 
 
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]{0,1000}\[(.*?)\]\s*>", re.DOTALL | re.IGNORECASE)
@@ -171,7 +171,7 @@ def _feed(f: Any, base: str) -> dict[str, Any]:
         "subtitle": _words(f.get("subtitle")),
         "language": text.clean(f.get("language") or "") or None,
         "author": _words(f.get("author")),
-        "updated": _stamp(f.get("updated_parsed") or f.get("published_parsed")),
+        "updated": _time(f, "updated") or _time(f, "published"),
         "ttl": _number(f.get("ttl")),
         "sy_updateperiod": text.clean(f.get("sy_updateperiod") or "") or None,
         "image": _address(image.get("href") or image.get("url") or f.get("logo") or f.get("icon"), base) or None,
@@ -189,8 +189,7 @@ def _entry(e: Any, base: str, owner: str | None) -> dict[str, Any]:
     own = e.get("image") or {}
     content = max((c.get("value") or "" for c in e.get("content") or []), key=len, default="")  # captions come as content, too
     people = _authors(e) or ([owner] if owner else [])
-    updated = _stamp(e.get("updated_parsed")) or _when(e.get("updated"))
-    published = _stamp(e.get("published_parsed")) or _when(e.get("published"))
+    updated, published = _time(e, "updated"), _time(e, "published")
     return {
         "id": e.get("id") or None,
         "link": _address(_link(e), base) or None,
@@ -309,6 +308,9 @@ def _json_feed(body: bytes, url: str) -> Parsed:
     )
 
 
+_GAP = re.compile(r"[\s,]*")
+
+
 def _whole_items(body: bytes) -> dict[str, Any] | None:
     """Half a JSON Feed: what stands before its items, and the items that are complete."""
     raw = body.decode("utf-8-sig", "replace")
@@ -320,7 +322,8 @@ def _whole_items(body: bytes) -> dict[str, Any] | None:
     try:
         doc = json.loads(raw[: start.end()] + "]}", strict=False)
         while len(items) < MOST_ENTRIES:
-            item, at = decoder.raw_decode(raw, at + len(raw[at:]) - len(raw[at:].lstrip(" \t\r\n,")))
+            gap = _GAP.match(raw, at)
+            item, at = decoder.raw_decode(raw, gap.end() if gap else at)
             items.append(item)
     except (ValueError, RecursionError):
         pass
@@ -334,11 +337,11 @@ def _json_entry(item: dict[str, Any], base: str, owners: list[str]) -> dict[str,
     image = _address(item.get("image") or item.get("banner_image"), base) or None
     id = item.get("id")
     return {
-        "id": str(id) if isinstance(id, (str, int, float)) and not isinstance(id, bool) else None,
+        "id": _string(str(id)) or None if isinstance(id, (str, int, float)) and not isinstance(id, bool) else None,
         "link": _address(item.get("url") or item.get("external_url"), base) or None,
         "title": _words(item.get("title")),
         "summary": _words(item.get("summary")) or _words(html) or _words(plain),
-        "content": _safe(html, base) if html else (nh3.clean_text(plain) if plain else None),
+        "content": _safe(html, base) if html else (nh3.clean_text(_SURROGATE.sub("", plain)) if plain else None),
         "published": _iso(item.get("date_published")),
         "updated": _iso(item.get("date_modified")),
         "author": people[0] if people else None,
@@ -377,12 +380,13 @@ def _dicts(value: Any) -> list[dict[str, Any]]:
 
 
 def _string(value: Any) -> str:
-    return value.strip() if isinstance(value, str) else ""
+    return _SURROGATE.sub("", value).strip() if isinstance(value, str) else ""
 
 
 # Values
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, as JSON can escape it; no file can hold it
 _ACTING = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
 
 
@@ -398,9 +402,9 @@ def _safe(value: Any, base: str) -> str | None:
     if not isinstance(value, str) or not value.strip():
         return None
     try:
-        return nh3.clean(value, url_schemes={"http", "https", "mailto"}).strip() or None
+        return nh3.clean(_SURROGATE.sub("", value), url_schemes={"http", "https", "mailto"}).strip() or None
     except ValueError:
-        return nh3.clean_text(value)
+        return None
 
 
 def _address(value: Any, base: str) -> str:
@@ -408,7 +412,7 @@ def _address(value: Any, base: str) -> str:
     if not isinstance(value, str) or not value.strip():
         return ""
     try:
-        full = urljoin(base, value.strip())
+        full = urljoin(base, _SURROGATE.sub("", value).strip())
         return full if urlsplit(full).scheme.lower() in ("http", "https") and urlsplit(full).netloc else ""
     except ValueError:
         return ""
@@ -417,6 +421,17 @@ def _address(value: Any, base: str) -> str:
 def _number(value: Any) -> int | None:
     match = re.fullmatch(r"\s*(\d{1,9})(?:\.\d+)?\s*(?:px)?\s*", str(value)) if value is not None else None
     return int(match.group(1)) if match else None
+
+
+_NO_YEAR = re.compile(r"(?<![\d+:.\-])000[01](?!\d)")
+
+
+def _time(item: Any, name: str) -> str | None:
+    """A time of a feed or entry. Year 0001 is what programs print for "no date"; feedparser makes 2001 of it."""
+    raw = dict.get(item, name)  # its own get() answers with the time of publishing where there is none of a change
+    if isinstance(raw, str) and _NO_YEAR.search(raw):
+        return None
+    return _stamp(dict.get(item, f"{name}_parsed")) or _when(raw)
 
 
 def _stamp(parsed: time.struct_time | None) -> str | None:

@@ -117,19 +117,18 @@ def _path(url: str) -> str:
         return ""
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, depth: int = 0) -> str:
     """A JSON-LD value as words, whatever shape it comes in."""
+    if depth > 6:
+        return ""
     if isinstance(value, list):
-        return next((t for t in map(_text, value) if t), "")
+        return next((t for t in (_text(v, depth + 1) for v in value) if t), "")
     if isinstance(value, dict):
-        return next((t for t in (_text(value.get(k)) for k in ("name", "@value", "url", "@id", "contentUrl")) if t), "")
-    return (
-        text.plain(value)
-        if isinstance(value, str)
-        else str(value)
-        if isinstance(value, (int, float)) and not isinstance(value, bool)
-        else ""
-    )
+        named = (value.get(k) for k in ("name", "@value", "url", "@id", "contentUrl"))
+        return next((t for t in (_text(v, depth + 1) for v in named) if t), "")
+    if isinstance(value, str):
+        return text.plain(value)
+    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else ""
 
 
 def _texts(value: Any) -> list[str]:

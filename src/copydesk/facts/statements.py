@@ -6,6 +6,7 @@ import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Literal
 
 from copydesk.facts import lexicon as lex
@@ -67,6 +68,7 @@ _CLAUSE = re.compile(
 )
 _RELATIVE = re.compile(r"(?:who|which|whose)\b|\d{1,3}$")
 _ARTICLE = re.compile(r"(?:the|an?)\s")
+_CUES = 12  # verbs of speech in one sentence; with more of them it is no sentence, and each costs a look at all of it
 _APPOSITIONS = 3  # "Jonas Reed, 52, a fisherman, who …, said" is as long as it gets
 _PRONOUN_REACH = 600  # characters: about two paragraphs; further back a pronoun means somebody nearer whom we missed
 _MAX_SOURCE = 16  # words; longer subjects are clauses that we misread
@@ -127,7 +129,7 @@ class _Reader:
                 self._direct(inside, announced[0], announced[1], tier=2)
                 continue
             before = len(self.made)
-            for cue in _CUE.finditer(self.masked, start, end):
+            for cue in islice(_CUE.finditer(self.masked, start, end), _CUES):
                 self._cue(cue, start, end, before)
             left = [n for n in inside if n not in self.used]
             if left and left == inside and self._only_quotes(start, end, inside):

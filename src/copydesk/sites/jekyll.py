@@ -1,7 +1,7 @@
 """posts → the posts of a Jekyll site: Markdown under a front matter of which the first eight keys are any theme's.
 
-Nothing from a feed can act as YAML, Liquid, Markdown or HTML: front matter values are JSON strings (which YAML reads as they are),
-the body is written through `text.markdown`.
+Nothing from a feed can act as YAML, Liquid, Markdown or HTML: front matter goes through a YAML library, with every text in quotation
+marks, and the body through `text.markdown`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from copydesk.config import Config
 from copydesk.rights import licence_name, licence_url
@@ -53,7 +54,7 @@ class JekyllSite:
         return f"_posts/{day_of(post):%Y-%m-%d}-{checked_slug(post)}.md"
 
     def post(self, post: Post) -> list[File]:
-        head = "layout: post\n" + "".join(f"{key}:{_yaml(value)}" for key, value in self._matter(post))
+        head = _yaml({"layout": "post", **dict(self._matter(post))})
         body = "\n\n".join(self._body(post))
         return [(self.post_path(post), f"{_FENCE}{head}{_FENCE}\n{body}\n".encode("utf-8", "replace"))]
 
@@ -96,8 +97,7 @@ class JekyllSite:
             "markdown": "kramdown",
             "exclude": ["copydesk.toml"],
         }
-        config = "".join(f"{key}:{_yaml(value)}" for key, value in settings.items())
-        return [("_config.yml", config.encode()), ("site.css", stylesheet()), *_starter()]
+        return [("_config.yml", _yaml(settings).encode()), ("site.css", stylesheet()), *_starter()]
 
     def read(self, files: Iterable[File]) -> list[Post]:
         posts = ((path, data) for path, data in files if path.startswith("_posts/") and path.endswith((".md", ".markdown")))
@@ -221,16 +221,33 @@ class JekyllSite:
         return f"- {place}**{_key(line.key)}** *{markdown(line.name)}*: {linked} ({'; '.join(about)})"
 
 
-def _yaml(value: Any) -> str:
-    """The rest of a front matter line. JSON is YAML, and a hundred times faster to write than YAML is.
+def _yaml(table: dict[str, Any]) -> str:
+    """A table as block YAML."""
+    out = StringIO()
+    _writer().dump(_quoted(table), out)
+    return out.getvalue()
 
-    Lists of tables take a line each, so that a changed source is one changed line in a diff.
-    """
-    if isinstance(value, datetime):
-        return f" {value.astimezone(UTC).isoformat()}\n"
-    if isinstance(value, list) and value and isinstance(value[0], dict):
-        return "\n" + "".join(f"  - {json.dumps(v, ensure_ascii=False)}\n" for v in value)
-    return f" {json.dumps(value, ensure_ascii=False)}\n"
+
+@lru_cache(maxsize=1)
+def _writer() -> YAML:
+    yaml = YAML(typ="rt")
+    yaml.width = 1_000_000  # a text is one line, however long
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.representer.add_representer(datetime, _time)
+    return yaml
+
+
+def _time(representer: Any, value: datetime) -> Any:
+    return representer.represent_scalar("tag:yaml.org,2002:timestamp", value.astimezone(UTC).isoformat())
+
+
+def _quoted(value: Any) -> Any:
+    """The value with its texts marked for quotation: Jekyll's YAML 1.1 would read a bare `no` or `12:30` as something else."""
+    if isinstance(value, dict):
+        return {k: _quoted(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_quoted(v) for v in value]
+    return DoubleQuotedScalarString(value) if isinstance(value, str) else value
 
 
 def _label(post: Post) -> dict[str, Any] | None:
@@ -311,8 +328,7 @@ def _post(path: str, head: dict[str, Any], body: str, config: Config) -> Post:
     blocks = _blocks(body)
     full = next(iter(head.get("full") or []), None)
     width, height = head.get("image_size") or (0, 0)
-    post: Post = records.build(
-        Post,
+    return records.from_table(
         {
             "story": head["story"],
             "version": head.get("version", 1),
@@ -343,9 +359,8 @@ def _post(path: str, head: dict[str, Any], body: str, config: Config) -> Post:
             else None,
             "updates": head.get("updates") or [],
             "language": head.get("lang") or config.site.language,
-        },
+        }
     )
-    return post
 
 
 def _blocks(body: str) -> dict[str, list[str]]:
