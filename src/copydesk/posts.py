@@ -34,6 +34,7 @@ MADE_BY = "posts/1"
 MAX_TAGS = 8
 MAX_FIGURES = 6
 MAX_QUOTATIONS = 4
+LEDE = 400  # characters from the start of headline and text: what stands there, the report is about
 EXCERPT = 220  # characters; search engines and cards cut near there
 NAMED = 4  # names in a sentence: more is a list
 WHAT_WORDS = 8  # of a figure's noun phrase: stays under the longest shared run a brief may have (R3: 10 words)
@@ -254,31 +255,46 @@ def _tags(own: Sequence[_Voice]) -> tuple[str, ...]:
     return tuple(shown[k] for k, _ in sorted(tally.items(), key=lambda x: (-x[1], order[x[0]]))[:MAX_TAGS])
 
 
-# Years, times and bare counts of one say little in a table; money, percentages and counts of something do.
-_TELLING = ("money", "percent", "ratio", "count")
-
-
 def _figures(own: Sequence[_Voice]) -> tuple[FigureLine, ...]:
-    """The figures given, those of the latest report first; the same value for the same thing once."""
-    lines: list[tuple[float, FigureLine]] = []
+    """The figures that tell most, those of later reports first among equals; the same value for the same thing once."""
+    ranked: list[tuple[int, int, FigureLine]] = []
     seen: set[tuple[float, str]] = set()
     for v in sorted(own, key=lambda v: _time(v.member), reverse=True):
-        for rank, figure in enumerate(v.member.facts.figures):
-            if figure.kind not in _TELLING or not figure.what:
-                continue
-            key = (figure.value, (text.words(figure.what) or ("",))[0])
-            if key in seen:
-                continue
-            seen.add(key)
-            lines.append((rank + (0 if figure.attributed_to else 0.5), _figure_line(figure, v)))
-    lines.sort(key=lambda x: x[0])
-    return tuple(line for _, line in lines[:MAX_FIGURES])
+        for figure in v.member.facts.figures:
+            key = (figure.value, (text.words(figure.what or "") or ("",))[0])
+            weight = _weight(figure, v.words)
+            if weight > 0 and key not in seen:
+                seen.add(key)
+                ranked.append((-weight, len(ranked), _figure_line(figure, v)))
+    return tuple(line for *_, line in sorted(ranked, key=lambda x: x[:2])[:MAX_FIGURES])
+
+
+def _weight(figure: Figure, words: str) -> int:
+    """How much a figure tells a reader: money, shares and exact counts more than "two plumbers"; at 0 it is not worth a line."""
+    if not figure.what or figure.kind not in ("money", "percent", "ratio", "count"):
+        return 0
+    in_digits = any(c.isdigit() for c in words[figure.span[0] : figure.span[1]])
+    return (
+        2 * (figure.kind in ("money", "percent", "ratio"))
+        + (2 if in_digits else -1)
+        + (figure.value >= 10)
+        + bool(figure.attributed_to)
+        + bool(figure.modifier)
+        + (len(figure.what.split()) > 1)
+        + (figure.span[0] < LEDE)
+    )
+
+
+_PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "you", "who", "that", "this"})
 
 
 def _figure_line(figure: Figure, v: _Voice) -> FigureLine:
     words = (figure.what or "").split()
     what = " ".join(words[:WHAT_WORDS]) + ("…" if len(words) > WHAT_WORDS else "")
-    return FigureLine(value=_value(figure, v.words), what=what, who=figure.attributed_to or v.name, source=v.key)
+    who = figure.attributed_to or ""
+    return FigureLine(
+        value=_value(figure, v.words), what=what, who=v.name if who.lower() in {*_PRONOUNS, ""} else who, source=v.key
+    )
 
 
 def _value(figure: Figure, words: str) -> str:
@@ -311,7 +327,7 @@ def _quotable(v: _Voice) -> list[Quotation]:
     for s in v.member.facts.statements:
         if s.tier != 1 or s.type != "direct" or s.negated or not s.speaker:
             continue
-        words = v.words[s.content[0][0] : s.content[0][1]].strip()
+        words = v.words[s.content[0][0] : s.content[0][1]].strip().rstrip(",").rstrip()
         count = len(words.split())
         if 5 <= count <= QUOTATION_WORDS and "\n" not in words:
             rank = (s.anonymous, -min(count, 12))
@@ -374,7 +390,7 @@ def _updates(last: Post | None, sources: Sequence[SourceLine], figures: Sequence
 
 
 def _figure_change(last: Post, figures: Sequence[FigureLine]) -> str:
-    """": now £340,000, was £430,000 (the roof)", if the value given for one thing is another now."""
+    """ ": now £340,000, was £430,000 (the roof)", if the value given for one thing is another now."""
     before = {(f.what.casefold(), f.source): f.value for f in last.figures}
     for figure in figures:
         was = before.get((figure.what.casefold(), figure.source))

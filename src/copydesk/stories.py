@@ -14,52 +14,62 @@ import unicodedata
 import zlib
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from heapq import nlargest
-from math import log, sqrt
+from heapq import heappop, heappush, nlargest
+from math import exp, log, sqrt
+from typing import Any
+
+from copydesk.types import Placement
 
 WINDOW = timedelta(days=7)
+NEAR_COPY = 0.5  # share of a text's wording; a word changed in twelve leaves about so much, shared quotations a fifth at most
+SHARED_RUNS = 8  # runs of words that a copy shares at least: a boilerplate line is no copy
 LONGEST = 12_000  # characters of a text that are read: some 2,000 words say what it is about
 LEDE = 50  # words
+SHORTEST = 12  # words: a text of fewer says no more than a headline
 BODY_TERMS = 256  # different words kept of a text, its headline, names, lede and most frequent ones first
 SPELLED = 48  # of these, how many can be named in a reason
 STRONG_TERMS = 96  # of these, how many lead to an article and stand in its story's profile
 
 _HEADLINE, _LEDE, _NAME = 1, 2, 4
 
-# Function words and the reporter's own words ("said", "officials"): they say nothing of the event. One line a language; the line with
-# most hits in a text is its language, for which words are counted apart.
+# Function words and the reporter's own words ("said", "officials"): they say nothing of the event. The list with most hits in a
+# text is its language, for which words are counted apart.
 _COMMON = {
-    "en": "the a an and or but nor of to in on at by for from with without into onto over under about after before between during "
-    "against through than as is are was were be been being has have had having do does did will would can could should may might "
-    "must shall not no it its he his him she her they their them we our us you your i my me this that these those there here who "
-    "whom whose which what when where why how if so then also just only more most some any all both each other such own same very "
-    "too up down out off again once because while until since says said say told tell according reported reports report new news "
-    "one two three first last year years day days week month time people two including amid via per s t re ve ll d m don "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october "
-    "november december officials statement spokesman spokesperson spokeswoman added made make like get got many much even still "
-    "now back well way around among now yet am pm est gmt photo image video read more getty reuters ap afp",
-    "de": "der die das den dem des ein eine einen einem einer eines und oder aber nicht kein keine von zu zum zur mit auf für im in am "
-    "an aus bei nach vor über unter durch gegen ohne um bis als wie ist sind war waren wird werden wurde wurden hat haben hatte "
-    "hatten sein seine seiner ihr ihre ihrer sich er sie es wir auch noch nur schon sehr mehr dass wenn weil so sagte sagt laut "
-    "soll sollen kann können nun dort hier dieser diese dieses seit zwei drei jahr jahre jahren uhr",
-    "fr": "le la les un une des du de et ou mais ne pas plus par pour sur dans en au aux avec sans sous entre vers chez ce cet cette "
-    "ces son sa ses leur leurs il elle ils elles on nous vous je qui que quoi dont où est sont était étaient été être a ont avait "
-    "avaient avoir se si comme aussi après avant selon dit déclaré indiqué fait faire deux trois ans année jour",
-    "es": "el la los las un una unos unas de del y o u pero no ni a al en con sin por para sobre entre desde hasta según que quien cual "
-    "cuyo es son era eran fue fueron ser sido ha han había haber está están se su sus lo le les él ella ellos este esta estos estas "
-    "como más muy también tras ante cuando donde dijo año años dos tres",
-    "it": "il lo la i gli le un uno una di a da in con su per tra fra del dello della dei degli delle al allo alla ai alle dal dalla nel "
-    "nella sul sulla e o ma non che chi cui è sono era erano stato stata essere ha hanno aveva si suo sua suoi come anche più dopo "
-    "ha detto secondo anni anno due tre",
-    "pt": "o a os as um uma uns umas de do da dos das em no na nos nas por pelo pela para com sem sobre entre até e ou mas não que quem "
-    "é são era eram foi foram ser sido tem têm havia está estão se seu sua seus suas ele ela eles como mais também após segundo disse "
-    "ano anos dois três ao aos à",
-    "nl": "de het een en of maar niet geen van te in op aan met voor door over onder bij naar uit om tot als dan is zijn was waren wordt "
-    "worden werd werden heeft hebben had hadden ook nog al er die dat deze dit hij zij ze we je hun haar meer zegt zei volgens jaar",
+    "en": "the a an and or but nor of to in on at by for from with without into onto over under about after before between "
+    "during against through than as is are was were be been being has have had having do does did will would can could "
+    "should may might must shall not no it its he his him she her they their them we our us you your i my me this that "
+    "these those there here who whom whose which what when where why how if so then also just only more most some any all "
+    "both each other such own same very too up down out off again once because while until since says said say told tell "
+    "according reported reports report new news one two three first last year years day days week month time people "
+    "including amid via per s t re ve ll d m don monday tuesday wednesday thursday friday saturday sunday january "
+    "february march april june july august september october november december officials statement spokesman spokesperson "
+    "spokeswoman added made make like get got many much even still now back well way around among yet am pm est gmt photo "
+    "image video read getty reuters ap afp",
+    "de": "der die das den dem des ein eine einen einem einer eines und oder aber nicht kein keine von zu zum zur mit auf für "
+    "im in am an aus bei nach vor über unter durch gegen ohne um bis als wie ist sind war waren wird werden wurde wurden "
+    "hat haben hatte hatten sein seine seiner ihr ihre ihrer sich er sie es wir auch noch nur schon sehr mehr dass wenn "
+    "weil so sagte sagt laut soll sollen kann können nun dort hier dieser diese dieses seit zwei drei jahr jahre jahren "
+    "uhr",
+    "fr": "le la les un une des du de et ou mais ne pas plus par pour sur dans en au aux avec sans sous entre vers chez ce cet "
+    "cette ces son sa ses leur leurs il elle ils elles on nous vous je qui que quoi dont où est sont était étaient été "
+    "être a ont avait avaient avoir se si comme aussi après avant selon dit déclaré indiqué fait faire deux trois ans "
+    "année jour",
+    "es": "el la los las un una unos unas de del y o u pero no ni a al en con sin por para sobre entre desde hasta según que "
+    "quien cual cuyo es son era eran fue fueron ser sido ha han había haber está están se su sus lo le les él ella ellos "
+    "este esta estos estas como más muy también tras ante cuando donde dijo año años dos tres",
+    "it": "il lo la i gli le un uno una di a da in con su per tra fra del dello della dei degli delle al allo alla ai alle dal "
+    "dalla nel nella sul sulla e o ma non che chi cui è sono era erano stato stata essere ha hanno aveva si suo sua suoi "
+    "come anche più dopo detto secondo anni anno due tre",
+    "pt": "o a os as um uma uns umas de do da dos das em no na nos nas por pelo pela para com sem sobre entre até e ou mas não "
+    "que quem é são era eram foi foram ser sido tem têm havia está estão se seu sua seus suas ele ela eles como mais "
+    "também após segundo disse ano anos dois três ao aos à",
+    "nl": "de het een en of maar niet geen van te in op aan met voor door over onder bij naar uit om tot als dan is zijn was "
+    "waren wordt worden werd werden heeft hebben had hadden ook nog al er die dat deze dit hij zij ze we je hun haar meer "
+    "zegt zei volgens jaar",
 }
 _LANGUAGES: dict[str, tuple[str, ...]] = {}
 for _language, _words in _COMMON.items():
@@ -101,7 +111,7 @@ class Terms:
     @classmethod
     def from_bytes(cls, packed: bytes) -> Terms:
         """The terms that `to_bytes` packed."""
-        form, spoken, n, shingles, spelled = struct.unpack_from("<BBHHH", packed)
+        form, spoken, n, shingles, spelled = struct.unpack_from("<BBHHH", packed.ljust(8, b"\0"))
         sizes = (spoken, spelled, n, n, 4 * n, 4 * shingles)
         if form & 127 != _FORMAT or len(packed) != 8 + sum(sizes):
             raise ValueError("these bytes are no terms of this version")
@@ -161,7 +171,7 @@ def terms(headline: str, text: str) -> Terms:
     weight = {
         id: (_HEADLINE * (id in headline_ids) | _LEDE * (id in lede_ids) | _NAME * (id in names), n) for id, n in tally.items()
     }
-    # Headline words first, then by how often and how prominently a word occurs; the id decides the rest, so that order is no accident.
+    # By how prominently and how often a word occurs; the id decides the rest, so that order is no accident.
     kept = sorted(weight, key=lambda id: (-_rank(*weight[id]), id))[:BODY_TERMS]
     return Terms(
         ids=array("I", kept),
@@ -172,9 +182,6 @@ def terms(headline: str, text: str) -> Terms:
         language=_most(voices),
         has_text=len(body) >= SHORTEST,
     )
-
-
-SHORTEST = 12  # words: a text of fewer says no more than a headline
 
 
 def _rank(fields: int, n: int) -> int:
@@ -208,7 +215,7 @@ def _pairs(token: str) -> Iterator[str]:
 @lru_cache(maxsize=1 << 17)
 def _term(token: str) -> tuple[str, int, tuple[str, ...], int]:
     """A token folded, its id (0 if it says nothing), the languages it is a common word of, and its hash as a part of a shingle."""
-    word = token.casefold()[:PREFIX]
+    word = token.casefold()
     hashed = zlib.crc32(word.encode("utf-8", "surrogatepass")) or 1
     languages = _LANGUAGES.get(word, ())
     dull = bool(languages) or (len(word) < 2 and not _UNSPACED.match(word))
@@ -226,238 +233,352 @@ def _sketch(hashes: Sequence[int]) -> array[int]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """What likeness an article must show to join a story: a logistic model; it joins at `least` or more."""
+
+    base: float
+    headline: float  # cosine of the headlines, nearest member
+    body: float  # cosine of all words, nearest member
+    story: float  # how much of the article's weight the story's members share
+    opening: float  # the same for headline and lede only
+    gap: float  # ln(1 + days) to the nearest member
+    least: float
+
+    def score(self, likeness: Likeness) -> float:
+        """How likely the article belongs to the story, 0 to 1."""
+        z = self.base + self.headline * likeness.headline + self.body * likeness.body
+        z += self.story * likeness.story + self.opening * likeness.opening + self.gap * likeness.gap
+        return 1 / (1 + exp(-z))
+
+
+# Fitted on likeness of article and story alone, equal weight for every set; see docs/notes/threading.md.
+TEXT = Demand(base=-4.56, headline=4.56, body=10.64, story=1.97, opening=2.54, gap=-0.27, least=0.18)
+# Where one of the two has only a headline, there is less to go by, and more of it must agree.
+HEADLINE = Demand(base=-4.56, headline=4.56, body=10.64, story=1.97, opening=2.54, gap=-0.27, least=0.18)
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How an article and a story are alike, each measure from 0 to 1 but for the gap."""
+
+    headline: float
+    body: float
+    story: float
+    opening: float
+    gap: float
+    whole: bool  # both the article and the member nearest to it have a text
+    nearest: str  # that member's id
+    shared: tuple[str, ...]  # the words that say most of those they share
+
+
+# Bounds of the search: they keep the cost of placing an article apart from how many are live.
+_QUERY = 32  # terms of the article that are looked up
+_POSTINGS = 128  # newest articles seen of each
+_ARTICLES, _STORIES, _NEAREST = 40, 5, 3  # articles found, stories compared, members compared of each
+_STORIES_ASSUMED = 50.0  # before there are live stories, every word is as rare as if there were so many
+_NAME_LEADS = 1.5  # a name or headline word is looked up before other words
+_NAME_COUNTS = 2.0  # a name counts twice in what a story shares
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Live:
-    """An article that later ones can join. ``time`` is None if it is unknown; ``day`` is what it is retired by."""
+    """An article that later ones can join. ``time`` is None if it is unknown; it is retired by ``until``."""
 
     id: str
     terms: Terms
     time: float | None
-    day: float
     story: str
 
 
 class _Story:
-    """A story's live members, and how many of them hold each strong term."""
+    """The live members of a story, and by language how many of them hold each term."""
 
-    __slots__ = ("members", "profile")
+    __slots__ = ("profiles", "size")
 
     def __init__(self) -> None:
-        self.members: dict[int, _Live] = {}
-        self.profile: dict[int, int] = {}
+        self.size = 0
+        self.profiles: dict[str, dict[int, int]] = {}
 
-    def change(self, number: int, live: _Live, by: int) -> None:
-        if by > 0:
-            self.members[number] = live
-        else:
-            del self.members[number]
+    def holds(self, id: int) -> int:
+        return sum(profile.get(id, 0) for profile in self.profiles.values())
+
+
+class _Rarity:
+    """How much a term says: the fewer live stories hold it, the more.
+
+    Counted in stories, not articles: a story told by a hundred outlets would make its own names look common.
+    """
+
+    def __init__(self, stories: int, holding: dict[int, int]) -> None:
+        self._top = log(stories + _STORIES_ASSUMED)
+        self._holding = holding
+
+    def __call__(self, id: int) -> float:
+        return self._top - log(self._holding.get(id, 0) + 1)
 
 
 class Threads:
-    """The live stories, and which of them an article belongs to."""
+    """The live stories, and which of them an article belongs to.
 
-    def __init__(self, *, window: timedelta = WINDOW, archive: bool = False) -> None:
-        self.window = window.total_seconds()
-        self.archive = archive
-        self.latest = float("-inf")
-        self._live: dict[int, _Live] = {}
+    The state follows from the calls of `add` alone, in their order. Articles older than the window, measured from the latest one,
+    are retired and leave no trace: adding only those within the window again, in the same order, gives the same state.
+    ``archive``: nothing is retired, and articles may come in any order of time.
+    """
+
+    def __init__(
+        self, *, window: timedelta = WINDOW, archive: bool = False, text: Demand = TEXT, headline: Demand = HEADLINE
+    ) -> None:
+        self.window, self.archive, self.text, self.headline = window, archive, text, headline
+        self._seconds = window.total_seconds()
+        self._latest = float("-inf")
         self._next = 0
+        self._live: dict[int, _Live] = {}
+        self._ends: list[tuple[float, int]] = []  # a heap: when articles happened, oldest first
         self._stories: dict[str, _Story] = {}
-        self._frequency: dict[str, dict[int, int]] = {}
-        self._texts: dict[str, int] = {}
+        self._holding: dict[str, dict[int, int]] = {}  # by language: how many stories hold a term
+        self._tellers: Counter[str] = Counter()  # by language: how many stories there are
         self._postings: dict[int, list[int]] = {}
         self._shingles: dict[int, list[int]] = {}
-        self._dead = 0
+        self._gone = 0  # retired articles that the two indexes still name
+
+    def __len__(self) -> int:
+        return len(self._live)
+
+    def place(self, id: str, terms: Terms, time: datetime | None, source: str = "") -> Placement:
+        """The story an article belongs to, and why. Changes nothing; `source` may be given but does not count yet."""
+        at = None if time is None else time.timestamp()
+        copy = self._copied(terms, at)
+        if copy is not None:
+            return copy
+        compared = [(self._demand(like), story, like) for story, like in self._likenesses(terms, at)]
+        if not compared:
+            return Placement(story=None, score=0.0, reason="nothing like it among the live stories")
+        # The story that clears its demand by most; the earlier found one on a tie.
+        demand, story, like = max(compared, key=lambda c: c[0].score(c[2]) - c[0].least)
+        score = round(demand.score(like), 3)
+        shares = f"shares {', '.join(like.shared)} with {like.nearest}" if like.shared else f"is most like {like.nearest}"
+        if score >= demand.least:
+            return Placement(story=story, score=score, reason=shares)
+        return Placement(story=None, score=score, reason=f"{shares}, which is too little ({score:.2f} of {demand.least:.2f})")
 
     def add(self, id: str, terms: Terms, time: datetime | None, story: str) -> None:
+        """Record where an article was placed. Only archives may leave the time unknown (None)."""
         at = None if time is None else time.timestamp()
-        day = self.latest if at is None else at
-        if day < self.latest - self.window and not self.archive:
+        end = self._latest if at is None else at
+        if not self.archive and end < self._latest - self._seconds:
             return
-        live = _Live(id=id, terms=terms, time=at, day=day, story=story)
-        number = self._next
-        self._next += 1
-        self._live[number] = live
-        S = self._stories.setdefault(story, _Story())
-        S.change(number, live, 1)
-        self._count(terms, S, 1)
-        for term in terms.ids[:STRONG_TERMS]:
-            self._postings.setdefault(term, []).append(number)
-        for shingle in terms.sketch:
-            self._shingles.setdefault(shingle, []).append(number)
-        if day > self.latest:
-            self.latest = day
+        number, self._next = self._next, self._next + 1
+        live = self._live[number] = _Live(id=id, terms=terms, time=at, story=story)
+        heappush(self._ends, (end, number))
+        self._count(live, 1)
+        for key in terms.ids[:STRONG_TERMS]:
+            self._postings.setdefault(key, []).append(number)
+        for key in terms.sketch:
+            self._shingles.setdefault(key, []).append(number)
+        if end > self._latest:
+            self._latest = end
             if not self.archive:
-                self._retire(day - self.window)
+                self._retire(end - self._seconds)
 
-    def _count(self, terms: Terms, story, by: int) -> None:
-        frequency = self._frequency.setdefault(terms.language, {})
-        self._texts[terms.language] = self._texts.get(terms.language, 0) + by * (len(story.members) == (1 if by > 0 else 0))
-        profile = story.profile
-        for id in terms.ids:
-            n = profile.get(id, 0) + by
-            if n:
-                profile[id] = n
-            else:
-                del profile[id]
-            if n == (1 if by > 0 else 0):
-                f = frequency.get(id, 0) + by
-                if f:
-                    frequency[id] = f
-                else:
-                    del frequency[id]
+    def forget(self, before: datetime) -> None:
+        """Retire what is older. Articles within the window of the latest one stay, so this never changes a decision;
+        an archive, which has no such window, retires all that is older."""
+        limit = before.timestamp()
+        self._retire(limit if self.archive else min(limit, self._latest - self._seconds))
 
     def _retire(self, before: float) -> None:
-        for number in [n for n, live in self._live.items() if live.day < before]:
-            live = self._live.pop(number)
-            story = self._stories[live.story]
-            story.change(number, live, -1)
-            if not story.members:
-                del self._stories[live.story]
-            self._count(live.terms, story, -1)
-            self._dead += 1
-        if self._dead > len(self._live):
-            self._dead = 0
-            for index in (self._postings, self._shingles):
-                for key in list(index):
-                    kept = [n for n in index[key] if n in self._live]
-                    if kept:
-                        index[key] = kept
-                    else:
-                        del index[key]
+        while self._ends and self._ends[0][0] < before:
+            self._count(self._live.pop(heappop(self._ends)[1]), -1)
+            self._gone += 1
+        if self._gone > len(self._live):
+            self._gone = 0
+            self._postings = self._swept(self._postings)
+            self._shingles = self._swept(self._shingles)
 
-    def _weights(self, terms):
-        total = self._texts.get(terms.language, 0)
-        frequency = self._frequency.get(terms.language, {})
-        top = log(total + SM)
-        return {id: top - log(frequency.get(id, 0) + 1.0) for id in terms.ids}, frequency, top
+    def _swept(self, index: dict[int, list[int]]) -> dict[int, list[int]]:
+        kept = ((key, [n for n in numbers if n in self._live]) for key, numbers in index.items())
+        return {key: numbers for key, numbers in kept if numbers}
 
-    def candidates(self, terms, time):
-        """-> list of (story, kind, features, nearest)"""
-        at = None if time is None else time.timestamp()
-        idf, frequency, top = self._weights(terms)
-        strong = terms.ids[:STRONG_TERMS]
-        boost = {id: idf[id] * (1.5 if f & 5 else 1.0) for id, f in zip(strong, terms.fields)}
-        query = nlargest(QUERY, strong, key=boost.__getitem__)
-        found = defaultdict(float)
-        for id in query:
-            w = boost[id] ** 2
-            n = 0
-            for number in reversed(self._postings.get(id, ())):
-                if number in self._live and self._near(at, self._live[number]):
-                    found[number] += w
-                    n += 1
-                    if n == POSTINGS:
-                        break
-        by_story = defaultdict(list)
-        for number, score in nlargest(NEAR_ARTICLES, found.items(), key=lambda x: (x[1], -x[0])):
-            by_story[self._live[number].story].append((score, number))
-        ranked = nlargest(STORIES, by_story.items(), key=lambda x: sum(s for s, _ in x[1][:3]) / min(3, len(x[1])))
-        R = [
-            (story, *self._features(terms, at, idf, frequency, top, story, [n for _, n in near[:NEAREST]]))
-            for story, near in ranked
-        ]
-        for i, (_, _, x, _) in enumerate(R):
-            others = [o[2] for j, o in enumerate(R) if j != i]
-            x.append(x[3] - max((o[3] for o in others), default=0.0))
-            x.append(x[18] - max((o[18] for o in others), default=0.0))
-        R = [(s, k, x, n) for s, k, x, n in R]
-        return R
+    def _count(self, live: _Live, by: int) -> None:
+        """Count an article's terms in (1) or out (-1) of its story, and of what stories hold. Whole numbers: no drift."""
+        terms, story = live.terms, self._stories.setdefault(live.story, _Story())
+        story.size += by
+        profile = story.profiles.setdefault(terms.language, {})
+        holding = self._holding.setdefault(terms.language, {})
+        opens = by > 0 and not profile
+        turning = 1 if by > 0 else 0
+        for id in terms.ids:
+            n = profile[id] = profile.get(id, 0) + by
+            if n == turning:
+                holding[id] = holding.get(id, 0) + by
+                if not n:
+                    del profile[id]
+                    if not holding[id]:
+                        del holding[id]
+        if opens and profile:
+            self._tellers[terms.language] += 1
+        elif not profile:
+            self._tellers[terms.language] -= by < 0 and bool(terms.ids)
+            del story.profiles[terms.language]
+        if not story.size:
+            del self._stories[live.story]
 
-    def _near(self, at, live):
-        return at is None or live.time is None or abs(at - live.time) <= self.window
+    def _newest(self, numbers: Sequence[int], at: float | None) -> Iterator[int]:
+        """The newest live articles of an index entry that are within the window of a time."""
+        n = 0
+        for number in reversed(numbers):
+            live = self._live.get(number)
+            if live and (at is None or live.time is None or abs(at - live.time) <= self._seconds):
+                yield number
+                n += 1
+                if n == _POSTINGS:
+                    return
 
-    def _features(self, terms, at, idf, frequency, top, story, numbers):
-        S = self._stories[story]
-        A = _vectors(terms, idf)
-        pairs = []
-        for n in numbers:
-            m = self._live[n].terms
-            L = _LOG
-            B = _vectors(m, {id: top - log(frequency.get(id, 0) + 1.0) for id in m.ids})
-            pairs.append((_pair(A, B), n))
-        key = lambda p: p[0][3] + p[0][2] + p[0][0]
-        pairs.sort(key=lambda p: (-key(p), p[1]))
-        best, number = pairs[0]
-        near = self._live[number]
-        size = len(S.members)
-        tot = cov = ncov = ntot = tcov = ttot = 0.0
-        for id, f in zip(terms.ids[:STRONG_TERMS], terms.fields):
-            w = idf[id]
-            c = S.profile.get(id, 0) / size
-            tot += w
-            cov += w * c
-            if f & 4:
-                ntot += w
-                ncov += w * c
-            if f & 1:
-                ttot += w
-                tcov += w * c
-        gap = 0.0 if at is None or near.time is None else abs(at - near.time) / 86400
-        newest = max(m.day for m in S.members.values())
-        mean = [sum(p[0][i] for p in pairs) / len(pairs) for i in range(len(best))]
-        kind = "text" if terms.has_text and near.terms.has_text else "head"
-        q = ql = qt = qlt = 0.0
-        for id, f in zip(terms.ids[:STRONG_TERMS], terms.fields):
-            w = idf[id] ** 2 * (NQ if f & 4 else 1)
-            c = min(1.0, 3 * S.profile.get(id, 0) / size) if size > 2 else (1.0 if id in S.profile else 0.0)
-            qt += w
-            q += w * c
-            if f & 3:
-                qlt += w
-                ql += w * c
-        bd = self._live[number].terms
-        nb = {id for id, f in zip(bd.ids, bd.fields) if f & 4}
-        na = {id for id, f in zip(terms.ids, terms.fields) if f & 4}
-        sh = sum(idf[i] for i in na & nb)
-        ov = sh / max(8.0, min(sum(idf[i] for i in na), sum(top - log(frequency.get(i, 0) + 1.0) for i in nb)))
-        ev = log(1 + sum(idf[i] ** 2 for i in set(terms.ids[:STRONG_TERMS]) & set(bd.ids[:STRONG_TERMS])))
-        extra = [q / (qt or 1), ql / (qlt or 1), ov, ev]
-        x = [
-            *best,
-            *mean,
-            cov / (tot or 1),
-            ncov / (ntot or 1),
-            tcov / (ttot or 1),
-            log(1 + gap),
-            log(size),
-            log(len(self._live) + 1),
-            *extra,
-        ]
-        return kind, x, number
+    def _copied(self, terms: Terms, at: float | None) -> Placement | None:
+        """The placement of a text that an earlier article holds already, or that holds an earlier one's."""
+        hits = Counter(n for key in terms.sketch for n in self._newest(self._shingles.get(key, ()), at))
+        longer: Placement | None = None
+        for number in sorted(n for n, hit in hits.items() if hit >= SHARED_RUNS):
+            earlier, own = self._live[number], len(terms.sketch)
+            part, whole = hits[number] / own, hits[number] / len(earlier.terms.sketch)
+            if part >= NEAR_COPY or (whole >= NEAR_COPY and own < 2 * len(earlier.terms.sketch)):
+                share = max(part, whole)
+                reason = f"near copy of {earlier.id}: {share:.0%} of its text".replace("%", " %")
+                return Placement(story=earlier.story, score=round(share, 3), reason=reason, duplicate_of=earlier.id)
+            if whole >= NEAR_COPY and longer is None:
+                reason = f"holds {whole:.0%} of the text of {earlier.id}, and more".replace("%", " %")
+                longer = Placement(story=earlier.story, score=round(whole, 3), reason=reason)
+        return longer
+
+    def _demand(self, like: Likeness) -> Demand:
+        return self.text if like.whole else self.headline
+
+    def _likenesses(self, terms: Terms, at: float | None) -> Iterator[tuple[str, Likeness]]:
+        """The few stories that an article may belong to, and how alike they are."""
+        rarity = _Rarity(self._tellers[terms.language], self._holding.get(terms.language, {}))
+        rare = {id: rarity(id) for id in terms.ids}
+        own = _Weighed(terms, rare)
+        for story, numbers in self._found(terms, rare, at):
+            compared = []
+            for number in numbers:
+                other = self._live[number]
+                headline, body = own.cosines(_Weighed(other.terms, {id: rarity(id) for id in other.terms.ids}))
+                compared.append((headline + body, -number, headline, body))
+            _, number, headline, body = max(compared)
+            nearest = self._live[-number]
+            yield (
+                story,
+                Likeness(
+                    headline,
+                    body,
+                    *_shared_by(self._stories[story], terms, rare),
+                    0.0 if at is None or nearest.time is None else log(1 + abs(at - nearest.time) / 86_400),
+                    terms.has_text and nearest.terms.has_text,
+                    nearest.id,
+                    _named(terms, nearest.terms, rare),
+                ),
+            )
+
+    def _found(self, terms: Terms, rare: dict[int, float], at: float | None) -> list[tuple[str, list[int]]]:
+        """By story the live articles that share most with an article; the most promising stories first."""
+        telling = {
+            id: rare[id] * (_NAME_LEADS if field & (_HEADLINE | _NAME) else 1.0)
+            for id, field in zip(terms.ids[:STRONG_TERMS], terms.fields, strict=False)
+        }
+        found: defaultdict[int, float] = defaultdict(float)
+        for id in nlargest(_QUERY, telling, key=telling.__getitem__):
+            for number in self._newest(self._postings.get(id, ()), at):
+                found[number] += telling[id] ** 2
+        stories: defaultdict[str, list[int]] = defaultdict(list)
+        for number in nlargest(_ARTICLES, found, key=lambda n: (found[n], -n)):
+            stories[self._live[number].story].append(number)
+        best = nlargest(_STORIES, stories.items(), key=lambda s: sum(found[n] for n in s[1][:_NEAREST]) / min(_NEAREST, len(s[1])))
+        return [(story, numbers[:_NEAREST]) for story, numbers in best]
 
 
-NB, SM, NQ, PREFIX = 1.0, 50.0, 2.0, 99
-QUERY, POSTINGS, NEAR_ARTICLES, STORIES, NEAREST = 32, 128, 40, 5, 3
-_LOG = []
+class _Weighed:
+    """An article's headline and all its words as weights."""
+
+    __slots__ = ("body", "headline", "lengths")
+
+    def __init__(self, terms: Terms, rare: dict[int, float]) -> None:
+        self.body = {id: rare[id] * _DAMPED[n] for id, n in zip(terms.ids, terms.counts, strict=True)}
+        self.headline = {id: rare[id] for id, field in zip(terms.ids, terms.fields, strict=True) if field & _HEADLINE}
+        self.lengths = [sqrt(sum(w * w for w in v.values())) for v in (self.headline, self.body)]
+
+    def cosines(self, other: _Weighed) -> tuple[float, float]:
+        return (
+            _dot(self.headline, other.headline) / (self.lengths[0] * other.lengths[0] or 1.0),
+            _dot(self.body, other.body) / (self.lengths[1] * other.lengths[1] or 1.0),
+        )
 
 
-def _vectors(terms, idf):
-    head, lede, name, body = {}, {}, {}, {}
-    for id, n, f in zip(terms.ids, terms.counts, terms.fields):
-        w = idf[id]
-        body[id] = w * (1 + log(n)) * (NB if f & 4 else 1.0)
-        if f & 1:
-            head[id] = w
-        if f & 3:
-            lede[id] = w
-        if f & 4:
-            name[id] = w * (1 + log(n))
-    return [(v, sqrt(sum(x * x for x in v.values()))) for v in (head, lede, name, body)]
+_DAMPED = [1 + log(max(1, n)) for n in range(256)]  # a word said ten times says three times as much
 
 
-def _cos(a, b):
-    (va, na), (vb, nb) = a, b
-    if len(va) > len(vb):
-        va, vb = vb, va
-    d = sum(x * vb[k] for k, x in va.items() if k in vb)
-    return d / (na * nb) if na and nb else 0.0
+def _dot(a: dict[int, float], b: dict[int, float]) -> float:
+    return sum(w * b[id] for id, w in a.items() if id in b)
 
 
-def _cover(a, b):
-    va, vb = a[0], b[0]
-    t = sum(va.values())
-    return sum(x for k, x in va.items() if k in vb) / t if t else 0.0
+def _shared_by(story: _Story, terms: Terms, rare: dict[int, float]) -> tuple[float, float]:
+    """How much of an article's weight a story's members share: of its strong terms, and of its headline and lede.
+
+    A term that a third of the members hold is the story's own.
+    """
+    every = shared = opening = opening_shared = 0.0
+    for id, field in zip(terms.ids[:STRONG_TERMS], terms.fields, strict=False):
+        weight = rare[id] ** 2 * (_NAME_COUNTS if field & _NAME else 1.0)
+        part = weight * min(1.0, 3 * story.holds(id) / story.size)
+        every += weight
+        shared += part
+        if field & (_HEADLINE | _LEDE):
+            opening += weight
+            opening_shared += part
+    return shared / (every or 1.0), opening_shared / (opening or 1.0)
 
 
-def _pair(A, B):
-    return [_cos(A[0], B[0]), _cos(A[1], B[1]), _cos(A[2], B[2]), _cos(A[3], B[3]), _cover(A[0], B[3]), _cover(B[0], A[3])]
+def _named(terms: Terms, other: Terms, rare: dict[int, float]) -> tuple[str, ...]:
+    """The three words that say most of those two articles share, as words."""
+    theirs = set(other.ids)
+    spelled = [(id, word) for id, word in zip(terms.ids, terms.words.split("\n"), strict=False) if id in theirs]
+    return tuple(word for _, word in nlargest(3, spelled, key=lambda w: rare[w[0]]))
+
+
+def thread(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The filter: each row {id, time, title, text} with its story, placed as it comes. A story bears the id that opened it.
+
+    Rows may be of any age and order. A row without a time belongs to no date: it is compared with all.
+    """
+    threads = Threads(archive=True)
+    for row in rows:
+        id = row.get("id") if isinstance(row, dict) else None
+        try:
+            name, weighed, time = _read(row)
+        except ValueError as e:
+            yield {"id": id, "error": str(e)}
+            continue
+        placed = threads.place(name, weighed, time)
+        story = placed.story or name
+        threads.add(name, weighed, time, story)
+        yield {"id": id, "story": story, "score": placed.score, "reason": placed.reason, "duplicate_of": placed.duplicate_of}
+
+
+def _read(row: Any) -> tuple[str, Terms, datetime | None]:
+    if not isinstance(row, dict):
+        raise ValueError("the row is no JSON object")
+    id, headline, text, time = row.get("id"), row.get("title") or "", row.get("text") or "", row.get("time")
+    if not isinstance(id, str | int) or id == "":
+        raise ValueError("the row has no id")
+    if not isinstance(headline, str) or not isinstance(text, str) or not (headline.strip() or text.strip()):
+        raise ValueError("the row has neither title nor text")
+    if time is not None and not isinstance(time, str):
+        raise ValueError(f"time {time!r} is no ISO 8601 time")
+    return str(id), terms(headline, text), _time(time) if time else None
+
+
+def _time(text: str) -> datetime:
+    try:
+        time = datetime.fromisoformat(text.replace("Z", "+00:00"))
+        return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as e:
+        raise ValueError(f"time {text!r} is no ISO 8601 time") from e

@@ -44,20 +44,20 @@ _WIDER = {
     "euc-kr": "cp949",
     "x-sjis": "cp932",
 }
-_NO_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL = bytes(n for n in range(32) if n not in (9, 10, 13)) + b"\x7f"
 
 
 def parse(page: bytes, *, url: str, headers: Mapping[str, str] | None = None) -> HtmlElement:
     """The page's tree. What is no HTML page raises ExtractError."""
     content_type = _content_type(headers)
     _refuse(page, url, content_type)
-    text = _NO_CHARACTERS.sub("", decode(page, content_type))
+    text = decode(page, content_type)
     if not _TAG.search(text[:100_000]):
         raise ExtractError("this is no HTML page", subject=url, hint="check the address")
     # Without huge_tree libxml2 stops at 256 levels, so no page can exhaust the stack of those who walk the tree.
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, recover=True)
     try:
-        tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        tree = document_fromstring(text.encode("utf-8", "replace").translate(None, _CONTROL), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as e:
         raise ExtractError("the page could not be parsed", subject=url, hint="check the address") from e
     return tree

@@ -239,9 +239,9 @@ _ORGANISATION = re.compile(
 
 def byline(page: Page) -> tuple[str, ...]:
     """Who wrote it: people where any are named, else the organisation."""
-    sources = (_ld_authors(page), _meta_authors(page), _page_authors(page))
     fallback: tuple[str, ...] = ()
-    for found in sources:
+    for look in (_ld_authors, _meta_authors, _page_authors):  # the last one walks the page: only where the others name nobody
+        found = look(page)
         people = [n for n, person in found if person]
         if people:
             return tuple(dict.fromkeys(people))

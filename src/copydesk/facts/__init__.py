@@ -64,7 +64,9 @@ def tags(headline: str, *facts: Facts) -> tuple[str, ...]:
             counts[name.name] = counts.get(name.name, 0) + len(name.mentions)
             kinds.setdefault(name.name, name.kind)
     known = set(counts)
-    ranked = sorted(counts, key=lambda n: (-(counts[n] + 3 * _in_headline(n, kinds[n], headline)), -_in_headline(n, kinds[n], headline)))
+    ranked = sorted(
+        counts, key=lambda n: (-(counts[n] + 3 * _in_headline(n, kinds[n], headline)), -_in_headline(n, kinds[n], headline))
+    )
     return tuple(n for n in ranked if not _is_short_for(n, known))[:TAGS]
 
 
@@ -75,7 +77,11 @@ def _in_headline(name: str, kind: str, headline: str) -> int:
 def _is_short_for(name: str, known: set[str]) -> bool:
     """Whether an acronym stands for a longer name that is known too."""
     plain = name.replace(".", "")
-    return plain.isupper() and len(plain) > 2 and any("".join(w[0] for w in n.split() if w[0].isupper()) == plain for n in known if n != name)
+    return (
+        plain.isupper()
+        and len(plain) > 2
+        and any("".join(w[0] for w in n.split() if w[0].isupper()) == plain for n in known if n != name)
+    )
 
 
 def _placed(

@@ -73,7 +73,7 @@ def _value(match: re.Match[str], text: str, today: date | None) -> str | None:
             return _nearest_day(month, int(match[d]), today)
     if match["m3"]:
         month = MONTHS[match["m3"].rstrip(".").lower()]
-        year = int(match["y3"]) if match["y3"] else _year_of_month(month, text[: match.start()][-40:], today)
+        year = int(match["y3"]) if match["y3"] else _year_of_month(month, text[max(0, match.start() - 40) : match.start()], today)
         return f"{year:04}-{month:02}" if year else None
     if match["year"]:
         return match["year"]

@@ -39,11 +39,29 @@ _OUTCOME = re.compile(
     r"\s(?:(?:who\s)?(?:were|was|have\sbeen|had\sbeen|has\sbeen|are)\s)?(?:reported(?:ly)?\s)?"
     r"(killed|injured|wounded|arrested|displaced|missing|dead|detained|hurt|rescued|evacuated|taken\shostage)(?!\w)"
 )
-_TIMES = frozenset(("past", "last", "next", "previous", "first", "coming", "no", "number", "page", "chapter", "section", "article", "aged", "age"))
+_TIMES = frozenset(
+    ("past", "last", "next", "previous", "first", "coming", "no", "number", "page", "chapter", "section", "article", "aged", "age")
+)
 # A number of plural things, not of a group ("the 27 member states" counts; "Group of Seven" names).
 _WHAT_LIMIT = 8  # words; the longest that reads as one thing
+_TIES = frozenset(("of", "off", "near", "from", "at", "in", "outside", "around", "behind", "under", "across", "without", "aboard"))
+_ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "her"))
 _LOW = frozenset(("at least", "more than", "over", "just over", "as few as"))
-_HIGH = frozenset(("at most", "less than", "fewer than", "under", "up to", "just under", "nearly", "almost", "as many as", "as much as", "close to"))
+_HIGH = frozenset(
+    (
+        "at most",
+        "less than",
+        "fewer than",
+        "under",
+        "up to",
+        "just under",
+        "nearly",
+        "almost",
+        "as many as",
+        "as much as",
+        "close to",
+    )
+)
 
 
 def find(text: str, dates: Sequence[DateMention]) -> list[Figure]:
@@ -96,11 +114,11 @@ def _figure(text: str, m: re.Match[str]) -> Figure | None:
     value *= size
     low = value if high is not None else None
     if m["pct"] and end == m.end():
-        return _made(text, m.start(), end, value, modifier, low, high, "percent", "%", _phrase(text, end, of=True))
+        return _made(text, m.start(), end, value, modifier, low, high, "percent", "%", _of(text, end))
     if m["cur"]:
         if not m["size"] and re.match(r"[\w]", text[end : end + 1]):
             return None
-        return _made(text, m.start(), end, value, modifier, low, high, "money", _CURRENCY[m["cur"].upper()], _phrase(text, end, of=True))
+        return _made(text, m.start(), end, value, modifier, low, high, "money", _CURRENCY[m["cur"].upper()], _of(text, end))
     if m["size"] and not spelt and m["size"].lower() in ("k", "m", "b"):
         return None  # "500m" is metres as often as millions
     if aged := _AGED.match(text, end):
@@ -128,15 +146,20 @@ def _ratio(text: str, m: re.Match[str], modifier: str | None) -> Figure | None:
     noun = _noun(text, m.end())
     if not 0 < top < bottom or noun is None:
         return None
-    return _made(text, m.start(), noun[1], top / bottom, modifier, None, None, "ratio", noun[0], _phrase(text, m.end()))
+    return _made(text, m.start(), noun[1], top / bottom, modifier, None, None, "ratio", noun[0], _phrase(text, m.end(), noun[1]))
 
 
 def _part(text: str, m: re.Match[str], modifier: str | None) -> Figure | None:
     if m["half"].lower() == "half":
         value = 0.5
     else:
-        value = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}[m["pn"].lower()] / {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}[m["pd"].lower()]
-    what = _phrase(text, m.end(), of=True)
+        value = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}[m["pn"].lower()] / {
+            "third": 3,
+            "quarter": 4,
+            "fifth": 5,
+            "tenth": 10,
+        }[m["pd"].lower()]
+    what = _of(text, m.end())
     return _made(text, m.start(), m.end(), value, modifier, None, None, "ratio", None, what) if what else None
 
 
@@ -151,17 +174,30 @@ def _length(
     text: str, m: re.Match[str], length: re.Match[str], value: float, modifier: str | None, low: float | None, high: float | None
 ) -> Figure | None:
     before = text[max(0, m.start() - 12) : m.start()].split()
-    if (before and before[-1].lower() in _TIMES) or re.match(r"\s(?:ago|later|earlier|before|after)\b", text[length.end() : length.end() + 9]):
+    if (before and before[-1].lower() in _TIMES) or re.match(
+        r"\s(?:ago|later|earlier|before|after)\b", text[length.end() : length.end() + 9]
+    ):
         return None
     if not length.group().endswith("s") and not length.group().startswith("-"):
         return None  # "two year" is no length; "two-year" is
-    return _made(text, m.start(), length.end(), value, modifier, low, high, "duration", length.group(1) + "s", _phrase(text, length.end(), of=True))
+    return _made(
+        text,
+        m.start(),
+        length.end(),
+        value,
+        modifier,
+        low,
+        high,
+        "duration",
+        length.group(1) + "s",
+        _of(text, length.end()),
+    )
 
 
 def _count(
     text: str, m: re.Match[str], end: int, value: float, modifier: str | None, low: float | None, high: float | None, spelt: bool
 ) -> Figure | None:
-    if _CLOCK.match(text, end) or value < 2 and spelt:
+    if _CLOCK.match(text, end) or (value < 2 and spelt):
         return None
     before = text[max(0, m.start() - 16) : m.start()].split()
     if before and before[-1].lower().strip("(") in _TIMES:
@@ -177,7 +213,18 @@ def _count(
         return _made(text, m.start(), close, value, modifier, low, high, "count", None, _outcome(text, close, "of them"))
     noun = _noun(text, end)
     if noun:
-        return _made(text, m.start(), noun[1], value, modifier, low, high, "count", noun[0], _outcome(text, noun[1], _phrase(text, end)))
+        return _made(
+            text,
+            m.start(),
+            noun[1],
+            value,
+            modifier,
+            low,
+            high,
+            "count",
+            noun[0],
+            _outcome(text, noun[1], _phrase(text, end, noun[1])),
+        )
     outcome = _OUTCOME.match(text, end)
     if outcome and not (spelt and value < 2):
         return _made(text, m.start(), end, value, modifier, low, high, "count", None, "people " + outcome.group(1))
@@ -187,7 +234,7 @@ def _count(
 def _outcome(text: str, end: int, what: str | None) -> str | None:
     """What is counted together with what happened to it: "people killed"."""
     match = _OUTCOME.match(text, end)
-    if not match or not what or " " in what and what != "of them":
+    if not match or not what or (" " in what and what != "of them"):
         return what
     return f"{what} {' '.join(match.group(1).split())}"
 
@@ -203,10 +250,19 @@ def _noun(text: str, at: int) -> tuple[str, int] | None:
             return None
         if number and word[0].isupper() and word not in lex.DEMONYMS:
             return None
-        if not number and word[0].isupper() and word not in lex.DEMONYMS and word.lower() not in lex.PLURAL_UNITS and not word.isupper():
+        if (
+            not number
+            and word[0].isupper()
+            and word not in lex.DEMONYMS
+            and word.lower() not in lex.PLURAL_UNITS
+            and not word.isupper()
+        ):
             return None
         plural = word.lower() in lex.PLURAL_UNITS or (
-            len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s")) and word.lower() not in lex.NOT_UNITS
+            len(word) > 3
+            and word.endswith("s")
+            and not word.endswith(("ss", "us", "is", "'s", "’s"))
+            and word.lower() not in lex.NOT_UNITS
         )
         if plural and not (word in ("dead", "wounded", "injured") and number):
             if word.lower() in lex.CALENDAR:
@@ -218,34 +274,32 @@ def _noun(text: str, at: int) -> tuple[str, int] | None:
     return None
 
 
-def _phrase(text: str, at: int, *, of: bool = False) -> str | None:
-    """The noun phrase that starts here, cut where its clause ends."""
-    start: int | None = None
-    end = at
-    count = 0
-    seen_noun = False
-    for _ in range(_WHAT_LIMIT + 3):
+def _phrase(text: str, at: int, noun_end: int) -> str:
+    """The noun phrase from here over its noun, with what tells these from others ("waiting off the harbour")."""
+    start = end = at + 1
+    at = end = noun_end
+    tied = False  # a preposition or article stands before the next word
+    for _ in range(_WHAT_LIMIT):
         match = _WORD.match(text, at)
-        if not match:
+        if not match or text[at - 1] == ",":
             break
-        word = match.group(1)
-        plain = word.lower()
-        preposition = plain in ("of", "in", "off", "from", "at", "near", "on", "for", "with", "to", "the", "a", "an", "its", "their")
-        if plain in lex.CALENDAR or (plain in lex.NP_STOPS and not preposition) or (preposition and not seen_noun and not (of and count == 0 and plain in ("of", "for", "in"))):
-            if not (start is None and plain in ("the", "its", "their", "a", "an", "all")):
-                break
-            at = match.end()
-            continue
-        if preposition and start is None:
-            at = match.end()
-            seen_noun = True
-            continue
-        start = match.start(1) if start is None else start
-        at = match.end()
-        count += 1
-        if not preposition:
+        word = match.group(1).lower()
+        if word in _TIES or (tied and word in _ARTICLES):
+            tied = True
+        elif tied and word not in lex.NP_STOPS and word not in lex.CALENDAR:
+            tied, end = word.endswith("ing"), match.end(1)
+        elif not tied and word.endswith("ing") and len(word) > 4:
             end = match.end(1)
-            seen_noun = True
-        if match.group(2) or count >= _WHAT_LIMIT:
+        else:
             break
-    return " ".join(text[start:end].split()) if start is not None and end > start else None
+        at = match.end()
+    return " ".join(text[start:end].split())
+
+
+def _of(text: str, at: int) -> str | None:
+    """What a share or a sum is of: "12% of homes", "half of the boats"."""
+    match = re.compile(r"\s(?:of|for|in)(?:\s(?:the|all|its|their|his|her))?(?=\s)").match(text, at)
+    if not match:
+        return None
+    noun = _noun(text, match.end())
+    return _phrase(text, match.end(), noun[1]) if noun else None

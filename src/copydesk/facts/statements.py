@@ -27,39 +27,72 @@ _OTHER_LANGUAGES = {
     "es": "dijo|afirmó|declaró|señaló|explicó|aseguró|añadió|dice|afirma|escribió",
 }
 _WORD = re.compile(r"[^\W_](?:\w|['’.&-](?=\w))*")
-_NEGATING = frozenset(
-    """not never n't cannot to would could may might must should will can shall wouldn't couldn't didn't doesn't don't hasn't haven't hadn't
-    didn’t doesn’t don’t hasn’t haven’t wouldn’t refused declined failed yet nothing without if whether""".split()  # noqa: SIM905
+_NEGATING = lex.words(
+    """
+    not never n't cannot to would could may might must should will can shall wouldn't couldn't didn't doesn't don't hasn't
+    haven't hadn't didn’t doesn’t don’t hasn’t haven’t wouldn’t refused declined failed yet nothing without if whether
+    """
 )
-_HELPERS = frozenset("has have had also later repeatedly previously then earlier again recently publicly reportedly now already"
-                     " openly privately separately falsely".split())  # noqa: SIM905  # fmt: skip
-_PASSIVE = frozenset("is are was were be been being said as".split())  # noqa: SIM905
-_BOUNDARY = frozenset(
-    """that but when while after before as if because since although though where who which whose so until whereas than what how why unless
-    whom nor or like and says said""".split()  # noqa: SIM905
+_HELPERS = lex.words(
+    """
+    has have had also later repeatedly previously then earlier again recently publicly reportedly now already openly
+    privately separately falsely
+    """
+)
+_PASSIVE = lex.words("is are was were be been being said as")
+_BOUNDARY = lex.words(
+    """
+    that but when while after before as if because since although though where who which whose so until whereas than what
+    how why unless whom nor or like and says said
+    """
 )
 # "what Quill says", "than Quill said": a remark on a statement, not the statement.
-_EMBEDDING = frozenset("what how which where why than if whether who whom when as".split())  # noqa: SIM905
-_LEADS = frozenset(
-    """and but however meanwhile yet so then still also later earlier separately nevertheless nonetheless instead today yesterday
-    afterwards""".split()  # noqa: SIM905
+_EMBEDDING = lex.words("what how which where why than if whether who whom when as")
+_LEADS = lex.words(
+    """
+    and but however meanwhile yet so then still also later earlier separately nevertheless nonetheless instead today
+    yesterday afterwards
+    """
 )
-_PRONOUNS = frozenset("he she they it".split())  # noqa: SIM905
-_DETERMINERS = frozenset("the a an one another his her their its some several many most all both two three four five more".split())  # noqa: SIM905
-_PREPOSITIONS = frozenset("on in at to for by with from of about via through during after before into over under as".split())  # noqa: SIM905
-_PERSONAL = frozenset("I you he she it we they him them me us".split())  # noqa: SIM905
-_VERBLIKE = frozenset("is are was were has have had be been will would can could should may might did does do".split())  # noqa: SIM905
-_ADDRESSED = frozenset("told tells".split())  # noqa: SIM905
-_AFTER_TAG = re.compile(r"\s*(?:[.,;:!?)]|$|—|–|-\s|\n|(?:on|in|at|during|after|before|to|of|when|as|while|by|from|via|late|early|last|this|yesterday|today|earlier|"
-                        r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|about|outside|following|through)\b)")  # fmt: skip
-_FROM_QUOTE = re.compile(r"[,\s]*$")
+_PRONOUNS = lex.words("he she they it")
+_DETERMINERS = lex.words(
+    """
+    the a an one another his her their its some several many most all both two three four five more
+    """
+)
+_PREPOSITIONS = lex.words("on in at to for by with from of about via through during after before into over under as")
+_PERSONAL = lex.words("I you he she it we they him them me us")
+_VERBLIKE = lex.words("is are was were has have had be been will would can could should may might did does do")
+_ADDRESSED = lex.words("told tells")
+_AFTER_TAG = re.compile(
+    r"\s*(?:[.,;:!?)]|$|—|–|-\s|\n|(?:on|in|at|during|after|before|to|of|when|as|while|by|from|via|late|early|last|this|"
+    r"yesterday|today|earlier|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|about|outside|following|through)\b)"
+)
 _TO_QUOTE = re.compile(r"\s*(?:,|:)?\s*(?:that\s)?$")
 _AT_LEAST = ("at least", "at most", "about ")
 _CLAUSE_ENDS = re.compile(rf",\s(?:{'|'.join(sorted(lex.PARTICIPLES))}|according\sto)\b|\s[-–—]\s(?:[a-z]+ing|according\sto)\b")
 _OUTLET = re.compile(r",\s(?:the\s)?[A-Z][^,;\x01\"“”]{0,60}\s(?:reported|reports|said|says)\.?$")
 _THAT_LATER = re.compile(r"\s(?:in|on|at|during|after|to|by|via|late|early)\s[^,;:.\x01\"“”]{1,60}?,?\sthat\s")
 _ON_DAY = re.compile(r"\s(?:on\s)?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?=\s)")
-_NO_CLAUSE = _PREPOSITIONS | frozenset("so when while nothing something little more less goodbye hello much yes no enough otherwise".split())  # noqa: SIM905
+_NO_CLAUSE = _PREPOSITIONS | frozenset(
+    [
+        "so",
+        "when",
+        "while",
+        "nothing",
+        "something",
+        "little",
+        "more",
+        "less",
+        "goodbye",
+        "hello",
+        "much",
+        "yes",
+        "no",
+        "enough",
+        "otherwise",
+    ]
+)
 _THAT = re.compile(r",?\s*that\s")
 # What shows that a clause follows a verb without "that": "insisted there was", "warned of".
 _CLAUSE = re.compile(
@@ -72,7 +105,9 @@ _CUES = 12  # verbs of speech in one sentence; with more of them it is no senten
 _APPOSITIONS = 3  # "Jonas Reed, 52, a fisherman, who …, said" is as long as it gets
 _PRONOUN_REACH = 600  # characters: about two paragraphs; further back a pronoun means somebody nearer whom we missed
 _MAX_SOURCE = 16  # words; longer subjects are clauses that we misread
-_OBJECT = re.compile(r"\s((?:(?:the|a|an|his|her|its|their)\s)?(?:[\w'’.&-]+)(?:\s(?:of\s)?(?:[A-Z][\w'’.&-]*|news|agency|programme|show|radio|newspaper|conference)){0,4})")
+_OBJECT = re.compile(
+    r"\s((?:(?:the|a|an|his|her|its|their)\s)?(?:[\w'’.&-]+)(?:\s(?:of\s)?(?:[A-Z][\w'’.&-]*|news|agency|programme|show|radio|newspaper|conference)){0,4})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +134,11 @@ def _describes(inside: str) -> bool:
     """Whether the words between two commas say what somebody is ("the harbour master", "52", "who owns two boats")."""
     words = inside.split()
     first = words[0]
-    return bool(_RELATIVE.match(inside) or _ARTICLE.match(inside)) or first in ("its", "his", "her") or any(w in lex.ROLE_HEADS for w in words)
+    return (
+        bool(_RELATIVE.match(inside) or _ARTICLE.match(inside))
+        or first in ("its", "his", "her")
+        or any(w in lex.ROLE_HEADS for w in words)
+    )
 
 
 class _Reader:
@@ -134,8 +173,6 @@ class _Reader:
             left = [n for n in inside if n not in self.used]
             if left and left == inside and self._only_quotes(start, end, inside):
                 self._continuation(inside)
-            if len(self.made) > before or not inside:
-                continue
         return sorted(self.made, key=lambda s: (min(s.content), s.cue))
 
     def _sentences(self) -> list[Range]:
@@ -157,7 +194,12 @@ class _Reader:
         if self.masked[start].islower():
             return True
         cue = _CUE.search(self.masked, start, min(end, start + 80))
-        return bool(cue and cue["verb"] and len(self.masked[start : cue.start()].split()) <= 6 and _AFTER_TAG.match(self.masked, cue.end(), end + 1))
+        return bool(
+            cue
+            and cue["verb"]
+            and len(self.masked[start : cue.start()].split()) <= 6
+            and _AFTER_TAG.match(self.masked, cue.end(), end + 1)
+        )
 
     def _quotes_in(self, start: int, end: int) -> list[int]:
         first = bisect.bisect_left(self.quote_starts, start)
@@ -232,7 +274,11 @@ class _Reader:
         if before[-1] == "," and not self._quote_ends_at(cue.start() - 2, start) and cue["verb"] not in ("said", "says"):
             return None
         stop = self._phrase_end(cue.end(), end)
-        if self.masked[cue.end() : stop].strip().lower() in _PRONOUNS and before[-1] == "," and self._quote_ends_at(cue.start() - 2, start) is None:
+        if (
+            self.masked[cue.end() : stop].strip().lower() in _PRONOUNS
+            and before[-1] == ","
+            and self._quote_ends_at(cue.start() - 2, start) is None
+        ):
             return None  # "Reed, a fisherman, said he was safe": the pronoun opens what was said
         who = self._who(cue.end(), stop)
         return (who, stop) if who else None
@@ -251,10 +297,15 @@ class _Reader:
         stop = at
         for match in _WORD.finditer(self.masked, at, min(end, at + 160)):
             gap = self.masked[stop : match.start()]
-            if gap.strip() and not (gap == ". " and self.masked[stop - 2 : stop - 1] in " ." ) and not (gap.strip() == "."):
+            if gap.strip() and not (gap == ". " and self.masked[stop - 2 : stop - 1] in " .") and gap.strip() != ".":
                 break
             word = match.group()
-            if stop > at and (word in _BOUNDARY and word != "and" or word in _VERBLIKE or word.lower() in lex.CALENDAR or word in ("on", "during", "told")):
+            if stop > at and (
+                (word in _BOUNDARY and word != "and")
+                or word in _VERBLIKE
+                or word.lower() in lex.CALENDAR
+                or word in ("on", "during", "told")
+            ):
                 break
             if word in ("in", "at", "after", "by", "to", "about", "last", "late", "early") and stop > at:
                 break
@@ -270,10 +321,36 @@ class _Reader:
         if self._quote_ends_at(who.span[0] - 1, start) is not None:
             rest = self.masked[cue.end() : end]
             return bool(_AFTER_TAG.match(self.masked, cue.end(), end + 1)) or cue["verb"] in _ADDRESSED or rest.strip() == ""
-        if not stripped.endswith(",") or len(stripped.split()) < 4 or stripped.split()[0].lower() in ("in", "on", "at", "after", "during", "as", "when", "while", "with", "for", "since", "despite", "by", "under", "following", "if", "although"):
+        if (
+            not stripped.endswith(",")
+            or len(stripped.split()) < 4
+            or stripped.split()[0].lower()
+            in (
+                "in",
+                "on",
+                "at",
+                "after",
+                "during",
+                "as",
+                "when",
+                "while",
+                "with",
+                "for",
+                "since",
+                "despite",
+                "by",
+                "under",
+                "following",
+                "if",
+                "although",
+            )
+        ):
             return False
         rest = self.masked[cue.end() : end].strip(" .")
-        return (not rest or (len(rest.split()) <= 8 and bool(_AFTER_TAG.match(self.masked, cue.end(), end + 1)) and not rest.startswith(":"))) and not self._quotes_in(cue.end(), end)
+        return (
+            not rest
+            or (len(rest.split()) <= 8 and bool(_AFTER_TAG.match(self.masked, cue.end(), end + 1)) and not rest.startswith(":"))
+        ) and not self._quotes_in(cue.end(), end)
 
     # -- sources ------------------------------------------------------------------------------------------------------
 
@@ -314,7 +391,9 @@ class _Reader:
     def _list_of_names(self, words: list[tuple[str, int]], number: int) -> bool:
         """Whether an "and" ties two names or descriptions, not two clauses."""
         left = words[max(0, number - 3) : number]
-        return bool(left) and not any(w in _VERBLIKE or w.endswith("ed") for w, _ in words[:number]) and number + 1 < len(words) <= 12
+        return (
+            bool(left) and not any(w in _VERBLIKE or w.endswith("ed") for w, _ in words[:number]) and number + 1 < len(words) <= 12
+        )
 
     def _after_lead(self, words: list[tuple[str, int]]) -> list[tuple[str, int]]:
         """The words after "On Thursday" or "with"; none if the phrase in front is of another kind."""
@@ -373,7 +452,22 @@ class _Reader:
     def _head(self, plain: list[str]) -> str:
         """The noun a phrase is about: the last one before "of", "for", "in" …"""
         for number, word in enumerate(plain):
-            if number and word in ("of", "for", "in", "at", "with", "from", "on", "familiar", "close", "near", "involved", "who", "to", "briefed"):
+            if number and word in (
+                "of",
+                "for",
+                "in",
+                "at",
+                "with",
+                "from",
+                "on",
+                "familiar",
+                "close",
+                "near",
+                "involved",
+                "who",
+                "to",
+                "briefed",
+            ):
                 return plain[number - 1]
         return plain[-1]
 
@@ -385,7 +479,11 @@ class _Reader:
         if not inside:
             return None
         lead = inside[0]
-        if lead[1].kind == "person" and lead[0][0] - start <= 4 and re.match(r",? (?:of|for|at|in|from|on)\b", self.masked[lead[0][1] : end]):
+        if (
+            lead[1].kind == "person"
+            and lead[0][0] - start <= 4
+            and re.match(r",? (?:of|for|at|in|from|on)\b", self.masked[lead[0][1] : end])
+        ):
             return _Who((start, end), lead[1].name, lead[1].role)
         at_end = [m for m in inside if m[0][1] >= end - 1 or self.masked[m[0][1] : m[0][1] + 2] == " ("]
         best = next((m for m in at_end if m[1].kind == "person"), at_end[-1] if at_end else None)
@@ -401,7 +499,9 @@ class _Reader:
             return None
         if best[1].kind == "place" and any(w in ("of", "in", "from", "at", "near", "for") for w in plain):
             return None
-        if best[1].kind == "org" and any(w in ("of", "at", "for", "from", "with") for w in self.masked[start : best[0][0]].lower().split()):
+        if best[1].kind == "org" and any(
+            w in ("of", "at", "for", "from", "with") for w in self.masked[start : best[0][0]].lower().split()
+        ):
             return None
         if best[1].kind != "person" and plain[0] in ("a", "an", "some", "several"):
             return None
@@ -416,7 +516,17 @@ class _Reader:
         return who
 
     def _description(self, start: int, end: int, plain: list[str], head: str) -> _Who | None:
-        if plain[0] not in _DETERMINERS and not (head.endswith("s") or head in ("police", "parliament") or self.masked[start].isupper() or "'s" in plain[0] or "’s" in plain[0]) and len(plain) < 2:
+        if (
+            plain[0] not in _DETERMINERS
+            and not (
+                head.endswith("s")
+                or head in ("police", "parliament")
+                or self.masked[start].isupper()
+                or "'s" in plain[0]
+                or "’s" in plain[0]
+            )
+            and len(plain) < 2
+        ):
             return None
         words = self.masked[start:end]
         person = head in lex.PERSON_HEADS
@@ -470,12 +580,23 @@ class _Reader:
         plain = self.masked[cue[0] : cue[1]].split()[-1] in lex.PLAIN_VERBS
         if number is not None and number not in self.used:
             content = [number]
-            while number - 1 >= 0 and number - 1 not in self.used and self.quotes[number - 1].outer[0] >= start and not self.masked[self.quotes[number - 1].outer[1] : self.quotes[number].outer[0]].strip():
+            while (
+                number - 1 >= 0
+                and number - 1 not in self.used
+                and self.quotes[number - 1].outer[0] >= start
+                and not self.masked[self.quotes[number - 1].outer[1] : self.quotes[number].outer[0]].strip()
+            ):
                 number -= 1
                 content.insert(0, number)
             lead = self.masked[start : self.quotes[content[0]].outer[0]].strip(" ,")
             for later in self._quotes_in(after, end):
-                if later not in self.used and re.fullmatch(r"[^.;\x01\"“”«»]{0,60}[,:—–-]?\s*(?:and\s|but\s)?", self.masked[after : self.quotes[later].outer[0]]) and not _CUE.search(self.masked, after, self.quotes[later].outer[0]):
+                if (
+                    later not in self.used
+                    and re.fullmatch(
+                        r"[^.;\x01\"“”«»]{0,60}[,:—–-]?\s*(?:and\s|but\s)?", self.masked[after : self.quotes[later].outer[0]]
+                    )
+                    and not _CUE.search(self.masked, after, self.quotes[later].outer[0])
+                ):
                     content.append(later)
                 break
             if len(lead.split()) <= 2:
@@ -506,7 +627,9 @@ class _Reader:
                 plain = verb in lex.PLAIN_VERBS
                 if not rest or re.match(r"(?:adding|saying|warning|,|and\b|in\b|on\b|during\b|after\b)", rest) or ":" in lead:
                     exact = self._complete(content) or ":" in lead or "," in lead
-                    return self._direct(content, who, span, tier=1 if plain and who.known and who.speaker and exact else 2 if who.sure else 3)
+                    return self._direct(
+                        content, who, span, tier=1 if plain and who.known and who.speaker and exact else 2 if who.sure else 3
+                    )
         if self.masked[at:end].strip() == ":":
             self.announced = (who, span)
             return None
@@ -518,7 +641,13 @@ class _Reader:
         if not that and (day := _ON_DAY.match(self.masked, at, end)):
             at = day.end()
         following = _WORD.search(self.masked, at, min(end, at + 30))
-        if not that and following and following.group() in _NO_CLAUSE and not self.masked.startswith(_AT_LEAST, following.start()) and not (verb.startswith("warn") and following.group() in ("of", "about")):
+        if (
+            not that
+            and following
+            and following.group() in _NO_CLAUSE
+            and not self.masked.startswith(_AT_LEAST, following.start())
+            and not (verb.startswith("warn") and following.group() in ("of", "about"))
+        ):
             return None
         begin = that.end() if that else at
         self._clause(begin, self._clause_end(begin, end), who, span)
@@ -543,7 +672,7 @@ class _Reader:
         while end > start and self.masked[end - 1] in " .,;:":
             end -= 1
         inside = self._quotes_in(start, end)
-        if len(self.masked[start:end].split()) < 2 and not inside or end <= start:
+        if (len(self.masked[start:end].split()) < 2 and not inside) or end <= start:
             return
         if any(m.content and start < m.content[0][1] and m.content[0][0] < end for m in self.made):
             self._via(start, end, who)
@@ -558,7 +687,7 @@ class _Reader:
         """Another outlet stands behind a statement we already have: "…, the Herald reported"."""
         for number, made in enumerate(self.made):
             if made.via is None and start <= made.content[0][0] and made.content[-1][1] <= end and who.speaker != made.speaker:
-                self.made[number] = replace(made, via=who.speaker, tier=max(made.tier, 2))  # type: ignore[arg-type]
+                self.made[number] = replace(made, via=who.speaker, tier=max(made.tier, 2))
 
     def _direct(self, content: list[int], who: _Who, cue: Range | None, *, tier: Literal[1, 2, 3]) -> None:
         content = [n for n in content if n not in self.used]
@@ -568,12 +697,25 @@ class _Reader:
         self._add(who, cue, tuple(self.quotes[n].inner for n in content), "direct", tier)
         self.last_direct = (content[-1], who)
 
-    def _add(self, who: _Who, cue: Range | None, content: tuple[Range, ...], type_: Literal["direct", "mixed", "indirect"], tier: Literal[1, 2, 3]) -> None:
+    def _add(
+        self,
+        who: _Who,
+        cue: Range | None,
+        content: tuple[Range, ...],
+        type_: Literal["direct", "mixed", "indirect"],
+        tier: Literal[1, 2, 3],
+    ) -> None:
         self.made.append(
             Statement(
-                source=(who.span,), cue=(cue,) if cue else (), content=content, type=type_, speaker=who.speaker, role=who.role,
-                anonymous=who.anonymous, tier=tier,
-            )  # fmt: skip
+                source=(who.span,),
+                cue=(cue,) if cue else (),
+                content=content,
+                type=type_,
+                speaker=who.speaker,
+                role=who.role,
+                anonymous=who.anonymous,
+                tier=tier,
+            )
         )
 
     def _continuation(self, inside: list[int]) -> None:
@@ -582,7 +724,7 @@ class _Reader:
             return
         before = self.quotes[self.last_direct[0]]
         gap = self.text[before.outer[1] : self.quotes[inside[0]].outer[0]]
-        if "\n" in gap and len(gap.split()) > 14 or len(gap) > 200:
+        if ("\n" in gap and len(gap.split()) > 14) or len(gap) > 200:
             return
         speaker = self.last_direct[1]
         last = self.made[-1]
@@ -611,12 +753,16 @@ class _Reader:
         return None
 
     def _source_end(self, at: int, end: int) -> int:
-        match = re.compile(r"[,;:\x01\"“”«»(]|\.(?=\s|$)| (?:who|which|that|said|says|have|has|is|are|was|were) ").search(self.masked, at, end)
+        match = re.compile(r"[,;:\x01\"“”«»(]|\.(?=\s|$)| (?:who|which|that|said|says|have|has|is|are|was|were) ").search(
+            self.masked, at, end
+        )
         return match.start() if match else end
 
     def _participle(self, cue: re.Match[str], start: int, end: int, first: int) -> None:
         """ "…, adding that …": the speaker of the sentence's last statement goes on; "with Orland accusing …" has its own."""
-        own = re.search(r"\bwith ([A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,3}) $", self.masked[max(start, cue.start() - 60) : cue.start()])
+        own = re.search(
+            r"\bwith ([A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,3}) $", self.masked[max(start, cue.start() - 60) : cue.start()]
+        )
         word = cue["part"]
         if own:
             who = self._who(cue.start() - 1 - len(own.group(1)), cue.start() - 1)
@@ -624,12 +770,16 @@ class _Reader:
                 self._clause(cue.end(), end, who, cue.span())
             return
         before = self.masked[max(start, cue.start() - 3) : cue.start()].rstrip()
-        if not before or before[-1] not in ",-–—" or len(self.made) <= first or word in ("writing", "claiming", "arguing", "noting") and False:
+        if not before or before[-1] not in ",-–—" or len(self.made) <= first or False:
             return
         last = self.made[-1]
         who = _Who(last.source[0], last.speaker, last.role, last.anonymous, known=False)
         inside = [n for n in self._quotes_in(cue.end(), end) if n not in self.used]
-        if inside and _TO_QUOTE.fullmatch(self.masked[cue.end() : self.quotes[inside[0]].outer[0]]) and not self.masked[self.quotes[inside[0]].outer[1] : end].strip(" ."):
+        if (
+            inside
+            and _TO_QUOTE.fullmatch(self.masked[cue.end() : self.quotes[inside[0]].outer[0]])
+            and not self.masked[self.quotes[inside[0]].outer[1] : end].strip(" .")
+        ):
             return self._direct(inside[:1], who, cue.span(), tier=2)
         that = _THAT.match(self.masked, cue.end(), end)
         self._clause(that.end() if that else cue.end(), end, who, cue.span())
@@ -657,5 +807,7 @@ def find_named(text: str, masked: str, quotes: Sequence[Quote], language: str) -
         offset = 0 if match.re is after else max(0, start - 120)
         span = (match.start("name") + offset, match.end("name") + offset)
         cue = (match.start("cue") + offset, match.end("cue") + offset)
-        made.append(Statement(source=(span,), cue=(cue,), content=(quote.inner,), type="direct", speaker=text[span[0] : span[1]], tier=1))
+        made.append(
+            Statement(source=(span,), cue=(cue,), content=(quote.inner,), type="direct", speaker=text[span[0] : span[1]], tier=1)
+        )
     return made

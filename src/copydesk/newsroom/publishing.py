@@ -17,10 +17,11 @@ FRONT = 60  # posts that the front page, section pages and the feed choose from
 
 def publish(desk: Desk) -> None:
     """Write what is due. Files first, each in one move, then the store learns of it: after a crash the same bytes are written again."""
+    publisher = sites.publisher(desk.config)
+    _find_missing(desk, publisher)
     works = desk.store.due("publish", desk.now)
     if not works:
         return
-    publisher = sites.publisher(desk.config)
     digests: dict[str, str] = {}
     months: set[str] = set()
     for n, work in enumerate(works, 1):
@@ -37,6 +38,19 @@ def publish(desk: Desk) -> None:
     digests |= _write(desk, publisher.edition(_edition(desk, months)))
     with desk.store.advance(*works) as tx:
         tx.files(digests)
+
+
+def _find_missing(desk: Desk, publisher: sites.Site) -> None:
+    """Queue what somebody deleted: the site is a projection, and a file that we wrote is written again when it is gone."""
+    folder = desk.config.output
+    missing = {path for path in desk.store.file_paths() if not (folder / path).exists()}
+    if not missing:
+        return
+    posts = desk.store.posts()
+    gone = [p.story for p in posts if publisher.post_path(p) in missing or (p.picture and p.picture.path in missing)]
+    with desk.store.advance() as tx:
+        for story in gone or [p.story for p in posts]:
+            tx.then("publish", story, desk.now)
 
 
 def _edition(desk: Desk, months: Iterable[str]) -> sites.Edition:

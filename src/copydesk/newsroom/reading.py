@@ -14,6 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from datetime import time as time_of_day
 
 import imagesize
 import puremagic
@@ -193,8 +194,11 @@ def _read(desk: Desk, tx: Advance, entry: Entry, worked: Worked, fresh: set[str]
 
 
 def _dated(article: Article, entry: Entry, now: datetime) -> Article:
-    """The article with a time of its own: its page's, else its feed's, never in the future."""
-    published = article.published or entry.published
+    """The article with a time of its own: its page's, or its feed's where the page gives only the day; never in the future."""
+    page, feed = article.published, entry.published
+    if page and feed and page.time() == time_of_day() and abs(page - feed) < timedelta(days=1):
+        page = feed
+    published = page or feed
     return replace(article, published=min(published, now) if published else None)
 
 

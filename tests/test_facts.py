@@ -1,0 +1,400 @@
+"""What a text states, found with its place in it: checked on texts written for these tests."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from copydesk import facts
+from copydesk.types import Facts, Figure, Statement
+
+FRIDAY = datetime(2025, 7, 25, 12, tzinfo=UTC)
+STORM = """Harbour closed as storm reaches Port Alden
+
+Port Alden closed its harbour on Thursday after waves broke over the eastern pier, leaving at least 17 vessels waiting \
+off the harbour.
+
+"We will not open before the wind drops," said Mara Quill, the harbour master. "Nobody should go near the pier."
+
+Residents of Port Alden were told to stay indoors. The Port Alden Port Authority said that 1,200 people had been moved to schools \
+in Westhaven and that another 300 were waiting.
+
+Quill told Tidewater Radio: "The second pier may be lost." She added that repairs would cost £2.5m.
+
+A senior official, who asked not to be named, said there was "no plan" for the ferries, the Alden Courier reported.
+
+Prime Minister Tomas Verrin did not say when help would arrive. According to new developments, help is near.
+
+According to the Coastal Rescue Service, one in four boats was damaged.
+
+Jonas Reed, 52, a fisherman, said he had lost everything. "It was the worst night in thirty years," he said.
+
+The storm is due to reach Westhaven on Saturday. About 12% of homes had no power at 10:30 on 25 July 2025, the UN said.
+"""
+
+
+def find(text: str) -> Facts:
+    return facts.find(text, published=FRIDAY)
+
+
+@pytest.fixture(scope="module")
+def storm() -> Facts:
+    return find(STORM)
+
+
+def words(text: str, statement: Statement) -> list[str]:
+    return [text[a:b] for a, b in statement.content]
+
+
+def only(text: str) -> Statement:
+    found = find(text).statements
+    assert len(found) == 1, found
+    return found[0]
+
+
+# -- names and tags ---------------------------------------------------------------------------------------------------
+
+
+def test_names_are_found_with_their_kind_and_role(storm: Facts) -> None:
+    found = {n.name: (n.kind, n.role) for n in storm.names}
+    assert found["Mara Quill"] == ("person", "harbour master")
+    assert found["Tomas Verrin"] == ("person", "Prime Minister")
+    assert found["Jonas Reed"][0] == "person"
+    assert found["Port Alden"][0] == found["Westhaven"][0] == "place"
+    assert {n for n, (kind, _) in found.items() if kind == "org"} == {
+        "Port Alden Port Authority", "Tidewater Radio", "Alden Courier", "Coastal Rescue Service", "UN",
+    }  # fmt: skip
+    assert not {"Residents", "Harbour", "Nobody", "About", "Thursday", "July", "According"} & set(found)
+
+
+def test_a_surname_alone_belongs_to_the_full_name(storm: Facts) -> None:
+    quill = next(n for n in storm.names if n.name == "Mara Quill")
+    assert [STORM[a:b] for a, b in quill.mentions] == ["Mara Quill", "Quill"]
+    assert not [n for n in storm.names if n.name == "Quill"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "role"),
+    [
+        ("Talks ended when US special envoy Lara Dunn left.", "Lara Dunn", "person", "US special envoy"),
+        ("The former president Paul Orman spoke for an hour.", "Paul Orman", "person", "former president"),
+        ("The talks in Doha ended.", "Doha", "place", None),
+        ("It is the Ministry of Health that pays.", "Ministry of Health", "org", None),
+        ("He works for the Times of Israel now.", "Times of Israel", "org", None),
+        ("It was the Israeli military that answered.", "Israeli military", "org", None),
+        ("They asked the United Nations for help.", "United Nations", "org", None),
+    ],
+)
+def test_a_name_in_a_sentence(text: str, name: str, kind: str, role: str | None) -> None:
+    found = {n.name: n for n in find(text).names}
+    assert name in found
+    assert (found[name].kind, found[name].role) == (kind, role)
+
+
+def test_an_outlet_named_after_a_country_does_not_mention_it() -> None:
+    assert [n.name for n in find("He works for the Times of Israel now.").names] == ["Times of Israel"]
+
+
+@pytest.mark.parametrize("text", ["Israeli and French troops met in May.", "On Monday they left. Another came. It rained.", "Yes."])
+def test_nationalities_days_and_openers_are_no_names(text: str) -> None:
+    assert find(text).names == ()
+
+
+def test_possessives_and_articles_are_no_part_of_a_name() -> None:
+    text = "Qatar's ships left. The UN's boats stayed near Qatar."
+    assert {n.name: [text[a:b] for a, b in n.mentions] for n in find(text).names} == {"Qatar": ["Qatar", "Qatar"], "UN": ["UN"]}
+
+
+def test_a_headline_in_title_case_names_only_what_the_text_knows() -> None:
+    text = "Storm Shuts Harbour As Mara Quill Warns Qatar\n\nThe harbour is shut, Mara Quill said. It is a storm."
+    assert {n.name: len(n.mentions) for n in find(text).names} == {"Mara Quill": 2, "Qatar": 1}
+
+
+def test_tags_are_names_a_reader_would_click(storm: Facts) -> None:
+    assert storm.tags[0] == "Port Alden"
+    assert "Mara Quill" in storm.tags
+    assert len(storm.tags) <= facts.TAGS
+    assert set(storm.tags) <= {n.name for n in storm.names}
+
+
+def test_tags_follow_the_headline_given(storm: Facts) -> None:
+    assert facts.tags("Fisherman Jonas Reed loses all", storm)[0] in ("Port Alden", "Jonas Reed")
+    assert facts.tags("Jonas Reed", Facts(names=storm.names[-4:]))[0] == "Jonas Reed"
+    assert facts.tags("anything") == ()
+
+
+# -- dates ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("It broke on 25 July 2025.", "2025-07-25"),
+        ("It broke on July 4.", "2025-07-04"),
+        ("It broke on Jan. 30.", "2025-01-30"),
+        ("It broke on Thursday.", "2025-07-24"),
+        ("It broke on Friday.", "2025-07-25"),
+        ("It broke last Friday.", "2025-07-18"),
+        ("It will open on Monday.", "2025-07-28"),
+        ("It broke yesterday.", "2025-07-24"),
+        ("It broke in early March.", "2025-03"),
+        ("It broke in November.", "2024-11"),
+        ("It broke in 2019.", "2019"),
+        ("It broke last month.", "2025-06"),
+        ("It broke three days ago.", "2025-07-22"),
+        ("It broke over the past two months.", "P2M"),
+        ("It broke on 2025-02-03.", "2025-02-03"),
+        ("It broke on 31 February 2025.", None),
+        ("It broke on 03/04/2025.", None),
+    ],
+)
+def test_a_date_is_resolved_against_publication(text: str, value: str | None) -> None:
+    assert [d.value for d in find(text).dates] == [value]
+
+
+def test_without_a_day_of_publication_nothing_is_guessed() -> None:
+    assert [d.value for d in facts.find("It broke on Thursday, not on 4 July 2024.").dates] == [None, "2024-07-04"]
+
+
+@pytest.mark.parametrize("text", ["It may rain and they march on.", "April Marsh spoke.", "May I? March on."])
+def test_words_that_look_like_months_are_no_dates(text: str) -> None:
+    assert find(text).dates == ()
+
+
+# -- figures ----------------------------------------------------------------------------------------------------------
+
+
+def figure(text: str) -> tuple[Figure, str]:
+    found = find(text).figures
+    assert len(found) == 1, found
+    return found[0], text[slice(*found[0].span)]
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "value", "modifier", "unit", "what", "kind"),
+    [
+        ("It left at least 17 vessels waiting off the harbour, he thinks.", "at least 17 vessels", 17, "at least", "vessels",
+         "vessels waiting off the harbour", "count"),
+        ("About 1,200 people were killed there.", "About 1,200 people", 1200, "about", "people", "people killed", "count"),
+        ("Another 288 people are missing.", "Another 288 people", 288, "another", "people", "people missing", "count"),
+        ("More than two weeks passed.", "More than two weeks", 2, "more than", "weeks", None, "duration"),
+        ("A two-month ceasefire held.", "two-month", 2, None, "months", None, "duration"),
+        ("Up to 1.2 million birds came.", "Up to 1.2 million birds", 1_200_000, "up to", "birds", "birds", "count"),
+        ("It cost £2.5m.", "£2.5m", 2_500_000, None, "GBP", None, "money"),
+        ("It cost $1.2bn to build.", "$1.2bn", 1_200_000_000, None, "USD", None, "money"),
+        ("It cost 40 euros.", "40 euros", 40, None, "EUR", None, "money"),
+        ("Nearly 12.5% of homes went dark.", "Nearly 12.5%", 12.5, "nearly", "%", "homes", "percent"),
+        ("One in five children is hungry.", "One in five children", 0.2, None, "children", "children", "ratio"),
+        ("A 34-year-old man was held.", "34-year-old", 34, None, "years", None, "age"),
+        ("Twenty-five ships sank.", "Twenty-five ships", 25, None, "ships", "ships", "count"),
+    ],
+)  # fmt: skip
+def test_a_figure_is_given_with_what_it_counts(
+    text: str, span: str, value: float, modifier: str | None, unit: str | None, what: str | None, kind: str
+) -> None:
+    found, words = figure(text)
+    assert (words, found.value, found.modifier, found.unit, found.what, found.kind) == (span, value, modifier, unit, what, kind)
+
+
+def test_a_range_has_two_ends() -> None:
+    found, words = figure("Between 10 and 15 boats sank.")
+    assert (words, found.low, found.high) == ("10 and 15 boats", 10, 15)
+
+
+def test_a_figure_knows_who_gave_it_where_and_for_which_time() -> None:
+    text = "The Alden Port Authority said 17 people were killed in Westhaven over the past two months."
+    found, _ = figure(text)
+    assert found.attributed_to == "Alden Port Authority"
+    assert (found.window_start, found.window_end) == ("2025-05-25", "2025-07-25")
+    assert figure("At least 17 people were killed in Qatar on foot.")[0].place == "Qatar"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It began at 10:30 on 25 July 2025.", "Call 020 7946 0123 now.", "It was one of the boats.",
+        "He came 5th in the race.",
+        "They won 3-1 at home.", "In 2023 it was sold.", "1. Wash your hands", "Flight 370 was lost.",
+        "It opens at 3pm or 4 p.m. daily.",
+        "He lives at 10 Downing Street.",
+        "It was two years ago.", "See page 12 and section 4.",
+    ],
+)  # fmt: skip
+def test_what_is_no_figure(text: str) -> None:
+    assert [text[slice(*f.span)] for f in find(text).figures] == []
+
+
+# -- statements -------------------------------------------------------------------------------------------------------
+
+
+def test_who_said_what_in_an_article(storm: Facts) -> None:
+    said = [(s.speaker, s.type, s.tier, words(STORM, s)[0]) for s in storm.statements]
+    assert said == [
+        ("Mara Quill", "direct", 1, "We will not open before the wind drops,"),
+        ("Mara Quill", "direct", 2, "Nobody should go near the pier."),
+        ("Port Alden Port Authority", "indirect", 2,
+         "1,200 people had been moved to schools in Westhaven and that another 300 were waiting"),
+        ("Mara Quill", "direct", 1, "The second pier may be lost."),
+        ("Mara Quill", "indirect", 3, "repairs would cost £2.5m"),
+        ("A senior official", "mixed", 2, 'there was "no plan" for the ferries'),
+        ("Coastal Rescue Service", "indirect", 2, "one in four boats was damaged"),
+        ("Jonas Reed", "indirect", 2, "he had lost everything"),
+        ("Jonas Reed", "direct", 3, "It was the worst night in thirty years,"),
+        ("UN", "indirect", 2, "About 12% of homes had no power at 10:30 on 25 July 2025"),
+    ]  # fmt: skip
+    assert storm.statements[0].role == "harbour master"
+    official = storm.statements[5]
+    assert official.anonymous
+    assert official.via == "Alden Courier"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"The pier is lost," Mara Quill said.', '"The pier is lost," said Mara Quill.', 'Mara Quill said: "The pier is lost."',
+        "“The pier is lost,” Mara Quill told reporters on Monday.", "‘The pier is lost,’ Mara Quill said.",
+        "'The pier is lost,' said Mara Quill.", "«The pier is lost», said Mara Quill.", "„The pier is lost“, said Mara Quill.",
+        "``The pier is lost,'' Mara Quill said.", 'In a statement, Mara Quill, the mayor, said: "The pier is lost."',
+        '"The pier is lost?" Mara Quill asked.',
+    ],
+)  # fmt: skip
+def test_direct_quotations_in_every_style(text: str) -> None:
+    said = only(text)
+    assert (said.speaker, said.type, said.tier) == ("Mara Quill", "direct", 1)
+    assert [w.rstrip(",.?") for w in words(text, said)] == ["The pier is lost"]
+
+
+def test_a_split_quotation_is_one_statement() -> None:
+    text = '"The pier," Mara Quill said, "is lost."'
+    assert words(text, only(text)) == ["The pier,", "is lost."]
+
+
+def test_a_quotation_goes_on_over_paragraphs() -> None:
+    text = 'Mara Quill said: "The pier is lost.\n\n"We will build it again."'
+    said = only(text)
+    assert words(text, said) == ["The pier is lost.", "We will build it again."]
+    assert said.speaker == "Mara Quill"
+
+
+def test_he_said_before_a_paragraph() -> None:
+    text = 'Mara Quill said:\n\n"The pier is lost."'
+    said = only(text)
+    assert (said.speaker, said.tier, words(text, said)) == ("Mara Quill", 2, ["The pier is lost."])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mara Quill did not say when it would open.", "Mara Quill declined to comment on the pier.", 'The "safe" zone was shut.',
+        "According to new developments, the pier is lost.", "Reports said the pier was lost.",
+        "What Mara Quill said mattered to them.",
+        "Mara Quill would say the pier is lost.", "Everything Mara Quill said was noted.", "It is said to be lost.",
+        'He wore a shirt with "free the pier" on it.',
+    ],
+)  # fmt: skip
+def test_what_is_no_statement(text: str) -> None:
+    assert find(text).statements == ()
+
+
+def test_a_pronoun_is_never_certain_and_never_the_wrong_sex() -> None:
+    said = find('Mara Quill met Jonas Reed. "The pier is lost," he said.').statements[0]
+    assert said.speaker in (None, "Jonas Reed")
+    assert said.tier > 1
+    assert find('Mara Quill left. "The pier is lost," he said.').statements[0].speaker is None
+
+
+def test_an_unclosed_quotation_swallows_nothing() -> None:
+    text = 'Mara Quill said: "The pier is lost. It rained.\n\nBoats left the "safe" zone.'
+    assert all("Boats" not in w for s in find(text).statements for w in words(text, s) if s.type == "direct")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker"),
+    [
+        ("de", "„Der Pier ist verloren“, sagte Mara Quill.", "Mara Quill"),
+        ("fr", "« Le quai est perdu », a déclaré Mara Quill.", "Mara Quill"),
+        ("es", "«El muelle está perdido», dijo Mara Quill.", "Mara Quill"),
+    ],
+)
+def test_quotations_in_other_languages(language: str, text: str, speaker: str) -> None:
+    found = facts.find(text, language=language)
+    assert [s.speaker for s in found.statements] == [speaker]
+    assert words(text, found.statements[0])[0].startswith(("Der", "Le", "El"))
+    assert found.figures == found.dates == ()
+
+
+# -- whatever the text ------------------------------------------------------------------------------------------------
+
+
+def test_json_has_the_names_of_the_filter(storm: Facts) -> None:
+    row = json.loads(json.dumps(facts.as_json("a", storm)))
+    assert list(row) == ["id", "statements", "figures", "dates", "names", "tags"]
+    assert set(row["statements"][0]) == {
+        "source", "cue", "content", "type", "speaker", "role", "via", "anonymous", "negated", "said", "tier",
+    }  # fmt: skip
+    assert row["statements"][0]["content"] == [list(r) for r in storm.statements[0].content]
+    assert row["names"][0]["mentions"][0] == list(storm.names[0].mentions[0])
+
+
+PIECES = st.sampled_from(
+    [*"\"'“”‘’«»„().,:;!?-–\n ", "\n\n", "``", "''", " said ", " Mara Quill ", " she ", "according to ", "17 ", "1,200", " people ",
+     "at least ", "£2.5m", "in May", "Thursday", "the harbour master",
+     " the UN", "Port Alden", "adding ", "that ", "U.S. ", "ß", "İ",
+     "日本。", "\x01", "\u2028", " told ", "Dr. ", "'s ", "one in five", "%", " and ", "was quoted as saying "]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=2000)
+@given(st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=120))
+def test_every_range_lies_in_the_text(text: str) -> None:
+    found = find(text)
+    ranges = [r for s in found.statements for part in (s.source, s.cue, s.content) for r in part]
+    ranges += [f.span for f in found.figures] + [d.span for d in found.dates]
+    for name in found.names:
+        ranges += name.mentions
+        assert name.mentions
+        assert all(text[a:b] in name.name for a, b in name.mentions)
+    assert all(0 <= a < b <= len(text) for a, b in ranges)
+    for said in found.statements:
+        assert said.content
+        assert said.tier > 1 or (said.speaker and said.type == "direct" and said.source)
+        if said.type == "direct":  # exactly the words between the marks
+            assert all(a > 0 and not text[a].isspace() and not text[b - 1].isspace() for a, b in said.content)
+    assert json.dumps(facts.as_json("x", found))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ['"word word ', "“a” b ", "‘a ", "'a said ", "said, ", "Mara Quill ", "Mara of the ", "1,000 ", "1.", ".",
+     '."', "\n", " ", "(", "A. ",
+     "according to ", ", adding ", "May ", "about ", "twenty ", "a'", '"a," said Mara Quill. ', "“a\n\n", "-", "1-"],
+)  # fmt: skip
+def test_time_is_linear_in_the_text(piece: str) -> None:
+    facts.find("Qatar")  # the gazetteer is loaded once
+    text = (piece * 200_000)[:100_000]
+    started = time.process_time()
+    facts.find(text, published=FRIDAY)
+    assert time.process_time() - started < 2
+
+
+def test_a_hundred_thousand_quotation_marks_in_a_megabyte() -> None:
+    text = ('"word word ' * 100_000)[:1_000_000]
+    started = time.process_time()
+    facts.find(text)
+    assert time.process_time() - started < 6  # measured at 1.0; slow machines in CI
+
+
+def test_the_gazetteer_stays_small() -> None:
+    code = (
+        "import resource as r; k = lambda: r.getrusage(r.RUSAGE_SELF).ru_maxrss\n"
+        "from copydesk import facts; a = k(); facts.find('He went to Qatar.'); print(k() - a)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 40_000  # kB

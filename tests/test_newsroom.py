@@ -1,0 +1,430 @@
+"""The spine over real HTTP on loopback: one post per story, nothing lost, nothing twice, one bad source costs nobody else anything."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+
+from copydesk.demo.wire import DemoWire
+from copydesk.errors import NotFound, StoreLocked
+from copydesk.newsroom import Newsroom, Report
+from copydesk.store import tables
+from tests.origin import Origin, Reply
+
+NOW = datetime(2026, 3, 12, 17, 0, tzinfo=UTC)
+WORDS = (
+    "Colm Varley, the harbour master of Port Alden, said on Thursday that the east mole would be closed to walkers from Monday. "
+    "“The railings went in the gale and I will not wait for somebody to follow them,” he said. Divers found that the wave had moved "
+    "two of the stones at its foot, and the town council has asked for £90,000 to set them back. The work is to take at least six weeks, "
+    "and boats can use the inner basin meanwhile. Nobody was hurt when the railings fell."
+)
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """Every file of a site, by the digest of its bytes."""
+    return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.rglob("*") if p.is_file()}
+
+
+def page(headline: str, *paragraphs: str) -> str:
+    body = "".join(f"<p>{p}</p>" for p in paragraphs)
+    return f'<!doctype html><html lang="en"><head><title>{headline}</title></head><body><article><h1>{headline}</h1>{body}</article></body></html>'
+
+
+def rss(site: Origin, items: list[tuple[str, str]], *, at: datetime = NOW - timedelta(hours=2)) -> str:
+    """A feed of (path, headline)."""
+    rows = "".join(
+        f"<item><title>{h}</title><link>{site.url}{p}?utm_source=rss</link><guid>{site.url}{p}#1</guid><pubDate>{format_datetime(at)}</pubDate></item>"
+        for p, h in items
+    )
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Feed</title><link>{site.url}</link>{rows}</channel></rss>'
+
+
+def found(
+    folder: Path, feeds: dict[str, str], *, more: str = "", allow: str = "127.0.0.0/8", mode: str = "brief", publish: str = ""
+) -> Path:
+    """A newsroom with these feeds."""
+    rows = "".join(
+        f'[[source]]\nid = "{id}"\nname = "{id.capitalize()} News"\nfeed = "{url}"\n[source.rights]\nlicence = "all-rights-reserved"\nmode = "{mode}"\n'
+        for id, url in feeds.items()
+    )
+    folder.mkdir(exist_ok=True)
+    (folder / "copydesk.toml").write_text(
+        f'[site]\ntitle = "T"\n{publish}[web]\nallow_hosts = ["{allow}"]\ntimeout = "2s"\n{more}{rows}', encoding="utf-8"
+    )
+    return folder
+
+
+def run(folder: Path, now: datetime = NOW, **how: bool) -> Report:
+    with Newsroom.open(folder, now=now) as room:
+        return room.run(now=now, poll_all=True, **how)
+
+
+@pytest.fixture
+def site() -> Iterator[Origin]:
+    with Origin() as opened:
+        yield opened
+
+
+@pytest.fixture
+def other() -> Iterator[Origin]:
+    with Origin("127.0.0.2") as opened:
+        yield opened
+
+
+@pytest.fixture
+def good(site: Origin) -> Origin:
+    """A site with one article."""
+    site.serve("/rss.xml", rss(site, [("/mole", "East mole to close")]), type="application/rss+xml")
+    site.serve("/mole", page("East mole to close", *WORDS.split(". ")))
+    return site
+
+
+# --- the demo's three days ----------------------------------------------------------------------------------------------
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, list[Report], DemoWire]]:
+    folder = tmp_path_factory.mktemp("demo")
+    with DemoWire() as wire:
+        (folder / "copydesk.toml").write_text(wire.config_toml(), encoding="utf-8")
+        reports = []
+        for step in wire.steps:
+            wire.clock = step
+            reports.append(run(folder, step))
+        yield folder, reports, wire
+
+
+def test_every_article_is_in_exactly_one_post_or_in_the_queue(demo: tuple[Path, list[Report], DemoWire]) -> None:
+    folder, _, wire = demo
+    with Newsroom.open(folder) as room, room.store.engine.connect() as c:
+        entries = {r.url for r in c.execute(tables.entries.select())}
+        in_posts = [s.article for p in room.store.posts() for s in p.sources]
+        held = [h.id for h in room.held()]
+    assert sorted(in_posts + held) == sorted(entries)
+    assert len(entries) >= 40
+    assert len(held) == 2  # the paywall and the consent page
+
+
+def test_a_second_run_with_nothing_new_writes_no_file(demo: tuple[Path, list[Report], DemoWire]) -> None:
+    folder, _, wire = demo
+    before = tree(folder / "site")
+    report = run(folder, wire.steps[-1])
+    assert (report.files, report.entries, report.posts) == ([], 0, [])
+    assert tree(folder / "site") == before
+
+
+def test_a_story_of_many_reports_is_one_post(demo: tuple[Path, list[Report], DemoWire]) -> None:
+    folder, _, _ = demo
+    with Newsroom.open(folder) as room:
+        posts = room.store.posts()
+    assert max(len(p.sources) for p in posts) >= 6
+    assert len(posts) <= 26  # of 45 articles; 14 stories were written
+    slugs = [p.slug for p in posts]
+    assert len(set(slugs)) == len(slugs)
+
+
+def test_a_copy_is_named_as_one(demo: tuple[Path, list[Report], DemoWire]) -> None:
+    folder, _, _ = demo
+    with Newsroom.open(folder) as room:
+        copies = [(s.name, s.copy_of) for p in room.store.posts() for s in p.sources if s.copy_of]
+    assert copies.count(("The Estuary Post", "Coastline News Agency")) == 2
+
+
+def test_a_corrected_article_becomes_a_new_version_and_the_post_says_so(demo: tuple[Path, list[Report], DemoWire]) -> None:
+    folder, _, _ = demo
+    with Newsroom.open(folder) as room:
+        post = next(p for p in room.store.posts() if "library-roof" in p.slug)
+        revised = [s for s in post.sources if s.versions > 1]
+    assert revised
+    assert any("changed its report" in u.text for u in post.updates)
+    assert "430-000" in post.slug  # the address stays
+    assert "£340,000" in post.headline
+
+
+def test_a_feed_that_breaks_is_listed_and_heals(demo: tuple[Path, list[Report], DemoWire]) -> None:
+    _, reports, _ = demo
+    troubled = [n for n, r in enumerate(reports) if any(f.subject == "tidewater" for f in r.failed)]
+    assert troubled
+    assert reports[-1].failed == []
+
+
+def test_no_post_carries_a_label_or_a_prefix_it_should_not(demo: tuple[Path, list[Report], DemoWire]) -> None:
+    folder, _, wire = demo
+    with Newsroom.open(folder) as room:
+        for post in room.store.posts():
+            assert not post.headline.lower().startswith(("breaking", "update", "new:", "latest"))
+            assert post.tags, post.headline
+            assert post.excerpt.endswith((".", "!", "?", "”"))
+            if post.label:
+                assert post.label.kind == "NEW"
+                assert post.label.expires is not None
+                assert post.label.expires > wire.steps[-1]
+
+
+def test_labels_expire_by_the_clock_and_rewrite_their_pages_once(demo: tuple[Path, list[Report], DemoWire], tmp_path: Path) -> None:
+    import shutil
+
+    folder = tmp_path / "copy"
+    shutil.copytree(demo[0], folder)
+    wire = demo[2]
+    with Newsroom.open(folder) as room:
+        labelled = {p.slug for p in room.store.posts() if p.label}
+    later = wire.steps[-1] + timedelta(days=2)
+    with Newsroom.open(folder, now=later) as room:
+        report = room.run(now=later)
+        assert not any(p.label for p in room.store.posts())
+        dates = {p.slug: p.modified for p in room.store.posts()}
+    rewritten = {Path(f).parent.name for f in report.files if f.endswith("post.json")}
+    assert rewritten == labelled
+    assert max(dates.values()) <= wire.steps[-1]
+    with Newsroom.open(folder, now=later) as room:
+        assert room.run(now=later).files == []
+
+
+def test_a_lost_store_is_rebuilt_without_a_second_post(demo: tuple[Path, list[Report], DemoWire], tmp_path: Path) -> None:
+    import shutil
+
+    folder = tmp_path / "copy"
+    shutil.copytree(demo[0], folder)
+    before = tree(folder / "site")
+    wire = demo[2]
+    shutil.rmtree(folder / ".copydesk")
+    with Newsroom.open(folder, now=wire.steps[-1]) as room:
+        assert room.restored
+        report = room.run(now=wire.steps[-1], poll_all=True)
+        posts = room.store.posts()
+    assert report.opened == 0
+    assert {k for k in tree(folder / "site") if k.endswith("post.json")} == {k for k in before if k.endswith("post.json")}
+    assert len({p.slug for p in posts}) == len(posts)
+    assert run(folder, wire.steps[-1]).files == []
+
+
+def test_a_deleted_site_comes_back(demo: tuple[Path, list[Report], DemoWire], tmp_path: Path) -> None:
+    import shutil
+
+    folder = tmp_path / "copy"
+    shutil.copytree(demo[0], folder)
+    before = tree(folder / "site")
+    shutil.rmtree(folder / "site")
+    run(folder, demo[2].steps[-1])
+    assert tree(folder / "site") == before
+
+
+@pytest.mark.parametrize("stage", ["facts", "threads", "posts", "site"])
+def test_rebuilding_keeps_every_address(demo: tuple[Path, list[Report], DemoWire], tmp_path: Path, stage: str) -> None:
+    import shutil
+
+    folder = tmp_path / "copy"
+    shutil.copytree(demo[0], folder)
+    before = {k for k in tree(folder / "site") if k.endswith("post.json")}
+    with Newsroom.open(folder, now=demo[2].steps[-1]) as room:
+        room.rebuild(stage, now=demo[2].steps[-1])
+    assert before <= {k for k in tree(folder / "site") if k.endswith("post.json")}
+
+
+# --- identity -----------------------------------------------------------------------------------------------------------
+def test_polling_twice_re_dating_and_re_guiding_make_no_second_post(tmp_path: Path, good: Origin) -> None:
+    folder = found(tmp_path / "room", {"good": good.url + "/rss.xml"})
+    assert len(run(folder).posts) == 1
+    again = rss(good, [("/mole", "East mole to close")], at=NOW).replace("#1", "#2").replace("utm_source=rss", "at_campaign=feed")
+    good.serve("/rss.xml", again + "<!-- new bytes -->", type="application/rss+xml", modified=1.8e9)
+    later = run(folder, NOW + timedelta(hours=1))
+    assert (later.entries, later.opened, later.files) == (0, 0, [])
+
+
+def test_every_later_poll_is_conditional_and_carries_nothing_else(tmp_path: Path, good: Origin) -> None:
+    folder = found(tmp_path / "room", {"good": good.url + "/rss.xml"})
+    run(folder)
+    first = good.last("/rss.xml")
+    assert "if-none-match" not in first.headers
+    for hours in (1, 2, 3):
+        run(folder, NOW + timedelta(hours=hours))
+        assert good.last("/rss.xml").headers["if-none-match"]
+    for asked in good.asked:
+        assert asked.method == "GET"
+        assert not {"cookie", "referer"} & asked.headers.keys()
+        assert asked.headers["user-agent"].startswith("copydesk/")
+
+
+# --- trouble ------------------------------------------------------------------------------------------------------------
+def bomb() -> bytes:
+    packed = gzip.compress(b"\0" * 1_000_000, 9)
+    return packed * 500  # gzip members may follow each other: 500 MB of zeros in half a megabyte
+
+
+TROUBLES = {
+    "down": [Reply(status=503)],
+    "hangs": [Reply(drop="hang")],
+    "html": [Reply(headers=(("Content-Type", "text/html"),), body=b"<html><body>Please enable JavaScript</body></html>")],
+    "half": [
+        Reply(
+            headers=(("Content-Type", "application/rss+xml"),), body=b'<?xml version="1.0"?><rss version="2.0"><channel><title>Ha'
+        )
+    ],
+    "bomb": [Reply(headers=(("Content-Type", "application/rss+xml"), ("Content-Encoding", "gzip")), body=bomb())],
+    "loopback": [Reply(status=302, headers=(("Location", "http://127.0.0.1:9/rss.xml"),))],
+    "gone": [Reply(status=410)],
+    "reset": [Reply(drop="reset")],
+}
+
+
+@pytest.mark.parametrize("kind", TROUBLES)
+def test_a_bad_feed_costs_the_others_nothing_and_is_listed_with_what_to_do(tmp_path: Path, other: Origin, kind: str) -> None:
+    with Origin("127.0.0.3") as bad:
+        bad.on("/rss.xml", *TROUBLES[kind])
+        other.serve("/rss.xml", rss(other, [("/mole", "East mole to close")]), type="application/rss+xml")
+        other.serve("/mole", page("East mole to close", *WORDS.split(". ")))
+        folder = found(tmp_path / "room", {"bad": bad.url + "/rss.xml", "good": other.url + "/rss.xml"}, allow="127.0.0.2/31")
+        report = run(folder)
+        assert len(report.posts) == 1
+        (failure,) = report.failed
+        assert failure.subject == "bad"
+        assert failure.hint
+        assert report.exit_code == 1
+        with Newsroom.open(folder) as room:
+            assert room.store.validators(bad.url + "/rss.xml").etag == ""
+            assert room.store.feed_states()["bad"].failures == 1
+
+
+def test_a_source_that_failed_is_asked_again_later_and_forgiven(tmp_path: Path, good: Origin) -> None:
+    good.on("/rss.xml", Reply(status=500), Reply(status=200, body=rss(good, [("/mole", "East mole to close")]).encode()))
+    folder = found(tmp_path / "room", {"good": good.url + "/rss.xml"})
+    with Newsroom.open(folder) as room:
+        assert room.run(now=NOW).exit_code == 1
+        assert room.run(now=NOW + timedelta(minutes=1)).polled == 0
+        assert room.run(now=NOW + timedelta(minutes=16)).exit_code == 0
+        assert room.store.feed_states()["good"].failures == 0
+
+
+def test_retry_after_is_obeyed_even_with_all(tmp_path: Path, good: Origin) -> None:
+    good.on("/rss.xml", Reply(status=429, headers=(("Retry-After", "7200"),)), Reply(status=200, body=rss(good, []).encode()))
+    folder = found(tmp_path / "room", {"good": good.url + "/rss.xml"})
+    run(folder)
+    asked = len(good.asked)
+    run(folder, NOW + timedelta(hours=1))
+    assert len(good.asked) == asked
+    run(folder, NOW + timedelta(hours=3))
+    assert len(good.asked) > asked
+
+
+def test_a_page_that_does_not_come_is_tried_again_and_then_held(tmp_path: Path, good: Origin) -> None:
+    good.on("/mole", Reply(status=503))
+    folder = found(tmp_path / "room", {"good": good.url + "/rss.xml"})
+    for days in range(6):
+        run(folder, NOW + timedelta(days=days))
+    with Newsroom.open(folder) as room:
+        (held,) = room.held()
+    assert held.headline == "East mole to close"
+    assert "503" in held.reason
+    assert sum(a.path == "/mole" for a in good.asked) == 5
+
+
+def test_robots_txt_keeps_us_from_a_page_and_the_editor_decides(tmp_path: Path, good: Origin) -> None:
+    good.robots("User-agent: *\nDisallow: /mole\n")
+    folder = found(tmp_path / "room", {"good": good.url + "/rss.xml"})
+    report = run(folder)
+    assert "/mole" not in good.paths()
+    assert [h.headline for h in report.held] == ["East mole to close"]
+    with Newsroom.open(folder) as room:
+        approved = room.approve(report.held[0].id, now=NOW)
+        (post,) = room.store.posts()
+    assert [p.headline for p in approved.posts] == ["East mole to close"]
+    assert post.sources[0].mode == "link"
+
+
+# --- the queue ----------------------------------------------------------------------------------------------------------
+WALL = "Subscribe to continue reading. Already a subscriber? Log in."
+
+
+@pytest.fixture
+def walled(tmp_path: Path, site: Origin) -> Path:
+    site.serve("/rss.xml", rss(site, [("/wall", "Cost of the mole rises")]), type="application/rss+xml")
+    site.serve("/wall", page("Cost of the mole rises", "The mole will cost more.", WALL))
+    return found(tmp_path / "room", {"walled": site.url + "/rss.xml"})
+
+
+def test_a_page_that_is_no_article_is_held_and_a_hold_is_no_failure(walled: Path) -> None:
+    report = run(walled)
+    assert (report.exit_code, report.posts) == (0, [])
+    assert [h.rule for h in report.held] == ["paywall"]
+    assert run(walled, NOW + timedelta(hours=1)).posts == []
+
+
+def test_an_approved_wall_is_a_link_without_a_word_of_its_text(walled: Path) -> None:
+    held = run(walled).held[0]
+    with Newsroom.open(walled) as room:
+        room.approve(held.id, now=NOW + timedelta(hours=1), why="worth a link")
+        (post,) = room.store.posts()
+        assert room.held() == []
+        assert [r.why for r in room.store.journal(held.id) if r.verb == "approve"] == ["worth a link"]
+        with pytest.raises(NotFound, match="approved"):
+            room.approve(held.id, now=NOW)
+    assert post.published == NOW + timedelta(hours=1)
+    words = (walled / "site").rglob("*.html")
+    assert not any("Subscribe to continue" in p.read_text() for p in words)
+
+
+def test_a_rejected_item_never_comes_back(walled: Path) -> None:
+    held = run(walled).held[0]
+    with Newsroom.open(walled) as room:
+        room.reject(held.id, now=NOW)
+    assert run(walled, NOW + timedelta(hours=1)).held == []
+    with Newsroom.open(walled) as room:
+        assert room.held() == []
+        assert room.store.posts() == []
+
+
+def test_what_a_person_must_pick_waits_for_one(tmp_path: Path, good: Origin) -> None:
+    folder = found(tmp_path / "room", {"good": good.url + "/rss.xml"}, publish='[publish]\nreview = "all"\n')
+    report = run(folder)
+    assert [h.rule for h in report.held] == ["review"]
+    with Newsroom.open(folder) as room:
+        room.approve(report.held[0].id, now=NOW)
+        (post,) = room.store.posts()
+    assert post.sources[0].mode == "brief"  # treated like any other article once it is approved
+    assert "Colm Varley" in post.sentences[0].text
+
+
+# --- runs ---------------------------------------------------------------------------------------------------------------
+def test_a_dry_run_is_the_run_without_its_traces(tmp_path: Path, good: Origin) -> None:
+    folder = found(tmp_path / "room", {"good": good.url + "/rss.xml"})
+    with Newsroom.open(folder, dry=True) as room:
+        tried = room.run(now=NOW)
+    assert not (folder / "site").exists()
+    assert not (folder / ".copydesk" / "store.db").exists()
+    done = run(folder)
+    assert tried.files == done.files
+    assert [p.headline for p in tried.posts] == [p.headline for p in done.posts]
+
+
+def test_two_runs_at_once_the_second_leaves(tmp_path: Path, good: Origin) -> None:
+    folder = found(tmp_path / "room", {"good": good.url + "/rss.xml"})
+    with Newsroom.open(folder), pytest.raises(StoreLocked):
+        Newsroom.open(folder)
+
+
+def test_a_page_known_by_two_names_is_one_article(tmp_path: Path, site: Origin) -> None:
+    body = page("East mole to close", *WORDS.split(". ")).replace(
+        "</title>", f'</title><link rel="canonical" href="{site.url}/mole">'
+    )
+    site.serve(
+        "/rss.xml", rss(site, [("/mole", "East mole to close"), ("/mole/amp", "East mole to close")]), type="application/rss+xml"
+    )
+    site.serve("/mole", body)
+    site.serve("/mole/amp", body)
+    folder = found(tmp_path / "room", {"good": site.url + "/rss.xml"})
+    report = run(folder)
+    assert len(report.posts) == 1
+    with Newsroom.open(folder) as room:
+        assert [len(p.sources) for p in room.store.posts()] == [1]
+
+
+def test_a_source_taken_out_of_the_file_is_polled_no_more(tmp_path: Path, good: Origin) -> None:
+    folder = found(tmp_path / "room", {"good": good.url + "/rss.xml"})
+    run(folder)
+    found(folder, {})
+    assert run(folder, NOW + timedelta(hours=2)).polled == 0

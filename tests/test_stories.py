@@ -1,0 +1,292 @@
+"""Threading: one event is one story, one voice is one voice, and a restart changes nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from copydesk import stories
+from copydesk.stories import Terms, Threads, terms
+from copydesk.types import Placement
+
+START = datetime(2031, 5, 5, 6, tzinfo=UTC)
+
+FERRY = (
+    "Ferry with 212 aboard runs aground off Tarnholm",
+    "TARNHOLM — The car ferry Svala ran aground on a reef two miles off Tarnholm harbour early on Monday with 212 people aboard, the "
+    "Norrland coastguard said. All passengers were taken off by lifeboats within three hours and nobody was badly hurt. Captain Ingrid "
+    "Vassholt told investigators that the steering had failed minutes after the Svala left its berth. Divers found a gash of nine "
+    "metres in the hull, but the fuel tanks were intact. The operator, Norrland Lines, suspended all crossings between Tarnholm and "
+    "Eidsund until its two other ferries have been inspected. The harbour master closed the northern channel to shipping. Tugs will "
+    "try to pull the Svala free at high tide on Tuesday, the coastguard added, if the swell allows it.",
+)
+FERRY_OTHER = (
+    "Passengers rescued after Svala ferry hits reef near Tarnholm",
+    "More than two hundred passengers were rescued on Monday when the ferry Svala struck a reef outside Tarnholm. Lifeboats from "
+    "Eidsund brought everybody ashore, said the coastguard of Norrland. Captain Vassholt reported a failure of the steering. "
+    "Norrland Lines halted its crossings to Eidsund while its ferries are checked; a gash in the hull is being examined by divers.",
+)
+FERRY_LOSS = (
+    "Norrland Lines reports record yearly loss and cuts dividend",
+    "Norrland Lines lost 41 million crowns last year, the shipping company told shareholders at its annual meeting, and will pay no "
+    "dividend for the first time since it was listed. Chief executive Petter Lindqvist blamed dearer fuel and the weak cruise season. "
+    "Analysts at Holm Bank had expected a loss of half that size. The shares fell by a tenth. Lindqvist wants to sell the hotels.",
+)
+BUDGET = (
+    "Parliament of Ostrava Valley rejects budget by one vote",
+    "Lawmakers rejected the budget of Finance Minister Dana Kolar by a single vote on Tuesday after two deputies of the Farmers' Party "
+    "broke ranks over the cut in irrigation subsidies. Kolar offered her resignation, which Prime Minister Marek Hruby declined. A "
+    "second vote on a revised budget is expected within a fortnight. Without it, provisional spending limits apply to all ministries.",
+)
+BUDGET_OTHER = (
+    "Kolar offers to quit after budget defeat",
+    "Dana Kolar, the finance minister, offered to resign after parliament voted down her budget by one vote. Prime Minister Hruby asked "
+    "her to stay. Two rebels of the Farmers' Party objected to lower irrigation subsidies, and ministries face provisional spending "
+    "limits until deputies pass a revised budget.",
+)
+DAM_ES = (
+    "Evacúan tres pueblos por la grieta en la presa de Valdemora",
+    "Las autoridades evacuaron el miércoles tres pueblos situados aguas abajo de la presa de Valdemora después de que los ingenieros "
+    "descubrieran una grieta en el muro. La consejera Lucía Baranda explicó que el embalse se vaciará durante diez días. Unas 1.400 "
+    "personas pasaron la noche en el pabellón de Arroyuelo.",
+)
+DAM_ES_OTHER = (
+    "La grieta de la presa de Valdemora obliga a desalojar a 1.400 vecinos",
+    "Unos 1.400 vecinos fueron desalojados por una grieta en la presa de Valdemora. Los ingenieros vacían el embalse y la consejera "
+    "Baranda calcula diez días de trabajos. Muchos evacuados duermen en el pabellón de Arroyuelo.",
+)
+TRAIN_JA = (
+    "青嶺駅で特急列車が脱線、乗客37人けが",
+    "七日午前、青嶺駅の構内で特急列車「みどり」が脱線し、乗客三十七人がけがをした。県警によると、先頭車両がポイント付近で線路を外れた。"
+    "鉄道会社は青嶺線の全線で運転を見合わせ、運輸安全委員会が調査官を派遣した。",
+)
+TRAIN_JA_OTHER = (
+    "青嶺線の特急脱線、運輸安全委が調査開始",
+    "特急列車「みどり」が青嶺駅で脱線した事故で、運輸安全委員会の調査官が現場に入った。先頭車両がポイント付近で線路を外れ、"
+    "乗客三十七人がけがをした。青嶺線は運転を見合わせている。",
+)
+SWIM_JA = ("高校水泳、白浜の選手が大会新記録", "全国高校水泳大会の男子百メートル自由形で、白浜高の森下選手が大会新記録で優勝した。森下選手は来月の世界大会に出場する。")
+
+STREAM = {
+    "ferry": FERRY,
+    "budget": BUDGET,
+    "dam": DAM_ES,
+    "train": TRAIN_JA,
+    "ferry-2": FERRY_OTHER,
+    "ferry-wire": (FERRY[0], FERRY[1][: len(FERRY[1]) // 2]),
+    "loss": FERRY_LOSS,
+    "dam-2": DAM_ES_OTHER,
+    "budget-2": BUDGET_OTHER,
+    "swim": SWIM_JA,
+    "train-2": TRAIN_JA_OTHER,
+    "ferry-title": ("Svala ferry runs aground off Tarnholm with 212 aboard", ""),
+}
+
+
+def placed(threads: Threads, id: str, weighed: Terms, time: datetime) -> Placement:
+    """The placement of an article, recorded as a newsroom does."""
+    placement = threads.place(id, weighed, time)
+    threads.add(id, weighed, time, placement.story or id)
+    return placement
+
+
+def stream() -> dict[str, Placement]:
+    threads = Threads()
+    return {id: placed(threads, id, terms(*a), START + timedelta(hours=n)) for n, (id, a) in enumerate(STREAM.items())}
+
+
+def test_one_event_of_several_outlets_is_one_story() -> None:
+    found = {id: placement.story or id for id, placement in stream().items()}
+    assert found == {
+        "ferry": "ferry",
+        "budget": "budget",
+        "dam": "dam",
+        "train": "train",
+        "ferry-2": "ferry",
+        "ferry-wire": "ferry",
+        "loss": "loss",  # the same company, another event
+        "dam-2": "dam",
+        "budget-2": "budget",
+        "swim": "swim",
+        "train-2": "train",
+        "ferry-title": "ferry",
+    }
+
+
+def test_reasons_name_what_decided() -> None:
+    found = stream()
+    assert found["budget-2"].reason.endswith("with budget")
+    assert "kolar" in found["budget-2"].reason
+    assert found["ferry"].reason == "nothing like it among the live stories"
+    assert found["ferry-wire"].reason.startswith("near copy of ferry: ")
+    assert "too little" in found["loss"].reason
+    assert all(0 <= p.score <= 1 for p in found.values())
+
+
+def test_a_cut_or_lightly_edited_copy_is_one_voice_with_its_original() -> None:
+    cut = FERRY[1][: len(FERRY[1]) * 2 // 5]
+    edited = FERRY[1].replace("nobody was badly hurt", "no one was seriously hurt").replace("TARNHOLM — ", "(Wire) ")
+    threads = Threads()
+    placed(threads, "original", terms(*FERRY), START)
+    for n, text in enumerate((cut, edited)):
+        placement = placed(threads, f"copy-{n}", terms("Drama at sea", text), START + timedelta(hours=1 + n))
+        assert (placement.story, placement.duplicate_of) == ("original", "original")
+    assert placed(threads, "own", terms(*FERRY_OTHER), START + timedelta(hours=4)).duplicate_of is None
+
+
+def test_a_long_report_around_a_flash_joins_it_but_is_a_voice_of_its_own() -> None:
+    threads = Threads()
+    flash = FERRY[1][:330]
+    placed(threads, "flash", terms(FERRY[0], flash), START)
+    longer = terms("Other words", f"{flash} {BUDGET[1]} {FERRY_LOSS[1]} {FERRY[1][400:]}")
+    placement = placed(threads, "long", longer, START + timedelta(hours=1))
+    assert (placement.story, placement.duplicate_of) == ("flash", None)
+    assert "of the text of flash, and more" in placement.reason
+
+
+def test_headlines_alone_demand_more_than_a_shared_name() -> None:
+    threads = Threads()
+    placed(threads, "a", terms("Ferry Svala runs aground off Tarnholm harbour", ""), START)
+    assert threads.place("b", terms("Svala runs aground off Tarnholm: ferry passengers safe", ""), START).story == "a"
+    assert threads.place("c", terms("Tarnholm wins the northern chess league", ""), START).story is None
+
+
+@pytest.mark.parametrize(("days", "story"), [(6, "ferry"), (8, None), (-6, "ferry"), (-8, None)])
+def test_a_story_is_open_within_the_window_of_the_articles_own_times(days: int, story: str | None) -> None:
+    threads = Threads()
+    placed(threads, "ferry", terms(*FERRY), START)
+    assert threads.place("late", terms(*FERRY_OTHER), START + timedelta(days=days)).story == story
+
+
+def test_a_story_stays_open_while_its_newest_member_is_near() -> None:
+    threads = Threads()
+    placed(threads, "ferry", terms(*FERRY), START)
+    placed(threads, "ferry-2", terms(*FERRY_OTHER), START + timedelta(days=5))
+    assert threads.place("third", terms(*FERRY), START + timedelta(days=11)).story == "ferry"
+
+
+def test_placing_changes_nothing() -> None:
+    threads = Threads()
+    placed(threads, "ferry", terms(*FERRY), START)
+    far = threads.place("x", terms(*FERRY_OTHER), START + timedelta(days=90))
+    assert far.story is None
+    assert threads.place("y", terms(*FERRY_OTHER), START).story == "ferry"
+
+
+def state(threads: Threads) -> object:
+    """All that later decisions rest on, without the running numbers."""
+    order = {number: n for n, number in enumerate(threads._live)}
+    live = [(a.id, a.time, a.story) for a in threads._live.values()]
+    indexes = [
+        {key: kept for key, numbers in index.items() if (kept := [order[n] for n in numbers if n in order])}
+        for index in (threads._postings, threads._shingles)
+    ]
+    profiles = {id: (story.size, {k: p for k, p in story.profiles.items() if p}) for id, story in threads._stories.items()}
+    holding = {language: h for language, h in threads._holding.items() if h}
+    return live, indexes, profiles, holding, +threads._tellers, threads._latest
+
+
+ARTICLES = list(STREAM.values())
+EVENTS = st.lists(st.tuples(st.integers(0, len(ARTICLES) - 1), st.integers(-60, 200)), min_size=1, max_size=25)
+
+
+@settings(max_examples=60, deadline=None)
+@given(events=EVENTS, restart=st.integers(0, 25))
+def test_a_restart_changes_nothing(events: list[tuple[int, int]], restart: int) -> None:
+    window, at = timedelta(days=7), START
+    whole, other = Threads(window=window), Threads(window=window)
+    record: list[tuple[str, bytes, datetime, str]] = []
+    for n, (which, hours) in enumerate(events):
+        at += timedelta(hours=hours)  # roughly, not strictly, in order of time
+        weighed = terms(*ARTICLES[which])
+        if n == restart:
+            # What a newsroom does: all within the window of the latest time, in the order of arrival, terms from the store.
+            other = Threads(window=window)
+            latest = max((r[2] for r in record), default=at)
+            for id, packed, time, story in record:
+                if time >= latest - window:
+                    other.add(id, Terms.from_bytes(packed), time, story)
+            other.forget(latest - window)
+            assert state(other) == state(whole)
+        first, second = (threads.place(str(n), weighed, at) for threads in (whole, other))
+        assert first == second
+        story = first.story or str(n)
+        for threads in (whole, other):
+            threads.add(str(n), weighed, at, story)
+        record.append((str(n), weighed.to_bytes(), at, story))
+    assert state(other) == state(whole)
+
+
+def test_forgetting_keeps_what_the_window_holds() -> None:
+    threads = Threads()
+    placed(threads, "old", terms(*BUDGET), START - timedelta(days=30))
+    placed(threads, "ferry", terms(*FERRY), START)
+    assert len(threads) == 1
+    threads.forget(START + timedelta(days=365))
+    assert threads.place("x", terms(*FERRY_OTHER), START).story == "ferry"
+
+
+def test_retired_articles_leave_nothing_behind() -> None:
+    threads = Threads()
+    for n in range(40):
+        placed(threads, str(n), terms(*ARTICLES[n % len(ARTICLES)]), START + timedelta(days=3 * n))
+    fresh = Threads()
+    for live in threads._live.values():
+        assert live.time is not None
+        fresh.add(live.id, live.terms, datetime.fromtimestamp(live.time, UTC), live.story)
+    assert len(threads) < 5
+    assert state(threads) == state(fresh)
+
+
+@given(headline=st.text(max_size=60), text=st.text(max_size=600))
+def test_terms_survive_their_bytes(headline: str, text: str) -> None:
+    weighed = terms(headline, text)
+    assert Terms.from_bytes(weighed.to_bytes()) == weighed
+
+
+def test_terms_are_compact_and_refuse_other_bytes() -> None:
+    packed = terms(*FERRY).to_bytes()
+    assert len(packed) < 2 * len(FERRY[1])
+    with pytest.raises(ValueError, match="no terms of this version"):
+        Terms.from_bytes(packed[:-1])
+    with pytest.raises(ValueError, match="no terms of this version"):
+        Terms.from_bytes(b"")
+
+
+def test_terms_are_the_same_in_every_process() -> None:
+    code = "import sys; from copydesk.stories import terms; print(terms(sys.argv[1], sys.argv[2]).to_bytes().hex())"
+    for seed in ("0", "4711"):
+        # -E would hide the seed; the process gets nothing but it.
+        run = subprocess.run(
+            [sys.executable, "-c", code, *FERRY], capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": seed}
+        )
+        assert run.stdout.strip() == terms(*FERRY).to_bytes().hex()
+
+
+def test_words_of_scripts_with_marks_stay_whole() -> None:
+    assert stories._tokens("हिन्दी समाचार") == ["हिन्दी", "समाचार"]
+    assert stories._tokens("青嶺駅 ABC") == ["青嶺", "嶺駅", "ABC"]
+
+
+def test_the_filter_threads_rows_and_marks_bad_ones() -> None:
+    rows = [
+        {"id": "a", "time": "2031-05-05T06:00:00Z", "title": FERRY[0], "text": FERRY[1], "lang": None, "source": "x", "url": None},
+        {"id": "b", "time": None, "title": FERRY_OTHER[0], "text": FERRY_OTHER[1]},
+        {"id": "c", "time": "yesterday", "title": "x", "text": "y"},
+        {"time": None, "title": "x", "text": "y"},
+        {"id": "d", "time": None, "title": "", "text": None},
+        {"id": "e", "time": "2031-05-06T06:00:00", "title": FERRY[0], "text": FERRY[1][:300]},
+        {"id": "f", "time": "2031-05-06", "title": BUDGET[0], "text": BUDGET[1]},
+        {"id": "g", "time": "2030-05-06", "title": BUDGET[0], "text": BUDGET[1]},
+    ]
+    out = list(stories.thread(rows))
+    assert [o.get("story") for o in out] == ["a", "a", None, None, None, "a", "f", "g"]
+    assert [o["id"] for o in out] == ["a", "b", "c", None, "d", "e", "f", "g"]
+    assert all("error" in o for o in out[2:5])
+    assert out[5]["duplicate_of"] == "a"
+    assert set(out[0]) == {"id", "story", "score", "reason", "duplicate_of"}
