@@ -256,12 +256,12 @@ def _tags(own: Sequence[_Voice]) -> tuple[str, ...]:
 
 
 def _figures(own: Sequence[_Voice]) -> tuple[FigureLine, ...]:
-    """The figures that tell most, those of later reports first among equals; the same value for the same thing once."""
+    """The figures that tell most, those of later reports first among equals; each thing once, with its latest value."""
     ranked: list[tuple[int, int, FigureLine]] = []
-    seen: set[tuple[float, str]] = set()
+    seen: set[tuple[str, ...]] = set()
     for v in sorted(own, key=lambda v: _time(v.member), reverse=True):
         for figure in v.member.facts.figures:
-            key = (figure.value, (text.words(figure.what or "") or ("",))[0])
+            key = text.words(figure.what or "")[-2:]  # "two-year pay offer" and "pay offer" are one thing
             weight = _weight(figure, v.words)
             if weight > 0 and key not in seen:
                 seen.add(key)

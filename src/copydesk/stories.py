@@ -19,7 +19,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from heapq import heappop, heappush, nlargest
+from itertools import repeat
 from math import exp, log, sqrt
+from operator import mul
 from typing import Any
 
 from copydesk.types import Placement
@@ -171,7 +173,7 @@ def terms(headline: str, text: str) -> Terms:
     weight = {
         id: (_HEADLINE * (id in headline_ids) | _LEDE * (id in lede_ids) | _NAME * (id in names), n) for id, n in tally.items()
     }
-    # By how prominently and how often a word occurs; the id decides the rest, so that order is no accident.
+    # The headline's words first, then by how prominently and how often a word occurs; the id decides the rest, so that order is no accident.
     kept = sorted(weight, key=lambda id: (-_rank(*weight[id]), id))[:BODY_TERMS]
     return Terms(
         ids=array("I", kept),
@@ -185,7 +187,7 @@ def terms(headline: str, text: str) -> Terms:
 
 
 def _rank(fields: int, n: int) -> int:
-    return (8 if fields & _HEADLINE else 0) + (2 if fields & _LEDE else 0) + (3 if fields & _NAME else 0) + min(n, 8)
+    return (16 if fields & _HEADLINE else 0) + (2 if fields & _LEDE else 0) + (3 if fields & _NAME else 0) + min(n, 8)
 
 
 def _most(voices: Counter[str]) -> str:
@@ -251,10 +253,10 @@ class Demand:
         return 1 / (1 + exp(-z))
 
 
-# Fitted on likeness of article and story alone, equal weight for every set; see docs/notes/threading.md.
-TEXT = Demand(base=-4.56, headline=4.56, body=10.64, story=1.97, opening=2.54, gap=-0.27, least=0.18)
-# Where one of the two has only a headline, there is less to go by, and more of it must agree.
-HEADLINE = Demand(base=-4.56, headline=4.56, body=10.64, story=1.97, opening=2.54, gap=-0.27, least=0.18)
+# Fitted on likenesses alone, every set with equal weight; see docs/notes/threading.md for how, and for the sweep of `least`.
+TEXT = Demand(base=-4.42, headline=2.99, body=9.37, story=2.07, opening=3.49, gap=-0.27, least=0.13)
+# Where one of the two has only a headline there is less to go by: the headlines must agree, and the members share its words.
+HEADLINE = Demand(base=-3.63, headline=6.67, body=0.92, story=2.77, opening=2.33, gap=-0.28, least=0.11)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,10 +299,11 @@ class _Story:
 
     def __init__(self) -> None:
         self.size = 0
-        self.profiles: dict[str, dict[int, int]] = {}
+        self.profiles: dict[str, Counter[int]] = {}
 
-    def holds(self, id: int) -> int:
-        return sum(profile.get(id, 0) for profile in self.profiles.values())
+    def profile(self) -> dict[int, int]:
+        """How many members hold each term, in whatever language they are."""
+        return next(iter(self.profiles.values())) if len(self.profiles) == 1 else sum(self.profiles.values(), Counter())
 
 
 class _Rarity:
@@ -311,10 +314,11 @@ class _Rarity:
 
     def __init__(self, stories: int, holding: dict[int, int]) -> None:
         self._top = log(stories + _STORIES_ASSUMED)
-        self._holding = holding
+        self._held = holding.get
 
-    def __call__(self, id: int) -> float:
-        return self._top - log(self._holding.get(id, 0) + 1)
+    def __call__(self, ids: array[int]) -> list[float]:
+        top, held = self._top, self._held
+        return [top - log(held(id, 0) + 1) for id in ids]
 
 
 class Threads:
@@ -335,10 +339,10 @@ class Threads:
         self._live: dict[int, _Live] = {}
         self._ends: list[tuple[float, int]] = []  # a heap: when articles happened, oldest first
         self._stories: dict[str, _Story] = {}
-        self._holding: dict[str, dict[int, int]] = {}  # by language: how many stories hold a term
+        self._holding: defaultdict[str, Counter[int]] = defaultdict(Counter)  # by language: how many stories hold a term
         self._tellers: Counter[str] = Counter()  # by language: how many stories there are
-        self._postings: dict[int, list[int]] = {}
-        self._shingles: dict[int, list[int]] = {}
+        self._postings: defaultdict[int, list[int]] = defaultdict(list)
+        self._shingles: defaultdict[int, list[int]] = defaultdict(list)
         self._gone = 0  # retired articles that the two indexes still name
 
     def __len__(self) -> int:
@@ -370,11 +374,11 @@ class Threads:
         number, self._next = self._next, self._next + 1
         live = self._live[number] = _Live(id=id, terms=terms, time=at, story=story)
         heappush(self._ends, (end, number))
-        self._count(live, 1)
+        self._count_in(live)
         for key in terms.ids[:STRONG_TERMS]:
-            self._postings.setdefault(key, []).append(number)
+            self._postings[key].append(number)
         for key in terms.sketch:
-            self._shingles.setdefault(key, []).append(number)
+            self._shingles[key].append(number)
         if end > self._latest:
             self._latest = end
             if not self.archive:
@@ -388,40 +392,48 @@ class Threads:
 
     def _retire(self, before: float) -> None:
         while self._ends and self._ends[0][0] < before:
-            self._count(self._live.pop(heappop(self._ends)[1]), -1)
+            self._count_out(self._live.pop(heappop(self._ends)[1]))
             self._gone += 1
         if self._gone > len(self._live):
             self._gone = 0
             self._postings = self._swept(self._postings)
             self._shingles = self._swept(self._shingles)
 
-    def _swept(self, index: dict[int, list[int]]) -> dict[int, list[int]]:
+    def _swept(self, index: dict[int, list[int]]) -> defaultdict[int, list[int]]:
         kept = ((key, [n for n in numbers if n in self._live]) for key, numbers in index.items())
-        return {key: numbers for key, numbers in kept if numbers}
+        return defaultdict(list, {key: numbers for key, numbers in kept if numbers})
 
-    def _count(self, live: _Live, by: int) -> None:
-        """Count an article's terms in (1) or out (-1) of its story, and of what stories hold. Whole numbers: no drift."""
-        terms, story = live.terms, self._stories.setdefault(live.story, _Story())
-        story.size += by
-        profile = story.profiles.setdefault(terms.language, {})
-        holding = self._holding.setdefault(terms.language, {})
-        opens = by > 0 and not profile
-        turning = 1 if by > 0 else 0
-        for id in terms.ids:
-            n = profile[id] = profile.get(id, 0) + by
-            if n == turning:
-                holding[id] = holding.get(id, 0) + by
-                if not n:
-                    del profile[id]
-                    if not holding[id]:
-                        del holding[id]
-        if opens and profile:
-            self._tellers[terms.language] += 1
-        elif not profile:
-            self._tellers[terms.language] -= by < 0 and bool(terms.ids)
-            del story.profiles[terms.language]
+    def _count_in(self, live: _Live) -> None:
+        """Count an article's terms into its story, and the story into those that hold them. Whole numbers: nothing drifts."""
+        language, ids, story = live.terms.language, live.terms.ids, self._stories.setdefault(live.story, _Story())
+        story.size += 1
+        if not ids:
+            return
+        profile = story.profiles.get(language)
+        if profile is None:
+            profile = story.profiles[language] = Counter()
+            self._tellers[language] += 1
+        self._holding[language].update([id for id in ids if id not in profile])
+        profile.update(ids)
+
+    def _count_out(self, live: _Live) -> None:
+        language, ids, story = live.terms.language, live.terms.ids, self._stories[live.story]
+        story.size -= 1
         if not story.size:
             del self._stories[live.story]
+        if not ids:
+            return
+        profile = story.profiles[language]
+        profile.subtract(ids)
+        for id in ids:
+            if not profile[id]:
+                del profile[id]
+                self._holding[language][id] -= 1
+                if not self._holding[language][id]:
+                    del self._holding[language][id]
+        if not profile:
+            del story.profiles[language]
+            self._tellers[language] -= 1
 
     def _newest(self, numbers: Sequence[int], at: float | None) -> Iterator[int]:
         """The newest live articles of an index entry that are within the window of a time."""
@@ -455,14 +467,14 @@ class Threads:
 
     def _likenesses(self, terms: Terms, at: float | None) -> Iterator[tuple[str, Likeness]]:
         """The few stories that an article may belong to, and how alike they are."""
-        rarity = _Rarity(self._tellers[terms.language], self._holding.get(terms.language, {}))
-        rare = {id: rarity(id) for id in terms.ids}
-        own = _Weighed(terms, rare)
+        rarity = _Rarity(self._tellers[terms.language], self._holding.get(terms.language, Counter()))
+        rare = dict(zip(terms.ids, rarity(terms.ids), strict=True))
+        own = _Weighed(terms, rarity)
         for story, numbers in self._found(terms, rare, at):
             compared = []
             for number in numbers:
                 other = self._live[number]
-                headline, body = own.cosines(_Weighed(other.terms, {id: rarity(id) for id in other.terms.ids}))
+                headline, body = own.cosines(_Weighed(other.terms, rarity))
                 compared.append((headline + body, -number, headline, body))
             _, number, headline, body = max(compared)
             nearest = self._live[-number]
@@ -497,27 +509,30 @@ class Threads:
 
 
 class _Weighed:
-    """An article's headline and all its words as weights."""
+    """An article's words as weights. Those of its headline come first."""
 
-    __slots__ = ("body", "headline", "lengths")
+    __slots__ = ("body", "headline", "ids", "lengths", "rare", "weights")
 
-    def __init__(self, terms: Terms, rare: dict[int, float]) -> None:
-        self.body = {id: rare[id] * _DAMPED[n] for id, n in zip(terms.ids, terms.counts, strict=True)}
-        self.headline = {id: rare[id] for id, field in zip(terms.ids, terms.fields, strict=True) if field & _HEADLINE}
-        self.lengths = [sqrt(sum(w * w for w in v.values())) for v in (self.headline, self.body)]
+    def __init__(self, terms: Terms, rarity: _Rarity) -> None:
+        self.ids, self.rare = terms.ids, rarity(terms.ids)
+        self.headline = sum(field & _HEADLINE for field in terms.fields[:_HEADLINE_TERMS])
+        self.weights = [w * _DAMPED[n] for w, n in zip(self.rare, terms.counts, strict=True)]
+        first = self.rare[: self.headline]
+        self.lengths = sqrt(sum(map(mul, first, first))), sqrt(sum(map(mul, self.weights, self.weights)))
+        self.body: dict[int, float] | None = None
 
     def cosines(self, other: _Weighed) -> tuple[float, float]:
-        return (
-            _dot(self.headline, other.headline) / (self.lengths[0] * other.lengths[0] or 1.0),
-            _dot(self.body, other.body) / (self.lengths[1] * other.lengths[1] or 1.0),
-        )
+        """How alike two articles are by their headlines, and by all their words."""
+        if self.body is None:
+            self.body = dict(zip(self.ids, self.weights, strict=True))
+        n, own = other.headline, set(self.ids[: self.headline])
+        headline = sum(w * w for id, w in zip(other.ids[:n], other.rare, strict=False) if id in own)
+        body = sum(map(mul, map(self.body.get, other.ids, repeat(0.0)), other.weights))
+        return headline / (self.lengths[0] * other.lengths[0] or 1.0), body / (self.lengths[1] * other.lengths[1] or 1.0)
 
 
+_HEADLINE_TERMS = 64  # more different words than a headline has
 _DAMPED = [1 + log(max(1, n)) for n in range(256)]  # a word said ten times says three times as much
-
-
-def _dot(a: dict[int, float], b: dict[int, float]) -> float:
-    return sum(w * b[id] for id, w in a.items() if id in b)
 
 
 def _shared_by(story: _Story, terms: Terms, rare: dict[int, float]) -> tuple[float, float]:
@@ -525,10 +540,11 @@ def _shared_by(story: _Story, terms: Terms, rare: dict[int, float]) -> tuple[flo
 
     A term that a third of the members hold is the story's own.
     """
+    profile = story.profile()
     every = shared = opening = opening_shared = 0.0
     for id, field in zip(terms.ids[:STRONG_TERMS], terms.fields, strict=False):
         weight = rare[id] ** 2 * (_NAME_COUNTS if field & _NAME else 1.0)
-        part = weight * min(1.0, 3 * story.holds(id) / story.size)
+        part = weight * min(1.0, 3 * profile.get(id, 0) / story.size)
         every += weight
         shared += part
         if field & (_HEADLINE | _LEDE):

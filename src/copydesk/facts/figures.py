@@ -64,6 +64,23 @@ _HIGH = frozenset(
 )
 
 
+# Nouns that name a sum or a share: what "of 3.5 per cent" or "to £340,000" belongs to.
+_SUMS = (
+    "offer|price|costs?|claim|bid|rise|raise|increase|cut|allowance|rate|payment|commission|budget|fine|award|bill|fees?|salary|wages?|"
+    "share|tax|profits?|loss|losses|debt|loan|grant|deficit|surplus|turnout|inflation|growth|stake|fund|discount|rent|pension|toll"
+)
+_NAMED_SUM = re.compile(
+    rf"(?:^|\W)((?:[^\W\d_][\w’'-]*\s){{0,3}}(?:{_SUMS}))"
+    r"(?P<for>\s(?:to|for|in|on|over)\s[^.;:,!?“”\"\d]{1,40}?)?"
+    r"(?:\sfrom\s[^;:,!?“”\"]{1,20}?)?"
+    r"\s?(?P<tie>(?<=\s)(?:of|at|to|from|is|was|will\sbe|would\sbe|rose\sto|fell\sto|(?:stands|stood|is\sput|was\sput)\sat))?\s?$"
+)
+_SUBJECT = r"(?:^|[.!?:;“\"]\s?|\n|\sthat\s|,\s)((?:[^\W\d_][\w’'-]*\s){1,7})"
+_AUXILIARY = r"(?:(?:will|would|could|may|might|has|have|had|is|are|was|were|is\sto|are\sto)\s)?"
+_COST = re.compile(rf"{_SUBJECT}{_AUXILIARY}(?:cost|costs|costing)(?:\s(?:the\s)?[a-z]+)?\s$")
+_ASKED = re.compile(rf"{_SUBJECT}{_AUXILIARY}(?P<verb>offered|asked\sfor|asking\sfor|seeking|wants?)\s$")
+
+
 def find(text: str, dates: Sequence[DateMention]) -> list[Figure]:
     """The figures of the text in order. Dates, times, ordinals, scores, addresses and bare numbers are none."""
     taken = sorted(d.span for d in dates)
@@ -114,11 +131,13 @@ def _figure(text: str, m: re.Match[str]) -> Figure | None:
     value *= size
     low = value if high is not None else None
     if m["pct"] and end == m.end():
-        return _made(text, m.start(), end, value, modifier, low, high, "percent", "%", _of(text, end))
+        what = _of(text, end) or _sum(text, m.start(), modifier)
+        return _made(text, m.start(), end, value, modifier, low, high, "percent", "%", what)
     if m["cur"]:
         if not m["size"] and re.match(r"[\w]", text[end : end + 1]):
             return None
-        return _made(text, m.start(), end, value, modifier, low, high, "money", _CURRENCY[m["cur"].upper()], _of(text, end))
+        what = _of(text, end) or _sum(text, m.start(), modifier)
+        return _made(text, m.start(), end, value, modifier, low, high, "money", _CURRENCY[m["cur"].upper()], what)
     if m["size"] and not spelt and m["size"].lower() in ("k", "m", "b"):
         return None  # "500m" is metres as often as millions
     if aged := _AGED.match(text, end):
@@ -128,6 +147,45 @@ def _figure(text: str, m: re.Match[str]) -> Figure | None:
     if length := _LENGTH.match(text, end):
         return _length(text, m, length, value, modifier, low, high)
     return _count(text, m, end, value, modifier, low, high, spelt)
+
+
+def _sum(text: str, at: int, modifier: str | None) -> str | None:
+    """What the sum or share at this place is: the noun before it ("pay offer"), what costs it, or who offers or asks it."""
+    before = text[max(0, at - 110) : at]
+    if before.endswith("from "):
+        return None  # what it was before: the sum itself is the figure that follows
+    if (m := _NAMED_SUM.search(before)) and (m["tie"] or modifier == "up to"):
+        words = m[1].split()
+        for n in range(len(words) - 2, -1, -1):
+            if words[n].lower() in _ARTICLES or words[n].lower() in _NO_PART:
+                return " ".join(words[n + 1 :])
+        return " ".join(words)
+    if m := _COST.search(before):
+        return (subject := _subject(m[1])) and f"cost of {subject}"
+    if m := _ASKED.search(before):
+        return (subject := _subject(m[1])) and f"{'offered by' if m['verb'] == 'offered' else 'asked for by'} {subject}"
+    return None
+
+
+# What may stand before such a noun without being a part of its phrase: verbs, prepositions, conjunctions.
+_NO_PART = frozenset(
+    "down up on in of to at after says said say and or but for with by this that put than is was would will could raised "  # noqa: SIM905
+    "raise raises lifted lifts turned rejected rejecting take takes make made set cut which as from".split()
+)
+_AUXILIARIES = frozenset("will would could may might has have had is are was were to".split())  # noqa: SIM905
+_STAND_INS = frozenset("it he she they we i you which who that this these those there what".split())  # noqa: SIM905
+
+
+def _subject(words: str) -> str | None:
+    """A subject as it reads inside a sentence, its article in lower case; None for a pronoun, which names nothing."""
+    parts = words.split()
+    while parts and parts[-1].lower() in _AUXILIARIES:
+        parts.pop()
+    if not parts or parts[0].lower() in _STAND_INS:
+        return None
+    if parts[0].endswith("ing") or parts[0].lower() in _ARTICLES:
+        parts[0] = parts[0].lower()
+    return " ".join(parts)
 
 
 def _made(

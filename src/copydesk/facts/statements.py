@@ -770,7 +770,7 @@ class _Reader:
                 self._clause(cue.end(), end, who, cue.span())
             return
         before = self.masked[max(start, cue.start() - 3) : cue.start()].rstrip()
-        if not before or before[-1] not in ",-–—" or len(self.made) <= first or False:
+        if not before or before[-1] not in ",-–—" or len(self.made) <= first:
             return
         last = self.made[-1]
         who = _Who(last.source[0], last.speaker, last.role, last.anonymous, known=False)
