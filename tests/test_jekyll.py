@@ -20,8 +20,8 @@ from ruamel.yaml import YAML
 from copydesk import text
 from copydesk.sites import publisher
 from copydesk.types import Post, Sentence
-from invented_posts import FULL, HOSTILE, HOSTILE_URLS, LINK, POSTS, RICH, WITHDRAWN, at, config, edition, hostile, post
-from test_sites import parsed, tidy, words
+from tests.invented_posts import FULL, HOSTILE, HOSTILE_URLS, LINK, POSTS, RICH, WITHDRAWN, at, config, edition, hostile, post
+from tests.test_sites import parsed, tidy, words
 
 SITE = publisher(config("jekyll"))
 # A post exactly as the system before copydesk wrote them, with invented words.

@@ -115,6 +115,16 @@ def test_a_copy_shares_its_originals_key_and_is_counted_once() -> None:
     assert len(post.sources) == 3
 
 
+def test_a_newsroom_with_two_reports_is_one_newsroom() -> None:
+    assert compose(member(1, name="Courier"), member(2, name="Courier"), member(3)).newsrooms == 2
+
+
+def test_the_headline_is_the_newest_of_the_newsroom_that_opened_the_story() -> None:
+    post = compose(member(1, name="Courier", hours=9), member(2, hours=3), member(3, name="Courier", hours=5))
+    assert post.headline.endswith("report 3")
+    assert post.slug.endswith("report-1")
+
+
 def test_a_second_composition_of_the_same_is_the_same() -> None:
     first = compose(member(1), member(2))
     assert posts.same_for_readers(compose(member(1), member(2), last=first, now=NOW + timedelta(minutes=5)), first)

@@ -20,7 +20,7 @@ from copydesk.sites import publisher
 from copydesk.sites.lines import badge, parts_of
 from copydesk.sites.static import marked
 from copydesk.types import Post, Update
-from invented_posts import (
+from tests.invented_posts import (
     CORRECTED,
     FULL,
     HOSTILE,

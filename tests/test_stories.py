@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (articles are kept as they would arrive)
 """Threading: one event is one story, one voice is one voice, and a restart changes nothing."""
 
 from __future__ import annotations
@@ -183,7 +184,7 @@ def state(threads: Threads) -> object:
     order = {number: n for n, number in enumerate(threads._live)}
     live = [(a.id, a.time, a.story) for a in threads._live.values()]
     indexes = [
-        {key: kept for key, numbers in index.items() if (kept := [order[n] for n in numbers if n in order])}
+        {key: [order[n] for n in numbers] for key, numbers in index.held(threads._live).items()}
         for index in (threads._postings, threads._shingles)
     ]
     profiles = {id: (story.size, {k: p for k, p in story.profiles.items() if p}) for id, story in threads._stories.items()}

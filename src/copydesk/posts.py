@@ -86,16 +86,15 @@ def compose(story: Story, *, manner: Manner, now: datetime, last: Post | None = 
     updates = _updates(last, sources, figures, now)
     material = last is None or any(u.material for u in updates[len(last.updates) :])
     version = 1 if last is None else last.version + (len(updates) > len(last.updates))
-    lead = own[0].member.article
     return Post(
         story=story.id,
         version=version,
         slug=story.slug,
-        headline=lead.headline,
+        headline=_lead(own).member.article.headline,
         section=story.section,
         published=story.published or now,
         modified=now if material or last is None else last.modified,
-        excerpt=_excerpt(full, sentences),
+        excerpt=_excerpt(full, _lead(own), sentences),
         author=manner.author,
         sentences=sentences,
         sources=sources,
@@ -141,9 +140,7 @@ def _voices(story: Story, *, commercial: bool) -> list[_Voice]:
         original = _original(member, by_id)
         root = (original or member).article.id
         key = keys.setdefault(root, _letters(len(keys)))
-        voices.append(
-            _Voice(member=member, key=key, mode=allowed(member.feed.rights, commercial=commercial).mode, original=original)
-        )
+        voices.append(_Voice(member=member, key=key, mode=allowed(member.feed.rights, commercial=commercial).mode, original=original))
     return voices
 
 
@@ -155,6 +152,11 @@ def _original(member: Member, by_id: dict[str, Member]) -> Member | None:
         at = by_id[at.duplicate_of]
         seen.add(at.article.id)
     return None if at is member else at
+
+
+def _lead(own: Sequence[_Voice]) -> _Voice:
+    """Whose headline the post goes by: the newest report of the newsroom that opened the story, which knows best how it went on."""
+    return max((v for v in own if v.name == own[0].name), key=lambda v: (_time(v.member), v.key))
 
 
 def _source_line(v: _Voice) -> SourceLine:
@@ -185,7 +187,7 @@ def _sentences(own: Sequence[_Voice], voices: Sequence[_Voice], figures: Sequenc
         outlet = next(v.name for v in own if v.key == figure.source)
         given = outlet if figure.who == outlet else f"{figure.who}, in {outlet}"
         made.append(
-            Sentence(text=f"Among the figures given: {figure.value} {figure.what.rstrip('…')} ({given}).", sources=(figure.source,))
+            Sentence(text=f"Among the figures given: {figure.what.rstrip('…')}, {figure.value} ({given}).", sources=(figure.source,))
         )
     return tuple(made)
 
@@ -234,9 +236,9 @@ def _time(member: Member) -> datetime:
     return member.article.published or member.seen
 
 
-def _excerpt(full: FullText | None, sentences: Sequence[Sentence]) -> str:
+def _excerpt(full: FullText | None, lead: _Voice, sentences: Sequence[Sentence]) -> str:
     """Whole sentences: the source's own only where its licence lets us print them, else ours."""
-    if full and full.source == "A" and full.paragraphs:
+    if full and full.source == lead.key and full.paragraphs:
         return text.first_sentences(full.paragraphs[0], EXCERPT)
     return text.first_sentences(" ".join(s.text for s in sentences), EXCERPT)
 
@@ -259,14 +261,19 @@ def _figures(own: Sequence[_Voice]) -> tuple[FigureLine, ...]:
     """The figures that tell most, those of later reports first among equals; each thing once, with its latest value."""
     ranked: list[tuple[int, int, FigureLine]] = []
     seen: set[tuple[str, ...]] = set()
+    reports = Counter(key for v in own for key in {_thing(f) for f in v.member.facts.figures})
     for v in sorted(own, key=lambda v: _time(v.member), reverse=True):
         for figure in v.member.facts.figures:
-            key = text.words(figure.what or "")[-2:]  # "two-year pay offer" and "pay offer" are one thing
-            weight = _weight(figure, v.words)
+            key, weight = _thing(figure), _weight(figure, v.words)
             if weight > 0 and key not in seen:
                 seen.add(key)
-                ranked.append((-weight, len(ranked), _figure_line(figure, v)))
+                ranked.append((-weight - min(reports[key] - 1, 3), len(ranked), _figure_line(figure, v)))
     return tuple(line for *_, line in sorted(ranked, key=lambda x: x[:2])[:MAX_FIGURES])
+
+
+def _thing(figure: Figure) -> tuple[str, ...]:
+    """What a figure is of, as a key: "two-year pay offer" and "pay offer" are one thing."""
+    return text.words(figure.what or "")[-2:]
 
 
 def _weight(figure: Figure, words: str) -> int:
@@ -292,9 +299,7 @@ def _figure_line(figure: Figure, v: _Voice) -> FigureLine:
     words = (figure.what or "").split()
     what = " ".join(words[:WHAT_WORDS]) + ("…" if len(words) > WHAT_WORDS else "")
     who = figure.attributed_to or ""
-    return FigureLine(
-        value=_value(figure, v.words), what=what, who=v.name if who.lower() in {*_PRONOUNS, ""} else who, source=v.key
-    )
+    return FigureLine(value=_value(figure, v.words), what=what, who=v.name if who.lower() in {*_PRONOUNS, ""} else who, source=v.key)
 
 
 def _value(figure: Figure, words: str) -> str:
@@ -308,17 +313,18 @@ def _value(figure: Figure, words: str) -> str:
 
 
 def _quotations(own: Sequence[_Voice]) -> tuple[Quotation, ...]:
-    """One short quotation of each source whose rights allow it, the same words once."""
-    made: list[Quotation] = []
-    for v in own:
-        if v.mode == "link":
-            continue
-        quotation = next(
-            (q for q in _quotable(v) if all(text.fold_quotes(q.words) != text.fold_quotes(o.words) for o in made)), None
-        )
-        if quotation:
-            made.append(quotation)
-    return tuple(made[:MAX_QUOTATIONS])
+    """One short quotation of each source whose rights allow it, the latest first; nobody twice while others were quoted too."""
+    first: list[Quotation] = []
+    more: list[Quotation] = []
+    for v in sorted((v for v in own if v.mode != "link"), key=lambda v: _time(v.member), reverse=True):
+        taken = [*first, *more]
+        free = [q for q in _quotable(v) if all(text.fold_quotes(q.words) != text.fold_quotes(o.words) for o in taken)]
+        heard = {q.speaker for q in taken}
+        if fresh := next((q for q in free if q.speaker not in heard), None):
+            first.append(fresh)
+        elif free:
+            more.append(free[0])
+    return tuple([*first, *more][:MAX_QUOTATIONS])
 
 
 def _quotable(v: _Voice) -> list[Quotation]:

@@ -14,7 +14,7 @@ import unicodedata
 import zlib
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -28,7 +28,7 @@ from copydesk.types import Placement
 
 WINDOW = timedelta(days=7)
 NEAR_COPY = 0.5  # share of a text's wording; a word changed in twelve leaves about so much, shared quotations a fifth at most
-SHARED_RUNS = 8  # runs of words that a copy shares at least: a boilerplate line is no copy
+SHARED_RUNS = 5  # runs of words that a copy shares at least: a boilerplate line is no copy
 LONGEST = 12_000  # characters of a text that are read: some 2,000 words say what it is about
 LEDE = 50  # words
 SHORTEST = 12  # words: a text of fewer says no more than a headline
@@ -100,6 +100,7 @@ class Terms:
     counts: bytes
     fields: bytes  # per id: sum of 1 headline, 2 lede, 4 name
     sketch: array[int]
+    every: int  # the sketch holds one in so many runs of words
     words: str = ""
     language: str = ""
     has_text: bool = True
@@ -107,17 +108,18 @@ class Terms:
     def to_bytes(self) -> bytes:
         """The terms in few bytes, the same on every machine."""
         language, words = self.language.encode(), self.words.encode("utf-8", "surrogatepass")
-        head = struct.pack("<BBHHH", _FORMAT | self.has_text << 7, len(language), len(self.ids), len(self.sketch), len(words))
+        sizes = len(language), len(words), len(self.ids), len(self.sketch)
+        head = _HEAD.pack(_FORMAT, self.has_text, self.every, *sizes)
         return b"".join((head, language, words, self.counts, self.fields, _little(self.ids), _little(self.sketch)))
 
     @classmethod
     def from_bytes(cls, packed: bytes) -> Terms:
         """The terms that `to_bytes` packed."""
-        form, spoken, n, shingles, spelled = struct.unpack_from("<BBHHH", packed.ljust(8, b"\0"))
-        sizes = (spoken, spelled, n, n, 4 * n, 4 * shingles)
-        if form & 127 != _FORMAT or len(packed) != 8 + sum(sizes):
+        form, has_text, every, spoken, spelled, n, runs = _HEAD.unpack(packed[: _HEAD.size].ljust(_HEAD.size, b"\0"))
+        sizes = (spoken, spelled, n, n, 4 * n, 4 * runs)
+        if form != _FORMAT or len(packed) != _HEAD.size + sum(sizes):
             raise ValueError("these bytes are no terms of this version")
-        parts, at = [], 8
+        parts, at = [], _HEAD.size
         for size in sizes:
             parts.append(packed[at : at + size])
             at += size
@@ -128,11 +130,12 @@ class Terms:
             sketch=_unpacked(parts[5]),
             words=parts[1].decode("utf-8", "surrogatepass"),
             language=parts[0].decode(),
-            has_text=bool(form & 128),
+            every=every,
+            has_text=bool(has_text),
         )
 
 
-_FORMAT = 1
+_FORMAT, _HEAD = 1, struct.Struct("<BBHBHHH")
 
 
 def _little(numbers: array[int]) -> bytes:
@@ -173,13 +176,15 @@ def terms(headline: str, text: str) -> Terms:
     weight = {
         id: (_HEADLINE * (id in headline_ids) | _LEDE * (id in lede_ids) | _NAME * (id in names), n) for id, n in tally.items()
     }
-    # The headline's words first, then by how prominently and how often a word occurs; the id decides the rest, so that order is no accident.
+    # The headline's words first, then by how prominently and how often a word occurs; last by id, so that order is no accident.
     kept = sorted(weight, key=lambda id: (-_rank(*weight[id]), id))[:BODY_TERMS]
+    sketch, every = _sketch([_term(t)[3] for t in body])
     return Terms(
         ids=array("I", kept),
         counts=bytes(min(255, weight[id][1]) for id in kept),
         fields=bytes(weight[id][0] for id in kept),
-        sketch=_sketch([_term(t)[3] for t in body]),
+        sketch=sketch,
+        every=every,
         words="\n".join(spelled[id] for id in kept[:SPELLED]),
         language=_most(voices),
         has_text=len(body) >= SHORTEST,
@@ -224,14 +229,23 @@ def _term(token: str) -> tuple[str, int, tuple[str, ...], int]:
     return token if word == token else word, 0 if dull else hashed, languages, hashed
 
 
-_SHINGLE = 0xFFFFFFFF
-
-
-def _sketch(hashes: Sequence[int]) -> array[int]:
-    """Every fourth or so run of four words, chosen by its own hash, so that a copy chooses the same ones."""
+def _sketch(hashes: Sequence[int]) -> tuple[array[int], int]:
+    """One in so many runs of four words, and in how many. A run is chosen by its own hash, so a copy chooses the same ones."""
     runs = zip(hashes, hashes[1:], hashes[2:], hashes[3:], strict=False)
-    mixed = {((a * 0x9E3779B1 ^ b) * 0x85EBCA6B ^ (c * 0xC2B2AE35 ^ d) * 0x27D4EB2F) >> 7 & _SHINGLE for a, b, c, d in runs}
-    return array("I", sorted(h for h in mixed if not h & 3))
+    kept = list({h for a, b, c, d in runs if not (h := (a ^ b << 7 ^ c << 14 ^ d << 21) & 0xFFFFFFFF) & _thin(_DENSEST)})
+    every = _DENSEST
+    while len(kept) > _RUNS:
+        every *= 2
+        kept = [h for h in kept if not h & _thin(every)]
+    return array("I", sorted(kept)), every
+
+
+_DENSEST, _RUNS = 4, 96  # 80 words leave some 20 runs, the longest text no more than 96
+
+
+def _thin(every: int) -> int:
+    """The bits that are 0 in one of so many hashes: high ones, to which all four words of a run contribute."""
+    return (every - 1) << 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,7 +289,7 @@ class Likeness:
 
 # Bounds of the search: they keep the cost of placing an article apart from how many are live.
 _QUERY = 32  # terms of the article that are looked up
-_POSTINGS = 128  # newest articles seen of each
+_POSTINGS = 64  # newest articles seen of each
 _ARTICLES, _STORIES, _NEAREST = 40, 5, 3  # articles found, stories compared, members compared of each
 _STORIES_ASSUMED = 50.0  # before there are live stories, every word is as rare as if there were so many
 _NAME_LEADS = 1.5  # a name or headline word is looked up before other words
@@ -321,6 +335,42 @@ class _Rarity:
         return [top - log(held(id, 0) + 1) for id in ids]
 
 
+class _Index:
+    """Which articles hold a key, in order of arrival. Most keys have one holder, so a lone one needs no list."""
+
+    __slots__ = ("_holders",)
+
+    def __init__(self) -> None:
+        self._holders: dict[int, int | list[int]] = {}
+
+    def enter(self, keys: Iterable[int], number: int) -> None:
+        holders = self._holders
+        for key in keys:
+            there = holders.setdefault(key, number)
+            if isinstance(there, list):
+                there.append(number)
+            elif there != number:
+                holders[key] = [there, number]
+
+    def newest(self, key: int) -> Iterable[int]:
+        """The holders of a key, the newest first."""
+        there = self._holders.get(key, ())
+        return (there,) if isinstance(there, int) else reversed(there)
+
+    def sweep(self, live: Container[int]) -> None:
+        """Drop those that live no longer."""
+        before, self._holders = self._holders, {}
+        for key, there in before.items():
+            kept = [n for n in ([there] if isinstance(there, int) else there) if n in live]
+            if kept:
+                self._holders[key] = kept if len(kept) > 1 else kept[0]
+
+    def held(self, live: Container[int]) -> dict[int, list[int]]:
+        """All keys with those of their holders that live."""
+        kept = ((key, [n for n in self.newest(key) if n in live]) for key in self._holders)
+        return {key: numbers for key, numbers in kept if numbers}
+
+
 class Threads:
     """The live stories, and which of them an article belongs to.
 
@@ -341,8 +391,8 @@ class Threads:
         self._stories: dict[str, _Story] = {}
         self._holding: defaultdict[str, Counter[int]] = defaultdict(Counter)  # by language: how many stories hold a term
         self._tellers: Counter[str] = Counter()  # by language: how many stories there are
-        self._postings: defaultdict[int, list[int]] = defaultdict(list)
-        self._shingles: defaultdict[int, list[int]] = defaultdict(list)
+        self._postings = _Index()
+        self._shingles = _Index()
         self._gone = 0  # retired articles that the two indexes still name
 
     def __len__(self) -> int:
@@ -375,10 +425,8 @@ class Threads:
         live = self._live[number] = _Live(id=id, terms=terms, time=at, story=story)
         heappush(self._ends, (end, number))
         self._count_in(live)
-        for key in terms.ids[:STRONG_TERMS]:
-            self._postings[key].append(number)
-        for key in terms.sketch:
-            self._shingles[key].append(number)
+        self._postings.enter(terms.ids[:STRONG_TERMS], number)
+        self._shingles.enter(terms.sketch, number)
         if end > self._latest:
             self._latest = end
             if not self.archive:
@@ -396,12 +444,8 @@ class Threads:
             self._gone += 1
         if self._gone > len(self._live):
             self._gone = 0
-            self._postings = self._swept(self._postings)
-            self._shingles = self._swept(self._shingles)
-
-    def _swept(self, index: dict[int, list[int]]) -> defaultdict[int, list[int]]:
-        kept = ((key, [n for n in numbers if n in self._live]) for key, numbers in index.items())
-        return defaultdict(list, {key: numbers for key, numbers in kept if numbers})
+            self._postings.sweep(self._live)
+            self._shingles.sweep(self._live)
 
     def _count_in(self, live: _Live) -> None:
         """Count an article's terms into its story, and the story into those that hold them. Whole numbers: nothing drifts."""
@@ -435,10 +479,10 @@ class Threads:
             del story.profiles[language]
             self._tellers[language] -= 1
 
-    def _newest(self, numbers: Sequence[int], at: float | None) -> Iterator[int]:
+    def _newest(self, numbers: Iterable[int], at: float | None) -> Iterator[int]:
         """The newest live articles of an index entry that are within the window of a time."""
         n = 0
-        for number in reversed(numbers):
+        for number in numbers:
             live = self._live.get(number)
             if live and (at is None or live.time is None or abs(at - live.time) <= self._seconds):
                 yield number
@@ -448,12 +492,14 @@ class Threads:
 
     def _copied(self, terms: Terms, at: float | None) -> Placement | None:
         """The placement of a text that an earlier article holds already, or that holds an earlier one's."""
-        hits = Counter(n for key in terms.sketch for n in self._newest(self._shingles.get(key, ()), at))
+        hits = Counter(n for key in terms.sketch for n in self._newest(self._shingles.newest(key), at))
         longer: Placement | None = None
         for number in sorted(n for n, hit in hits.items() if hit >= SHARED_RUNS):
-            earlier, own = self._live[number], len(terms.sketch)
-            part, whole = hits[number] / own, hits[number] / len(earlier.terms.sketch)
-            if part >= NEAR_COPY or (whole >= NEAR_COPY and own < 2 * len(earlier.terms.sketch)):
+            earlier = self._live[number]
+            every = max(terms.every, earlier.terms.every)
+            own, theirs = _runs(terms, every), _runs(earlier.terms, every)
+            part, whole = hits[number] / own, hits[number] / theirs
+            if part >= NEAR_COPY or (whole >= NEAR_COPY and own < 2 * theirs):
                 share = max(part, whole)
                 reason = f"near copy of {earlier.id}: {share:.0%} of its text".replace("%", " %")
                 return Placement(story=earlier.story, score=round(share, 3), reason=reason, duplicate_of=earlier.id)
@@ -499,13 +545,18 @@ class Threads:
         }
         found: defaultdict[int, float] = defaultdict(float)
         for id in nlargest(_QUERY, telling, key=telling.__getitem__):
-            for number in self._newest(self._postings.get(id, ()), at):
+            for number in self._newest(self._postings.newest(id), at):
                 found[number] += telling[id] ** 2
         stories: defaultdict[str, list[int]] = defaultdict(list)
         for number in nlargest(_ARTICLES, found, key=lambda n: (found[n], -n)):
             stories[self._live[number].story].append(number)
         best = nlargest(_STORIES, stories.items(), key=lambda s: sum(found[n] for n in s[1][:_NEAREST]) / min(_NEAREST, len(s[1])))
         return [(story, numbers[:_NEAREST]) for story, numbers in best]
+
+
+def _runs(terms: Terms, every: int) -> int:
+    """How many runs the sketch holds if it is thinned to one in so many."""
+    return len(terms.sketch) if terms.every == every else sum(not h & _thin(every) for h in terms.sketch)
 
 
 class _Weighed:

@@ -375,7 +375,7 @@ class Post:
     @property
     def newsrooms(self) -> int:
         """How many newsrooms reported for themselves; copies are not counted."""
-        return sum(1 for s in self.sources if not s.copy_of)
+        return len({s.name for s in self.sources if not s.copy_of})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

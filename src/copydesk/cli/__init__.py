@@ -32,9 +32,7 @@ def main() -> None:
 
 
 def _tell(e: CopydeskError) -> None:
-    err.print(
-        f"[bold red]Error[/] {_safe(e.subject)}{': ' if e.subject else ''}{_safe(e.message)}", soft_wrap=True, highlight=False
-    )
+    err.print(f"[bold red]Error[/] {_safe(e.subject)}{': ' if e.subject else ''}{_safe(e.message)}", soft_wrap=True, highlight=False)
     if e.hint:
         err.print(f"[dim]To mend it:[/] {_safe(e.hint)}", soft_wrap=True, highlight=False)
 

@@ -30,13 +30,9 @@ SHOWN = 12  # lines of a list before "and n more"
 @app.command()
 def run(
     folder: Folder = Path(),
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Do all of it on a copy of the state: show what would be written.")
-    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Do all of it on a copy of the state: show what would be written.")] = False,
     at: At = None,
-    poll_all: Annotated[
-        bool, typer.Option("--all", help="Poll sources that are not due yet (Retry-After is still obeyed).")
-    ] = False,
+    poll_all: Annotated[bool, typer.Option("--all", help="Poll sources that are not due yet (Retry-After is still obeyed).")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Stay, and run again whenever something is due.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -97,9 +93,7 @@ def _print_report(report: Report, *, dry: bool) -> None:
     if report.held:
         out.print("[bold]Held[/] (see: copydesk review list)")
         for held in report.held[:SHOWN]:
-            out.print(
-                f"  {escape(held.headline or held.url)}\n    [yellow]{escape(held.rule)}[/]: {escape(held.reason)}", soft_wrap=True
-            )
+            out.print(f"  {escape(held.headline or held.url)}\n    [yellow]{escape(held.rule)}[/]: {escape(held.reason)}", soft_wrap=True)
         _more(len(report.held))
     if report.failed:
         out.print("[bold red]Failed[/] (the rest was done)")
@@ -155,9 +149,7 @@ def review_list(folder: Folder = Path(), as_json: AsJson = False) -> None:
         out.print("Nothing is held.")
         return
     for n, h in enumerate(held, 1):
-        out.print(
-            f"[bold]{n:>3}[/] {escape(h.headline or h.url)}  [dim]{escape(h.source)}, {h.held_at:%d %b %H:%M}[/]", soft_wrap=True
-        )
+        out.print(f"[bold]{n:>3}[/] {escape(h.headline or h.url)}  [dim]{escape(h.source)}, {h.held_at:%d %b %H:%M}[/]", soft_wrap=True)
         out.print(f"      [yellow]{escape(h.rule)}[/]: {escape(h.reason)}", soft_wrap=True)
     out.print("[dim]copydesk review show|approve|reject NUMBER[/]")
 
@@ -170,9 +162,7 @@ def review_show(item: Item, folder: Folder = Path(), as_json: AsJson = False) ->
         article = room.store.article(held.id)
     if as_json:
         typer.echo(
-            json.dumps(
-                {**_held_json(held), "state": held.state, "body": article.body if article else ""}, ensure_ascii=False, indent=1
-            )
+            json.dumps({**_held_json(held), "state": held.state, "body": article.body if article else ""}, ensure_ascii=False, indent=1)
         )
         return
     out.print(

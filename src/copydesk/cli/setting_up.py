@@ -33,14 +33,10 @@ Target = Annotated[str, typer.Option(help="static (copydesk's own pages) or jeky
 # --- demo -----------------------------------------------------------------------------------------------------------
 @app.command()
 def demo(
-    folder: Annotated[
-        Path | None, typer.Option(help="Keep the newsroom in this new folder.", show_default="a temporary one")
-    ] = None,
+    folder: Annotated[Path | None, typer.Option(help="Keep the newsroom in this new folder.", show_default="a temporary one")] = None,
     target: Target = "static",
     port: Annotated[int, typer.Option(help="The port to serve the site on; 0 takes a free one.")] = 0,
-    no_open: Annotated[
-        bool, typer.Option("--no-open", help="Do not open a browser and do not stay: end when the site is made.")
-    ] = False,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open a browser and do not stay: end when the site is made.")] = False,
 ) -> None:
     """See it work: three days of an invented town's news, offline, from six small news sites on this machine."""
     stay = sys.stdout.isatty() and not no_open
@@ -53,9 +49,7 @@ def init(
     folder: Annotated[Path, typer.Argument(help="The new newsroom's folder.")] = Path(),
     title: Annotated[str | None, typer.Option(help="What the site is called.")] = None,
     responsible: Annotated[str | None, typer.Option(help="Who holds editorial responsibility; printed on every page.")] = None,
-    contact: Annotated[
-        str | None, typer.Option(help="An address readers and publishers can write to; also in our User-Agent.")
-    ] = None,
+    contact: Annotated[str | None, typer.Option(help="An address readers and publishers can write to; also in our User-Agent.")] = None,
     url: Annotated[str | None, typer.Option(help="Where the site will be, such as https://news.example.")] = None,
     language: Annotated[str, typer.Option(help="The site's language.")] = "en",
     timezone: Annotated[str, typer.Option(help="The time zone of the times readers see.")] = "UTC",

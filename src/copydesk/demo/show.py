@@ -37,7 +37,13 @@ def run(folder: Path, *, target: str, say: Say, tell: Callable[[str, int, int], 
 
 def _line(report: Report) -> str:
     new = sum(p.new for p in report.posts)
-    parts = [f"{report.now:%a %d %b %H:%M}", f"{report.entries:>3} new entries", f"{report.opened:>2} stories opened", f"{new:>2} posts new", f"{len(report.posts) - new:>2} updated"]
+    parts = [
+        f"{report.now:%a %d %b %H:%M}",
+        f"{report.entries:>3} new entries",
+        f"{report.opened:>2} stories opened",
+        f"{new:>2} posts new",
+        f"{len(report.posts) - new:>2} updated",
+    ]
     troubles = [f"[yellow]{escape(f.subject)}: {escape(f.message)}[/]" for f in report.failed]
     return "  ".join(parts) + ("  " + "; ".join(troubles) if troubles else "")
 

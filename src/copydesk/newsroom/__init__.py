@@ -65,9 +65,7 @@ class Newsroom:
             room.restored = rebuilding.restore(room._desk(now or datetime.now(UTC)))
         return room
 
-    def run(
-        self, *, now: datetime | None = None, poll_all: bool = False, tell: Callable[[str, int, int], None] | None = None
-    ) -> Report:
+    def run(self, *, now: datetime | None = None, poll_all: bool = False, tell: Callable[[str, int, int], None] | None = None) -> Report:
         """Poll what is due, read what is new, thread it, compose and publish; and say what happened.
 
         ``now`` stands in for the wall clock in every decision. ``poll_all`` polls sources that are not due yet. ``tell`` is called
@@ -98,9 +96,7 @@ class Newsroom:
         reviewing.reject(self._desk(now or datetime.now(UTC)), id, actor=actor, why=why)
 
     # --- derivations made again -------------------------------------------------------------------------------------
-    def rebuild(
-        self, stage: str = "site", *, now: datetime | None = None, tell: Callable[[str, int, int], None] | None = None
-    ) -> Report:
+    def rebuild(self, stage: str = "site", *, now: datetime | None = None, tell: Callable[[str, int, int], None] | None = None) -> Report:
         """Make facts, threads, posts or the site again from the record; addresses and dates of posts stay."""
         desk = self._desk(now or datetime.now(UTC), tell=tell)
         rebuilding.rebuild(desk, stage)

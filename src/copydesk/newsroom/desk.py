@@ -118,9 +118,7 @@ class Desk:
     def fetch(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Response | SourceError]]:
         """The answers to many requests as they come; what hosts told us on the way (robots, pauses) is kept."""
         c = self.config
-        known = {
-            origin: Robots(origin=origin, fetched=at, status=status, text=text) for origin, at, status, text in self.store.robots()
-        }
+        known = {origin: Robots(origin=origin, fetched=at, status=status, text=text) for origin, at, status, text in self.store.robots()}
         paused = {host: until for host, until in self.store.paused_hosts().items() if until > self.now}
         with Web(c.web, agent=agent_of(c), now=self.now, robots=known, paused=paused) as web:
             try:

@@ -78,9 +78,7 @@ def read(desk: Desk) -> None:
             while len(running) > least:
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     response = running.pop(future)
-                    batch.append(
-                        (works[response.request.key], known[response.request.key], response, _result(desk, future, response))
-                    )
+                    batch.append((works[response.request.key], known[response.request.key], response, _result(desk, future, response)))
                     done += 1
                 if len(batch) >= BATCH:
                     _commit(desk, batch)

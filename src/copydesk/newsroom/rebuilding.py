@@ -66,9 +66,7 @@ def restore(desk: Desk) -> int:
             for line in post.sources:
                 _restore_member(desk, tx, post, line)
         tx.files({path: hashlib.sha256(body).hexdigest() for path, body in _published(desk)})
-        tx.note(
-            Record(at=desk.now, actor="run", verb="restored", subject="store", why=f"rebuilt from {len(posts)} published posts")
-        )
+        tx.note(Record(at=desk.now, actor="run", verb="restored", subject="store", why=f"rebuilt from {len(posts)} published posts"))
     return len(posts)
 
 
@@ -79,9 +77,7 @@ def _restore_member(desk: Desk, tx: Advance, post: Post, line: SourceLine) -> No
     source = feed.id if feed else line.name
     original = next((s.article for s in post.sources if s.key == line.key and not s.copy_of), None) if line.copy_of else None
     tx.sightings([line.article], source, line.seen)
-    tx.entries(
-        [Entry(id=line.article, source=source, link=line.url, headline=line.headline, published=line.published, seen=line.seen)]
-    )
+    tx.entries([Entry(id=line.article, source=source, link=line.url, headline=line.headline, published=line.published, seen=line.seen)])
     placement = Placement(story=post.story, score=1.0, reason="as published, from the post itself", duplicate_of=original)
     tx.place(line.article, placement, line.published or line.seen, "restored")
     if (desk.now - (line.published or line.seen)).total_seconds() <= desk.config.stories.window:

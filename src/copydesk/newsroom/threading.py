@@ -33,14 +33,14 @@ def _live(desk: Desk, earliest: datetime) -> stories.Threads:
     window = timedelta(seconds=desk.config.stories.window)
     threads = stories.Threads(window=window)
     for p in desk.store.placed_since(earliest - window):
-        threads.add(p.url, stories.Terms.from_bytes(p.terms), p.time, p.story)
+        threads.add(p.url, _terms(desk, p.url, p.terms), p.time, p.story)
     return threads
 
 
 def _place(desk: Desk, threads: stories.Threads, batch: list[tuple[Work, datetime, str, bytes]]) -> None:
     with desk.store.advance(*(work for work, *_ in batch)) as tx:
         for work, time, source, blob in batch:
-            terms = stories.Terms.from_bytes(blob)
+            terms = _terms(desk, work.key, blob)
             found = threads.place(work.key, terms, time, source)
             story = found.story or story_id(work.key)
             threads.add(work.key, terms, time, story)
@@ -55,6 +55,15 @@ def _place(desk: Desk, threads: stories.Threads, batch: list[tuple[Work, datetim
                 desk.report.opened += 1
             tx.then("compose", story, desk.now)
             desk.report.placed += 1
+
+
+def _terms(desk: Desk, url: str, packed: bytes) -> stories.Terms:
+    """An article's terms as they were stored; made anew if another version of copydesk stored them."""
+    try:
+        return stories.Terms.from_bytes(packed)
+    except ValueError:
+        article = desk.store.article(url)
+        return stories.terms(article.headline, article.body) if article else stories.terms("", "")
 
 
 def story_id(article: str) -> str:

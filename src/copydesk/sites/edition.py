@@ -37,9 +37,7 @@ def day_of(post: Post) -> datetime:
 def checked_slug(post: Post) -> str:
     """The slug, refused if it could lead out of its folder."""
     if not re.fullmatch(r"[\w][\w\-]*", post.slug):
-        raise PublishError(
-            f"the slug {post.slug!r} cannot be part of an address", subject=post.story, hint="use letters, digits, hyphens"
-        )
+        raise PublishError(f"the slug {post.slug!r} cannot be part of an address", subject=post.story, hint="use letters, digits, hyphens")
     return post.slug
 
 

@@ -199,11 +199,11 @@ class StaticSite:
 
 
 def _ticks(posts: list[Post]) -> list[tuple[datetime, str, Post]]:
-    """The latest material changes over all stories: when, what, where."""
+    """The latest material changes over all stories: when, what ("" for a story's first publication), where."""
     found = []
     for post in posts:
         later = [u for u in lines.log(post) if u.material and u.at > post.published]
-        found += [(u.at, u.text, post) for u in later[:3]] or [(post.published, post.headline, post)]
+        found += [(u.at, u.text, post) for u in later[:1]] or [(post.published, "", post)]
     return sorted(found, key=lambda t: (t[0], t[2].slug), reverse=True)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -140,10 +140,8 @@ class Store:
     def close(self) -> None:
         """Checkpoint the log into the one file, and let go of the lock."""
         if self._reader is not None:
-            try:
+            with suppress(OperationalError):  # another reader holds it: the log stays, which is no loss
                 self._reader.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-            except OperationalError:  # another reader holds it: the log stays, which is no loss
-                pass
             self._reader.close()
             self._reader = None
         self.engine.dispose()
@@ -210,10 +208,7 @@ class Store:
         """Work of a stage that is due, oldest first."""
         w = t.work.c
         rows = self._rows(
-            select(w.stage, w.key, w.due, w.tries, w.error)
-            .where(w.stage == stage, w.due <= now)
-            .order_by(w.due, w.key)
-            .limit(limit)
+            select(w.stage, w.key, w.due, w.tries, w.error).where(w.stage == stage, w.due <= now).order_by(w.due, w.key).limit(limit)
         )
         return [Work(stage=r.stage, key=r.key, due=r.due, tries=r.tries, error=r.error) for r in rows]
 
@@ -240,9 +235,7 @@ class Store:
     def seen(self, urls: Iterable[str]) -> set[str]:
         """Which of these addresses any source has shown us before."""
         return {
-            r.url
-            for some in _chunks(urls)
-            for r in self._rows(select(t.sightings.c.url).where(t.sightings.c.url.in_(some)).distinct())
+            r.url for some in _chunks(urls) for r in self._rows(select(t.sightings.c.url).where(t.sightings.c.url.in_(some)).distinct())
         }
 
     def entry(self, url: str) -> Entry | None:
@@ -251,11 +244,7 @@ class Store:
 
     def entries(self, urls: Iterable[str]) -> dict[str, Entry]:
         e = t.entries.c
-        return {
-            r.url: decode(Entry, r.value)
-            for some in _chunks(urls)
-            for r in self._rows(select(e.url, e.value).where(e.url.in_(some)))
-        }
+        return {r.url: decode(Entry, r.value) for some in _chunks(urls) for r in self._rows(select(e.url, e.value).where(e.url.in_(some)))}
 
     def article(self, url: str, version: int | None = None) -> Article | None:
         """An article's newest version, or the one asked for."""
@@ -337,8 +326,7 @@ class Store:
 
     def story_ids(self) -> list[str]:
         return [
-            r.story
-            for r in self._rows(select(t.placements.c.story).group_by(t.placements.c.story).order_by(func.min(t.placements.c.seq)))
+            r.story for r in self._rows(select(t.placements.c.story).group_by(t.placements.c.story).order_by(func.min(t.placements.c.seq)))
         ]
 
     def approved_links(self, urls: Iterable[str]) -> set[str]:
@@ -375,9 +363,7 @@ class Store:
 
     def feed_states(self) -> dict[str, FeedState]:
         return {
-            r.source: FeedState(
-                source=r.source, failures=r.failures, error=r.error, hint=r.hint, checked=r.checked, succeeded=r.succeeded
-            )
+            r.source: FeedState(source=r.source, failures=r.failures, error=r.error, hint=r.hint, checked=r.checked, succeeded=r.succeeded)
             for r in self._rows(select(t.feeds))
         }
 
@@ -399,9 +385,7 @@ class Store:
         j = t.journal.c
         query = select(t.journal).order_by(j.id.desc()).limit(limit)
         rows = self._rows(query if subject is None else query.where(j.subject == subject))
-        return [
-            Record(at=r.at, actor=r.actor, verb=r.verb, subject=r.subject, before=r.before, after=r.after, why=r.why) for r in rows
-        ]
+        return [Record(at=r.at, actor=r.actor, verb=r.verb, subject=r.subject, before=r.before, after=r.after, why=r.why) for r in rows]
 
     def counts(self) -> dict[str, int]:
         """How much there is of everything a person would count."""
@@ -430,9 +414,7 @@ class Advance:
             statement = upsert(table)
             changed = {c: statement.excluded[c] for c in rows[0] if c not in keys}
             made = (
-                statement.on_conflict_do_update(index_elements=list(keys), set_=changed)
-                if changed
-                else statement.on_conflict_do_nothing()
+                statement.on_conflict_do_update(index_elements=list(keys), set_=changed) if changed else statement.on_conflict_do_nothing()
             )
             self._c.execute(made, list(rows))
 
