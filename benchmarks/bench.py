@@ -114,17 +114,13 @@ def stages() -> None:
     """The stages alone on one core, each beside the library it builds on."""
     sys.path.insert(0, str(HERE))
     import feedparser
-    import invented
     import trafilatura
 
+    import invented
     from copydesk import articles, entries, facts, stories
 
     sites = invented.make(120, 6, 3)
-    pages = [
-        (invented.page(a, "Outlet", f"http://o.example/a/{a['id']}"), f"http://o.example/a/{a['id']}")
-        for site in sites
-        for a in site
-    ]
+    pages = [(invented.page(a, "Outlet", f"http://o.example/a/{a['id']}"), f"http://o.example/a/{a['id']}") for site in sites for a in site]
     feeds = [invented.feed(site, "Outlet", "http://o.example") for site in sites]
     read = [articles.extract(p, url=u) for p, u in pages]
     texts = [f"{a.headline}\n\n{a.body}" for a in read]

@@ -19,7 +19,33 @@ from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 START = datetime(2026, 3, 10, 6, 0, tzinfo=UTC)
-SYLLABLES = "al ber cor dan el fen gor hal is jar kel lor mar nor os pel quin ros sel tor ul ver wen yar zel".split()
+SYLLABLES = [
+    "al",
+    "ber",
+    "cor",
+    "dan",
+    "el",
+    "fen",
+    "gor",
+    "hal",
+    "is",
+    "jar",
+    "kel",
+    "lor",
+    "mar",
+    "nor",
+    "os",
+    "pel",
+    "quin",
+    "ros",
+    "sel",
+    "tor",
+    "ul",
+    "ver",
+    "wen",
+    "yar",
+    "zel",
+]
 ROLES = [
     "mayor",
     "harbour master",
@@ -30,7 +56,27 @@ ROLES = [
     "head teacher",
     "company's director",
 ]
-NOUNS = "bridge ferry school hospital tunnel market harbour library railway dam factory airport stadium festival election budget trial storm fire".split()
+NOUNS = [
+    "bridge",
+    "ferry",
+    "school",
+    "hospital",
+    "tunnel",
+    "market",
+    "harbour",
+    "library",
+    "railway",
+    "dam",
+    "factory",
+    "airport",
+    "stadium",
+    "festival",
+    "election",
+    "budget",
+    "trial",
+    "storm",
+    "fire",
+]
 ACTS = ["closed", "opened", "delayed", "approved", "rejected", "flooded", "inspected", "sold", "evacuated", "rebuilt"]
 FRAMES = [
     "{who}, the {role}, said on {day} that the {noun} in {place} would be {act} after {n} complaints.",
@@ -66,8 +112,7 @@ def make(articles: int, outlets: int, seed: int) -> list[list[dict[str, object]]
             when = opened + timedelta(minutes=rnd.randint(0, 300))
             frames = rnd.sample(FRAMES, 8) + [rnd.choice(FRAMES) for _ in range(6)]
             paragraphs = [
-                f.format(day=f"{when:%A}", **{**facts, "n": facts["n"] if rnd.random() < 0.7 else rnd.randint(3, 400)})
-                for f in frames
+                f.format(day=f"{when:%A}", **{**facts, "n": facts["n"] if rnd.random() < 0.7 else rnd.randint(3, 400)}) for f in frames
             ]
             filler = [" ".join(word(rnd).lower() for _ in range(18)).capitalize() + "." for _ in range(3)]
             headline = rnd.choice(

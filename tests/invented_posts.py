@@ -88,9 +88,7 @@ def post(story: str = "s1", headline: str = "Pilots and port authority resume pa
         "author": "The Harbour Wire desk",
         "excerpt": "The union and the authority returned to talks on Thursday, the Port Alden Courier reports.",
         "sentences": (
-            Sentence(
-                text="The union and the authority returned to talks on Thursday, the Port Alden Courier reports.", sources=("A",)
-            ),
+            Sentence(text="The union and the authority returned to talks on Thursday, the Port Alden Courier reports.", sources=("A",)),
         ),
         "sources": (source(),),
         "updates": (Update(at=at(-2), text="First published"),),
@@ -159,9 +157,7 @@ RICH = post(
             role="the pilots’ union’s chief negotiator",
             source="A",
         ),
-        Quotation(
-            words="Ships are moving again on the day tide. I will not call that normal.", speaker="The harbour master", source="D"
-        ),
+        Quotation(words="Ships are moving again on the day tide. I will not call that normal.", speaker="The harbour master", source="D"),
         Quotation(
             words="Nobody in that room thinks nine is going to happen.",
             speaker="a person briefed on the talks",
@@ -185,9 +181,7 @@ FULL = post(
     excerpt="Seventeen ships lay at anchor off Port Alden on Thursday.",
     label=Label(kind="NEW", reason="First version of this story"),
     sources=(source("A", "Seventeen at anchor as the day tide turns", name="Quayside Commons", licence="CC-BY-4.0", mode="full"),),
-    sentences=(
-        Sentence(text="Seventeen ships lay at anchor off Port Alden on Thursday, Quayside Commons reports.", sources=("A",)),
-    ),
+    sentences=(Sentence(text="Seventeen ships lay at anchor off Port Alden on Thursday, Quayside Commons reports.", sources=("A",)),),
     full=FullText(
         source="A",
         attribution="“Seventeen at anchor as the day tide turns” by Jo Tern, Quayside Commons, CC BY 4.0",

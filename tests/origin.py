@@ -1,10 +1,10 @@
 """A scripted web server on loopback, for tests: what it is asked it notes, what it answers the test says, byte for byte if need be.
 
-    with Origin() as site:
-        site.serve("/rss.xml", FEED, type="application/rss+xml")        # ETag and 304 as a good server does
-        site.on("/a", Reply(status=503), Reply(body=b"<p>Back.</p>"))   # one after the other, the last one stays
-        ...
-        assert site.paths() == ["/rss.xml"]
+with Origin() as site:
+    site.serve("/rss.xml", FEED, type="application/rss+xml")        # ETag and 304 as a good server does
+    site.on("/a", Reply(status=503), Reply(body=b"<p>Back.</p>"))   # one after the other, the last one stays
+    ...
+    assert site.paths() == ["/rss.xml"]
 """
 
 from __future__ import annotations

@@ -143,9 +143,7 @@ def test_a_headline_repeated_on_top_is_dropped_and_one_further_down_is_not() -> 
 
 
 def test_a_page_wrapped_in_a_form_keeps_its_article() -> None:
-    article = articles.extract(
-        document(f'<form id="aspnetForm"><div class="promo-page">{STORY}</div></form>'), url="https://a.example/b"
-    )
+    article = articles.extract(document(f'<form id="aspnetForm"><div class="promo-page">{STORY}</div></form>'), url="https://a.example/b")
     assert len(article.paragraphs) == 4
 
 
@@ -236,9 +234,7 @@ def test_a_canonical_address_of_another_page_is_not_believed() -> None:
         document(STORY, '<link rel=canonical href="https://a.example/">'), url="https://a.example/news/wall?utm_source=x"
     )
     assert home.id == "https://a.example/news/wall"
-    copy = articles.extract(
-        document(STORY, '<link rel=canonical href="https://other.example/wall">'), url="https://a.example/news/wall"
-    )
+    copy = articles.extract(document(STORY, '<link rel=canonical href="https://other.example/wall">'), url="https://a.example/news/wall")
     assert (copy.id, copy.syndicated_from) == ("https://a.example/news/wall", "other.example")
 
 

@@ -45,9 +45,7 @@ def state(folder: Path) -> dict[str, object]:
         rows = {
             "entries": sorted(r.url for r in c.execute(tables.entries.select())),
             "articles": sorted((r.url, r.version, r.digest) for r in c.execute(tables.articles.select())),
-            "placements": [
-                (r.url, r.story, r.reason) for r in c.execute(tables.placements.select().order_by(tables.placements.c.seq))
-            ],
+            "placements": [(r.url, r.story, r.reason) for r in c.execute(tables.placements.select().order_by(tables.placements.c.seq))],
             "posts": sorted((r.story, r.version, bytes(r.value)) for r in c.execute(tables.posts.select())),
             "holds": sorted((r.subject, r.rule) for r in c.execute(tables.holds.select())),
             "left": sorted(

@@ -217,8 +217,7 @@ def test_every_change_to_a_piece_falls_between_two_steps() -> None:
 def test_a_feed_holds_the_newest_fifteen() -> None:
     first = OUTLETS[0].pieces[0]
     many = tuple(
-        replace(first, id=f"courier/n{n}", versions=(replace(first.versions[0], at=first.time + timedelta(minutes=n)),))
-        for n in range(20)
+        replace(first, id=f"courier/n{n}", versions=(replace(first.versions[0], at=first.time + timedelta(minutes=n)),)) for n in range(20)
     )
     body = answer(replace(OUTLETS[0], pieces=many, home="http://127.0.0.1:1"), "/rss.xml", END).body
     titles = [e.link.rpartition("/")[2] for e in feedparser.parse(body).entries]

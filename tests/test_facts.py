@@ -398,3 +398,16 @@ def test_the_gazetteer_stays_small() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert int(done.stdout) < 40_000  # kB
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Correction, 12 March: An earlier version of this article said that the roof would cost £430,000.",
+        "The first sentence was wrong: an earlier version of this story gave the cost as £430,000.",
+        "This article was amended on 12 March. It had said that the roof would cost £430,000.",
+    ],
+)
+def test_what_a_correction_takes_back_is_no_figure_of_the_text(notice: str) -> None:
+    found = facts.find(f"Library roof will cost £340,000\n\nThe roof will cost £340,000, the council said.\n\n{notice}")
+    assert {f.value for f in found.figures} == {340_000.0}

@@ -106,11 +106,7 @@ def test_front_matter_is_the_same_to_every_reader_of_yaml() -> None:
 def test_the_label_is_data_and_never_in_the_headline() -> None:
     found = matter_of(RICH)
     assert found["title"] == RICH.headline
-    assert (
-        found["label"]["kind"] == "UPDATED"
-        and found["label"]["reason"]
-        and found["label"]["evidence"] == ["https://courier.example/1"]
-    )
+    assert found["label"]["kind"] == "UPDATED" and found["label"]["reason"] and found["label"]["evidence"] == ["https://courier.example/1"]
     assert matter_of(LINK)["label"] is None
 
 
@@ -182,9 +178,7 @@ def test_what_a_built_page_reads_is_what_went_in(built: Path) -> None:
         lede = next(e for e in body.iter("p") if e.get("class") == "lede")
         assert words(lede) == f"{wanted} A", nasty
         assert words(next(body.iter("blockquote"))) == f"“{wanted}”", nasty
-        assert words(next(e for e in body.iter("p") if e.get("class") == "what-changed")) == f"What changed: {wanted} Change log", (
-            nasty
-        )
+        assert words(next(e for e in body.iter("p") if e.get("class") == "what-changed")) == f"What changed: {wanted} Change log", nasty
         cells = [words(e) for e in body.iter("td")]
         assert cells[0] == wanted and cells[2] == f"{wanted} A", nasty
         assert wanted in words(next(e for e in body.iter("li") if e.get("id") == "source-A")), nasty

@@ -99,7 +99,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, list[
 
 
 def test_every_article_is_in_exactly_one_post_or_in_the_queue(demo: tuple[Path, list[Report], DemoWire]) -> None:
-    folder, _, wire = demo
+    folder, _, _ = demo
     with Newsroom.open(folder) as room, room.store.engine.connect() as c:
         entries = {r.url for r in c.execute(tables.entries.select())}
         in_posts = [s.article for p in room.store.posts() for s in p.sources]
@@ -260,11 +260,7 @@ TROUBLES = {
     "down": [Reply(status=503)],
     "hangs": [Reply(drop="hang")],
     "html": [Reply(headers=(("Content-Type", "text/html"),), body=b"<html><body>Please enable JavaScript</body></html>")],
-    "half": [
-        Reply(
-            headers=(("Content-Type", "application/rss+xml"),), body=b'<?xml version="1.0"?><rss version="2.0"><channel><title>Ha'
-        )
-    ],
+    "half": [Reply(headers=(("Content-Type", "application/rss+xml"),), body=b'<?xml version="1.0"?><rss version="2.0"><channel><title>Ha')],
     "bomb": [Reply(headers=(("Content-Type", "application/rss+xml"), ("Content-Encoding", "gzip")), body=bomb())],
     "loopback": [Reply(status=302, headers=(("Location", "http://127.0.0.1:9/rss.xml"),))],
     "gone": [Reply(status=410)],
@@ -408,12 +404,8 @@ def test_two_runs_at_once_the_second_leaves(tmp_path: Path, good: Origin) -> Non
 
 
 def test_a_page_known_by_two_names_is_one_article(tmp_path: Path, site: Origin) -> None:
-    body = page("East mole to close", *WORDS.split(". ")).replace(
-        "</title>", f'</title><link rel="canonical" href="{site.url}/mole">'
-    )
-    site.serve(
-        "/rss.xml", rss(site, [("/mole", "East mole to close"), ("/mole/amp", "East mole to close")]), type="application/rss+xml"
-    )
+    body = page("East mole to close", *WORDS.split(". ")).replace("</title>", f'</title><link rel="canonical" href="{site.url}/mole">')
+    site.serve("/rss.xml", rss(site, [("/mole", "East mole to close"), ("/mole/amp", "East mole to close")]), type="application/rss+xml")
     site.serve("/mole", body)
     site.serve("/mole/amp", body)
     folder = found(tmp_path / "room", {"good": site.url + "/rss.xml"})

@@ -234,9 +234,7 @@ def test_the_front_page_is_ordered_by_material_change_and_keeps_links_apart(site
 
 
 def test_corrections_are_on_record_however_old() -> None:
-    old = replace(
-        CORRECTED, published=at(-9000), modified=at(-9000), updates=(Update(at=at(-8999), text="Correction: was 5, now 6"),)
-    )
+    old = replace(CORRECTED, published=at(-9000), modified=at(-9000), updates=(Update(at=at(-8999), text="Correction: was 5, now 6"),))
     pages = dict(publisher(config()).edition(replace(edition(RICH), corrections=(old,))))
     page = words(parsed(pages["corrections/index.html"]))
     assert "Was 5, now 6" in page and "£12 million, now about £1.2 million" in page

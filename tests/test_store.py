@@ -72,13 +72,9 @@ def test_a_newer_store_is_refused(tmp_path: Path) -> None:
 
 
 def test_values_come_back_as_they_went_in(store: Store) -> None:
-    article = Article(
-        id="u", url="u", headline="H", body="B\n\nC", source="a", digest="d", published=NOW, seen=NOW, byline=("Mara Quill",)
-    )
+    article = Article(id="u", url="u", headline="H", body="B\n\nC", source="a", digest="d", published=NOW, seen=NOW, byline=("Mara Quill",))
     entry = Entry(id="u", source="a", link="u", headline="H", seen=NOW)
-    line = SourceLine(
-        key="A", article="u", name="A", headline="H", url="u", published=None, seen=NOW, licence="unknown", mode="link"
-    )
+    line = SourceLine(key="A", article="u", name="A", headline="H", url="u", published=None, seen=NOW, licence="unknown", mode="link")
     post = Post(story="s", version=1, slug="h", headline="H", section="News", published=NOW, modified=NOW, excerpt="E.", author="desk",
                 sentences=(Sentence(text="E.", sources=("A",)),), sources=(line,), updates=(Update(at=NOW, text="First."),))  # fmt: skip
     with store.advance() as tx:

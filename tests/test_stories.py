@@ -1,4 +1,4 @@
-# ruff: noqa: E501  (articles are kept as they would arrive)
+
 """Threading: one event is one story, one voice is one voice, and a restart changes nothing."""
 
 from __future__ import annotations
@@ -71,7 +71,10 @@ TRAIN_JA_OTHER = (
     "特急列車「みどり」が青嶺駅で脱線した事故で、運輸安全委員会の調査官が現場に入った。先頭車両がポイント付近で線路を外れ、"
     "乗客三十七人がけがをした。青嶺線は運転を見合わせている。",
 )
-SWIM_JA = ("高校水泳、白浜の選手が大会新記録", "全国高校水泳大会の男子百メートル自由形で、白浜高の森下選手が大会新記録で優勝した。森下選手は来月の世界大会に出場する。")
+SWIM_JA = (
+    "高校水泳、白浜の選手が大会新記録",
+    "全国高校水泳大会の男子百メートル自由形で、白浜高の森下選手が大会新記録で優勝した。森下選手は来月の世界大会に出場する。",
+)
 
 STREAM = {
     "ferry": FERRY,
@@ -263,9 +266,7 @@ def test_terms_are_the_same_in_every_process() -> None:
     code = "import sys; from copydesk.stories import terms; print(terms(sys.argv[1], sys.argv[2]).to_bytes().hex())"
     for seed in ("0", "4711"):
         # -E would hide the seed; the process gets nothing but it.
-        run = subprocess.run(
-            [sys.executable, "-c", code, *FERRY], capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": seed}
-        )
+        run = subprocess.run([sys.executable, "-c", code, *FERRY], capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": seed})
         assert run.stdout.strip() == terms(*FERRY).to_bytes().hex()
 
 

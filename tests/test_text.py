@@ -81,9 +81,9 @@ def test_a_label_in_front_of_a_headline_is_no_part_of_it(headline: str, clean: s
 @given(st.text())
 def test_markdown_shows_exactly_the_characters(words: str) -> None:
     escaped = text.markdown(words)
-    assert html.unescape(escaped) == html.unescape(html.escape(text.clean(words), quote=False)) or html.unescape(
-        escaped
-    ) == text.clean(words)
+    assert html.unescape(escaped) == html.unescape(html.escape(text.clean(words), quote=False)) or html.unescape(escaped) == text.clean(
+        words
+    )
     bare = re.sub(r"&(?:#\d+|quot|amp|lt|gt);", "", escaped)
     assert not set(bare) & set("<>{}[]*_`\\|~$^&")
 

@@ -312,9 +312,7 @@ def test_errors_do_not_keep_the_bodies_they_came_with(site: Origin, web: Web) ->
 @pytest.mark.parametrize(
     ("statuses", "permanent"), [([301], True), ([308, 301], True), ([302], False), ([301, 307], False), ([303], False), ([], False)]
 )
-def test_18_redirects_are_followed_and_known_to_be_permanent(
-    site: Origin, web: Web, statuses: list[int], permanent: bool
-) -> None:
+def test_18_redirects_are_followed_and_known_to_be_permanent(site: Origin, web: Web, statuses: list[int], permanent: bool) -> None:
     for n, status in enumerate(statuses):
         site.move(f"/{n}", f"/{n + 1}#part", status)
     last = site.on(f"/{len(statuses)}", Reply(body=b"here"))
@@ -396,9 +394,7 @@ def test_a_location_in_latin_1_still_leads_somewhere(site: Origin, web: Web) -> 
     [(400, False), (401, False), (403, False), (404, False), (408, True), (410, False), (418, False), (425, True), (429, True),
      (451, False), (500, True), (502, True), (503, True), (504, True), (599, True), (204, False), (206, False), (300, False)],
 )  # fmt: skip
-def test_everything_but_200_and_304_is_an_error_that_says_whether_to_try_again(
-    site: Origin, web: Web, status: int, retry: bool
-) -> None:
+def test_everything_but_200_and_304_is_an_error_that_says_whether_to_try_again(site: Origin, web: Web, status: int, retry: bool) -> None:
     url = site.on("/a", Reply(status=status, body=b"" if status == 204 else b"sorry", length=status != 204))
     error = failure(web, feed(url))
     assert isinstance(error, FetchError)

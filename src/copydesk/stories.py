@@ -28,6 +28,7 @@ from copydesk.types import Placement
 
 WINDOW = timedelta(days=7)
 NEAR_COPY = 0.5  # share of a text's wording; a word changed in twelve leaves about so much, shared quotations a fifth at most
+AGREEING = 2  # words of an article that its story holds at least
 SHARED_RUNS = 5  # runs of words that a copy shares at least: a boilerplate line is no copy
 LONGEST = 12_000  # characters of a text that are read: some 2,000 words say what it is about
 LEDE = 50  # words
@@ -154,35 +155,35 @@ def _unpacked(packed: bytes) -> array[int]:
 
 def terms(headline: str, text: str) -> Terms:
     """What an article weighs, from its headline and its text ("" if there is only a headline)."""
-    top = _tokens(headline)
-    body = _tokens(text[:LONGEST])
+    top, body = _tokens(headline), _tokens(text[:LONGEST])
     counts = Counter(body)
-    tally: Counter[int] = Counter()
+    tally: defaultdict[int, int] = defaultdict(int)
+    fields: defaultdict[int, int] = defaultdict(int)
     spelled: dict[int, str] = {}
-    names: set[int] = set()
+    hashes: dict[str, int] = {}
     voices: Counter[str] = Counter()
     for token, n in (*counts.items(), *((t, 1) for t in top)):
-        word, id, languages, _ = _term(token)
+        word, id, languages, hashes[token] = _term(token)
         for language in languages:
             voices[language] += n
         if id:
             tally[id] += n
             spelled[id] = word
-            # A word that is capitalised wherever it stands is a name, in the languages that have capitals.
-            if token is not word and token[0].isupper() and word not in counts and token in counts:
-                names.add(id)
-    headline_ids = {_term(t)[1] for t in top}
-    lede_ids = {_term(t)[1] for t in body[:LEDE]}
-    weight = {
-        id: (_HEADLINE * (id in headline_ids) | _LEDE * (id in lede_ids) | _NAME * (id in names), n) for id, n in tally.items()
-    }
+            # A word that is capitalised wherever it stands in a text is a name, in the languages that have capitals.
+            if word is not token and token[0].isupper() and token in counts and word not in counts:
+                fields[id] = _NAME
+    for some, field in ((top, _HEADLINE), (body[:LEDE], _LEDE)):
+        for token in some:
+            if hashes[token] in tally:
+                fields[hashes[token]] |= field
     # The headline's words first, then by how prominently and how often a word occurs; last by id, so that order is no accident.
-    kept = sorted(weight, key=lambda id: (-_rank(*weight[id]), id))[:BODY_TERMS]
-    sketch, every = _sketch([_term(t)[3] for t in body])
+    ranked = sorted((_RANK[fields.get(id, 0)] - min(n, 8), id) for id, n in tally.items())[:BODY_TERMS]
+    kept = [id for _, id in ranked]
+    sketch, every = _sketch([hashes[t] for t in body])
     return Terms(
         ids=array("I", kept),
-        counts=bytes(min(255, weight[id][1]) for id in kept),
-        fields=bytes(weight[id][0] for id in kept),
+        counts=bytes(min(255, tally[id]) for id in kept),
+        fields=bytes(fields.get(id, 0) for id in kept),
         sketch=sketch,
         every=every,
         words="\n".join(spelled[id] for id in kept[:SPELLED]),
@@ -191,8 +192,8 @@ def terms(headline: str, text: str) -> Terms:
     )
 
 
-def _rank(fields: int, n: int) -> int:
-    return (16 if fields & _HEADLINE else 0) + (2 if fields & _LEDE else 0) + (3 if fields & _NAME else 0) + min(n, 8)
+# What comes first, by field: a headline word before all others, a name weighs as three mentions, the lede as two.
+_RANK = [-(16 * (f & _HEADLINE) + 2 * bool(f & _LEDE) + 3 * bool(f & _NAME)) for f in range(8)]
 
 
 def _most(voices: Counter[str]) -> str:
@@ -270,17 +271,18 @@ class Demand:
 # Fitted on likenesses alone, every set with equal weight; see docs/notes/threading.md for how, and for the sweep of `least`.
 TEXT = Demand(base=-4.42, headline=2.99, body=9.37, story=2.07, opening=3.49, gap=-0.27, least=0.13)
 # Where one of the two has only a headline there is less to go by: the headlines must agree, and the members share its words.
-HEADLINE = Demand(base=-3.63, headline=6.67, body=0.92, story=2.77, opening=2.33, gap=-0.28, least=0.11)
+HEADLINE = Demand(base=-4.26, headline=7.65, body=3.17, story=3.20, opening=1.68, gap=0.04, least=0.10)
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How an article and a story are alike, each measure from 0 to 1 but for the gap."""
+    """How an article and a story are alike, the first four from 0 to 1."""
 
     headline: float
     body: float
     story: float
     opening: float
+    agreeing: int  # how many of the article's words the story holds
     gap: float
     whole: bool  # both the article and the member nearest to it have a text
     nearest: str  # that member's id
@@ -411,9 +413,10 @@ class Threads:
         demand, story, like = max(compared, key=lambda c: c[0].score(c[2]) - c[0].least)
         score = round(demand.score(like), 3)
         shares = f"shares {', '.join(like.shared)} with {like.nearest}" if like.shared else f"is most like {like.nearest}"
-        if score >= demand.least:
+        # One word is an actor or a place, not yet an event: two headlines may share it by chance.
+        if score >= demand.least and like.agreeing >= AGREEING:
             return Placement(story=story, score=score, reason=shares)
-        return Placement(story=None, score=score, reason=f"{shares}, which is too little ({score:.2f} of {demand.least:.2f})")
+        return Placement(story=None, score=score, reason=f"{shares}, which is too little (score {score:.2f})")
 
     def add(self, id: str, terms: Terms, time: datetime | None, story: str) -> None:
         """Record where an article was placed. Only archives may leave the time unknown (None)."""
@@ -586,7 +589,7 @@ _HEADLINE_TERMS = 64  # more different words than a headline has
 _DAMPED = [1 + log(max(1, n)) for n in range(256)]  # a word said ten times says three times as much
 
 
-def _shared_by(story: _Story, terms: Terms, rare: dict[int, float]) -> tuple[float, float]:
+def _shared_by(story: _Story, terms: Terms, rare: dict[int, float]) -> tuple[float, float, int]:
     """How much of an article's weight a story's members share: of its strong terms, and of its headline and lede.
 
     A term that a third of the members hold is the story's own.
@@ -601,7 +604,8 @@ def _shared_by(story: _Story, terms: Terms, rare: dict[int, float]) -> tuple[flo
         if field & (_HEADLINE | _LEDE):
             opening += weight
             opening_shared += part
-    return shared / (every or 1.0), opening_shared / (opening or 1.0)
+    agreeing = sum(id in profile for id in terms.ids)
+    return shared / (every or 1.0), opening_shared / (opening or 1.0), agreeing
 
 
 def _named(terms: Terms, other: Terms, rare: dict[int, float]) -> tuple[str, ...]:

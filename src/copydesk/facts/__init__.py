@@ -14,6 +14,12 @@ from copydesk.facts import dates, figures, names, quotations, statements
 from copydesk.text import sentences
 from copydesk.types import DateMention, Facts, Figure, Name, Range, Statement
 
+# A paragraph in which a source takes something back: what it repeats there, nobody states any more.
+_NOTICE = re.compile(
+    r"(?:\W*(?:correction|clarification|editor['’]s note|corrected)\b|.{0,200}?\b(?:an )?earlier version of this (?:article|story|report|page)\b"
+    r"|this (?:article|story|report) (?:was|has been) (?:amended|corrected|updated))",
+    re.IGNORECASE | re.DOTALL,
+)
 _IN_PLACE = re.compile(r"(?: [a-z]+){0,4}? in (?:the )?")
 TAGS = 8  # more than a reader takes in at a glance is no navigation
 
@@ -34,8 +40,9 @@ def find(text: str, *, published: datetime | None = None, language: str = "en") 
         said = statements.find_named(text, masked, quotes, language)
         return Facts(statements=tuple(said), names=tuple(named), tags=chosen)
     mentioned = dates.find(text, published=published)
-    told = statements.find(text, masked, quotes, named)
-    counted = figures.find(text, mentioned)
+    notices = [p for p in paragraphs if _NOTICE.match(text, *p)]
+    told = [s for s in statements.find(text, masked, quotes, named) if not _within(s.content[0][0], notices)]
+    counted = [f for f in figures.find(text, mentioned) if not _within(f.span[0], notices)]
     return Facts(
         statements=tuple(told),
         figures=tuple(_placed(counted, told, named, text, mentioned, published)),
@@ -43,6 +50,10 @@ def find(text: str, *, published: datetime | None = None, language: str = "en") 
         names=tuple(named),
         tags=chosen,
     )
+
+
+def _within(at: int, paragraphs: list[Range]) -> bool:
+    return any(start <= at < end for start, end in paragraphs)
 
 
 def _lede_end(paragraphs: list[Range]) -> int:
@@ -64,9 +75,7 @@ def tags(headline: str, *facts: Facts) -> tuple[str, ...]:
             counts[name.name] = counts.get(name.name, 0) + len(name.mentions)
             kinds.setdefault(name.name, name.kind)
     known = set(counts)
-    ranked = sorted(
-        counts, key=lambda n: (-(counts[n] + 3 * _in_headline(n, kinds[n], headline)), -_in_headline(n, kinds[n], headline))
-    )
+    ranked = sorted(counts, key=lambda n: (-(counts[n] + 3 * _in_headline(n, kinds[n], headline)), -_in_headline(n, kinds[n], headline)))
     return tuple(n for n in ranked if not _is_short_for(n, known))[:TAGS]
 
 
@@ -78,9 +87,7 @@ def _is_short_for(name: str, known: set[str]) -> bool:
     """Whether an acronym stands for a longer name that is known too."""
     plain = name.replace(".", "")
     return (
-        plain.isupper()
-        and len(plain) > 2
-        and any("".join(w[0] for w in n.split() if w[0].isupper()) == plain for n in known if n != name)
+        plain.isupper() and len(plain) > 2 and any("".join(w[0] for w in n.split() if w[0].isupper()) == plain for n in known if n != name)
     )
 
 

@@ -1,0 +1,286 @@
+"""The commands as a user types them: help, errors with what to do, exit codes, JSON where a program reads it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from copydesk import config
+from copydesk.demo.wire import DemoWire
+from copydesk.newsroom import Newsroom
+
+ROOT = Path(__file__).parent.parent
+
+
+def copydesk(*words: str, cwd: Path | None = None, stdin: str = "", env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """The command line without a terminal."""
+    return subprocess.run([sys.executable, "-m", "copydesk", *words], cwd=cwd, input=stdin, capture_output=True, text=True,
+                          timeout=120, env={**os.environ, **(env or {})}, check=False)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def wire() -> Iterator[DemoWire]:
+    with DemoWire() as opened:
+        opened.clock = opened.steps[3]
+        yield opened
+
+
+@pytest.fixture
+def room(tmp_path: Path, wire: DemoWire) -> Path:
+    (tmp_path / "copydesk.toml").write_text(wire.config_toml(), encoding="utf-8")
+    return tmp_path
+
+
+def test_help_names_every_command() -> None:
+    done = copydesk("--help")
+    assert done.returncode == 0
+    for command in ["demo", "init", "add", "run", "serve", "doctor", "review", "rebuild", "publish", "deploy", "parse", "extract", "facts", "thread"]:
+        assert command in done.stdout
+
+
+def test_init_without_a_terminal_takes_flags_and_never_overwrites(tmp_path: Path) -> None:
+    folder = tmp_path / "my-news"
+    done = copydesk("init", str(folder), "--title", 'The "Quay"', "--contact", "desk@quay.example", "--target", "jekyll")
+    assert done.returncode == 0, done.stderr
+    made = config.load(folder)
+    assert (made.site.title, made.publish.target) == ('The "Quay"', "jekyll")
+    assert (folder / "site" / "_config.yml").exists()
+    assert ".copydesk/" in (folder / ".gitignore").read_text()
+    again = copydesk("init", str(folder))
+    assert again.returncode == 2
+    assert "there already" in again.stderr
+
+
+def test_a_bad_flag_of_init_writes_nothing(tmp_path: Path) -> None:
+    done = copydesk("init", str(tmp_path / "x"), "--timezone", "Mars/Olympus")
+    assert done.returncode == 2
+    assert "Europe/London" in done.stderr
+    assert not (tmp_path / "x" / "copydesk.toml").exists()
+
+
+@pytest.mark.parametrize(("text", "words"), [("[site\n", "line 1"), ('[site]\ntitel = "x"\n', "titel"), ('[[source]]\nid = "a"\n', "feed")])
+def test_a_bad_copydesk_toml_exits_2_and_names_line_or_key(tmp_path: Path, text: str, words: str) -> None:
+    (tmp_path / "copydesk.toml").write_text(text)
+    done = copydesk("run", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "copydesk.toml" in done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_no_newsroom_exits_2_and_says_how_to_make_one(tmp_path: Path) -> None:
+    done = copydesk("run", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "copydesk init" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("run", "--at", "yesterday"), ("run", "--watch", "--dry-run"), ("run", "--nonsense"), ("review", "show", "nothing")]
+)
+def test_wrong_usage_exits_2(room: Path, words: tuple[str, ...]) -> None:
+    done = copydesk(*words, cwd=room)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_run_prints_a_short_table_and_json(room: Path, wire: DemoWire) -> None:
+    at = wire.clock.isoformat()
+    dry = copydesk("run", "--dry-run", "--at", at, cwd=room)
+    assert dry.returncode in (0, 1)
+    assert "would be written" in dry.stdout
+    assert not (room / "site").exists()
+    done = copydesk("run", "--at", at, cwd=room)
+    for words in ("sources polled", "new entries", "stories opened", "posts written", "held"):
+        assert words in done.stdout
+    again = copydesk("run", "--all", "--json", "--at", at, cwd=room)
+    report = json.loads(again.stdout)
+    assert (report["entries"], report["files"]) == (0, [])
+    assert report["polled"] == 5
+
+
+def test_a_second_run_leaves_with_3(room: Path) -> None:
+    with Newsroom.open(room):
+        done = copydesk("run", cwd=room)
+    assert done.returncode == 3
+    assert "another run" in done.stderr
+
+
+def test_a_store_that_cannot_be_read_exits_3(room: Path) -> None:
+    (room / ".copydesk").mkdir()
+    (room / ".copydesk" / "store.db").write_text("this is no database " * 100)
+    done = copydesk("run", cwd=room)
+    assert done.returncode == 3
+    assert "store.db" in done.stderr
+
+
+def test_review_is_a_queue_with_json(room: Path, wire: DemoWire) -> None:
+    at = wire.steps[-1].isoformat()
+    before, wire.clock = wire.clock, wire.steps[-1]
+    try:
+        copydesk("run", "--at", at, cwd=room)
+        listed = copydesk("review", "list", "--json", cwd=room)
+        assert listed.returncode == 0
+        held = json.loads(listed.stdout)
+        assert len(held) == 2
+        for row in held:
+            assert list(row) == ["id", "url", "source", "headline", "rule", "reason", "held_at"]
+            assert all(row.values())
+        assert "[" not in copydesk("review", "list", cwd=room).stdout[:1]
+        shown = copydesk("review", "show", "1", cwd=room)
+        assert held[0]["headline"] in shown.stdout
+        done = copydesk("review", "approve", held[0]["id"], "--at", at, cwd=room)
+        assert done.returncode == 0, done.stderr
+        assert held[0]["headline"] in done.stdout
+        assert copydesk("review", "reject", "1", "--at", at, cwd=room).returncode == 0
+        assert json.loads(copydesk("review", "list", "--json", cwd=room).stdout) == []
+    finally:
+        wire.clock = before
+
+
+def test_add_finds_the_feed_of_a_home_page(tmp_path: Path, wire: DemoWire) -> None:
+    (tmp_path / "copydesk.toml").write_text('[site]\ntitle = "T"\n[web]\nallow_hosts = ["127.0.0.0/8"]\n')
+    outlet = next(o for o in wire.outlets if o.id == "quayside")
+    done = copydesk("add", outlet.home, "--section", "Harbour", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    (source,) = config.load(tmp_path).sources
+    assert source.url == outlet.feed
+    assert source.name == "Quayside Commons"
+    for words in ("robots.txt", "reservation", "licence", "mode"):
+        assert words in done.stdout
+    assert source.rights.licence == "CC-BY-4.0"
+    assert source.rights.mode == "full"
+    twice = copydesk("add", outlet.home, cwd=tmp_path)
+    assert twice.returncode == 2
+    assert "already" in twice.stderr
+
+
+def test_add_refuses_a_private_address_and_names_the_setting(tmp_path: Path, wire: DemoWire) -> None:
+    (tmp_path / "copydesk.toml").write_text('[site]\ntitle = "T"\n')
+    done = copydesk("add", wire.outlets[0].feed, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "allow_hosts" in done.stderr
+
+
+def test_doctor_tells_good_from_wrong(room: Path) -> None:
+    done = copydesk("doctor", "--json", cwd=room)
+    states = {f["subject"]: f["state"] for f in json.loads(done.stdout)}
+    assert states["keys"] == "good"
+    assert done.returncode == 0
+    (room / "notes.txt").write_text("api_key = 'abcdefghijklmnop1234'")
+    wrong = copydesk("doctor", cwd=room)
+    assert wrong.returncode == 1
+    assert "notes.txt" in wrong.stdout
+
+
+def test_rebuild_changes_nothing_that_is_right(room: Path, wire: DemoWire) -> None:
+    at = wire.clock.isoformat()
+    copydesk("run", "--at", at, cwd=room)
+    done = copydesk("rebuild", "--stage", "facts", "--at", at, cwd=room)
+    assert done.returncode == 0, done.stderr
+    assert "0 files changed" in done.stdout
+    assert copydesk("rebuild", "--stage", "everything", cwd=room).returncode == 2
+
+
+def test_demo_ends_by_itself_without_a_terminal(tmp_path: Path) -> None:
+    done = copydesk("demo", "--folder", str(tmp_path / "demo"))
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "demo" / "site" / "index.html").exists()
+
+
+# --- filters ------------------------------------------------------------------------------------------------------------
+FEED = '<?xml version="1.0"?><rss version="2.0"><channel><title>Quay</title><item><title>Mole</title><link>https://q.example/m</link></item></channel></rss>'
+
+
+def rows(done: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_parse_reads_a_feed_and_refuses_a_page() -> None:
+    done = copydesk("parse", "-", "--url", "https://q.example/rss", stdin=FEED)
+    assert done.returncode == 0
+    (row,) = rows(done)
+    assert row["format"] == "rss2.0"
+    assert row["entries"][0]["title"] == "Mole"  # type: ignore[index]
+    page = copydesk("parse", "-", stdin="<html><body>no feed</body></html>")
+    assert page.returncode == 1
+    assert "Traceback" not in page.stderr
+
+
+def test_a_row_that_fails_carries_its_error_and_the_others_go_on() -> None:
+    lines = "\n".join(
+        [
+            '{"id": 1, "text": "Mara Quill spoke in Port Alden."}',
+            "no json",
+            '{"id": 3}',
+            '{"id": 4, "text": "“We go on with it now,” Mara Quill said."}',
+        ]
+    )
+    done = copydesk("facts", "--jsonl", stdin=lines)
+    assert done.returncode == 1
+    out = rows(done)
+    assert [r.get("id") for r in out] == [1, None, 3, 4]
+    assert ["error" in r for r in out] == [False, True, True, False]
+    assert out[3]["statements"]
+
+
+def test_thread_puts_two_reports_of_one_event_together() -> None:
+    body = (
+        "The harbour master of Port Alden, Colm Varley, closed the east mole on Thursday after the gale took its railings. Divers found two "
+        "stones at its foot out of place, and the town has asked a firm in the next valley what setting them back would cost. Anglers who "
+        "have fished there since boyhood say they will use the west mole, where the light is poor and the steps are worn. Nobody was hurt."
+    )
+    articles = [
+        {"id": "a", "time": "2026-03-12T10:00:00Z", "title": "East mole closed after gale", "text": body},
+        {
+            "id": "b",
+            "time": "2026-03-12T11:00:00Z",
+            "title": "Library roof to cost more",
+            "text": "The council will pay £340,000 for the roof of the library, a report says.",
+        },
+        {"id": "c", "time": "2026-03-12T12:00:00Z", "title": "East mole is shut after the gale", "text": body},
+    ]
+    done = copydesk("thread", "--jsonl", stdin="\n".join(map(json.dumps, articles)))
+    assert done.returncode == 0, done.stderr
+    out = rows(done)
+    assert out[0]["story"] == out[2]["story"] != out[1]["story"]
+    assert out[2]["duplicate_of"] == "a"
+    assert list(out[0]) == ["id", "story", "score", "reason", "duplicate_of"]
+
+
+def test_extract_needs_an_address() -> None:
+    assert copydesk("extract", "-", stdin="<p>x</p>").returncode == 2
+
+
+# --- the wheel ----------------------------------------------------------------------------------------------------------
+@pytest.mark.slow
+def test_the_built_wheel_runs_the_demo(tmp_path: Path) -> None:
+    built = subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(tmp_path), str(ROOT)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stderr
+    (wheel,) = tmp_path.glob("copydesk-*.whl")
+    zipfile.ZipFile(wheel).extractall(tmp_path / "lib")
+    env = {"PYTHONPATH": str(tmp_path / "lib")}
+    where = subprocess.run(
+        [sys.executable, "-c", "import copydesk; print(copydesk.__file__)"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, **env},
+        check=True,
+    )
+    assert str(tmp_path) in where.stdout
+    done = copydesk("demo", "--folder", str(tmp_path / "demo"), "--no-open", cwd=tmp_path, env=env)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "demo" / "site" / "site.css").exists()
+    assert len(list((tmp_path / "demo" / "site").rglob("post.json"))) > 8
