@@ -96,6 +96,21 @@ def word(rnd: random.Random, parts: int = 2) -> str:
     return "".join(rnd.choice(SYLLABLES) for _ in range(parts)).capitalize()
 
 
+SMALL = ("the of to a in and that on for with was by at from is it had as after not but were over into when").split()  # noqa: SIM905
+
+
+def prose(rnd: random.Random, own: list[str]) -> str:
+    """Three sentences in which small words carry the words of one event, and some of everybody's."""
+    made = []
+    for _ in range(3):
+        words = [
+            rnd.choice(SMALL) if rnd.random() < 0.5 else rnd.choice(own) if rnd.random() < 0.6 else word(rnd, 2).lower()
+            for _ in range(rnd.randint(10, 22))
+        ]
+        made.append(" ".join(words).capitalize() + ".")
+    return " ".join(made)
+
+
 def make(articles: int, outlets: int, seed: int) -> list[list[dict[str, object]]]:
     """So many articles over so many outlets; each event has three to nine reports that share names, places and figures."""
     rnd = random.Random(seed)
@@ -107,21 +122,18 @@ def make(articles: int, outlets: int, seed: int) -> list[list[dict[str, object]]
             "who": f"{word(rnd)} {word(rnd, 3)}", "role": rnd.choice(ROLES), "noun": f"{word(rnd)} {rnd.choice(NOUNS)}",
             "place": f"Port {word(rnd)}", "org": f"{word(rnd)} Council", "act": rnd.choice(ACTS), "n": rnd.randint(3, 400), "k": rnd.randint(2, 30),
         }  # fmt: skip
+        own = [word(rnd, 3).lower() for _ in range(50)]  # the words of this event, as a real one has its own
         opened = START + timedelta(seconds=rnd.randint(0, 3 * 86_400))
         for outlet in rnd.sample(range(outlets), min(rnd.randint(3, 9), outlets, articles - made)):
             when = opened + timedelta(minutes=rnd.randint(0, 300))
-            frames = rnd.sample(FRAMES, 8) + [rnd.choice(FRAMES) for _ in range(6)]
-            paragraphs = [
-                f.format(day=f"{when:%A}", **{**facts, "n": facts["n"] if rnd.random() < 0.7 else rnd.randint(3, 400)}) for f in frames
-            ]
-            filler = [" ".join(word(rnd).lower() for _ in range(18)).capitalize() + "." for _ in range(3)]
+            told = rnd.sample(FRAMES, 3)
+            paragraphs = [f.format(day=f"{when:%A}", **facts) for f in told] + [prose(rnd, own) for _ in range(11)]
+            rnd.shuffle(paragraphs)
             headline = rnd.choice(
                 ["{noun} {act} in {place}", "{place}: {noun} to be {act}, says {who}", "{org} on why the {noun} was {act}"]
             )
             key = hashlib.sha1(f"{seed}/{event}/{outlet}".encode()).hexdigest()[:12]
-            sites[outlet].append(
-                {"id": key, "when": when, "headline": headline.format(**facts), "paragraphs": paragraphs + filler, "event": event}
-            )
+            sites[outlet].append({"id": key, "when": when, "headline": headline.format(**facts), "paragraphs": paragraphs, "event": event})
             made += 1
     return sites
 
@@ -139,12 +151,22 @@ def page(article: dict[str, object], outlet: str, url: str) -> bytes:
             "datePublished": when.isoformat(),
         }
     )
-    links = "".join(f'<li><a href="/s{n}">Section {n}</a></li>' for n in range(40))
+    links = "".join(
+        f'<li class="nav-item nav-item--{n}"><a class="nav-link" href="/s{n}" data-track="nav"><span>Section {n}</span></a></li>'
+        for n in range(80)
+    )
+    teasers = "".join(
+        f'<div class="teaser teaser--small" data-id="{n}"><a href="/t/{n}"><img src="/i/{n}.jpg" alt="" loading="lazy"><h3>Another story of the day, number {n}</h3></a><p>One line on it.</p></div>'
+        for n in range(60)
+    )
+    script = (
+        "<script>var q=[];" + "".join(f'q.push({{"k":"slot-{n}","size":[300,250],"path":"/ads/{n}"}});' for n in range(200)) + "</script>"
+    )
     return f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{headline} - {outlet}</title><link rel="canonical" href="{url}">
 <meta property="og:title" content="{headline}"><script type="application/ld+json">{data}</script></head><body><nav><ul>{links}</ul></nav>
 <div class="cookie">We use cookies. <button>Accept all</button></div><main><article><h1>{headline}</h1><p class="byline">By our reporter</p>
 <figure><p>This video can not be played</p><figcaption>Watch: what we know so far</figcaption></figure>{body}
-<section class="newsletter"><p>Sign up for our newsletter.</p></section></article></main><footer>Copyright {outlet}</footer></body></html>""".encode()
+<section class="newsletter"><p>Sign up for our newsletter.</p></section></article></main><aside class="more">{teasers}</aside>{script}<footer>Copyright {outlet}</footer></body></html>""".encode()
 
 
 def feed(articles: list[dict[str, object]], outlet: str, home: str) -> bytes:

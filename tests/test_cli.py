@@ -41,7 +41,22 @@ def room(tmp_path: Path, wire: DemoWire) -> Path:
 def test_help_names_every_command() -> None:
     done = copydesk("--help")
     assert done.returncode == 0
-    for command in ["demo", "init", "add", "run", "serve", "doctor", "review", "rebuild", "publish", "deploy", "parse", "extract", "facts", "thread"]:
+    for command in [
+        "demo",
+        "init",
+        "add",
+        "run",
+        "serve",
+        "doctor",
+        "review",
+        "rebuild",
+        "publish",
+        "deploy",
+        "parse",
+        "extract",
+        "facts",
+        "thread",
+    ]:
         assert command in done.stdout
 
 

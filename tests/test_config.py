@@ -52,6 +52,10 @@ def test_all_of_it_is_read() -> None:
     assert (source.every, source.recheck, source.rights.mode, source.name) == (900, (900, 3600), "full", "Port Alden Courier")
 
 
+def test_a_gap_may_be_part_of_a_second() -> None:
+    assert parse('[web]\ngap = "0.5s"').web.gap == 0.5
+
+
 def test_an_unknown_source_is_a_link() -> None:
     c = parse('[[source]]\nid = "a"\nfeed = "https://a.example/feed"')
     assert c.sources[0].rights.mode == "link"

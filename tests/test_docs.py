@@ -176,11 +176,8 @@ def test_every_key_of_the_front_matter_is_described() -> None:
 
 
 def test_every_key_of_post_json_is_described() -> None:
-    described = dict(
-        (name, row[1])
-        for row in rows(page("reference/front-matter.md").partition("## post.json")[2].partition("## _data")[0])
-        for name in re.findall(r"`(\w+)`", row[0])
-    )
+    text = page("reference/front-matter.md").partition("## post.json")[2].partition("## _data")[0]
+    described = {name: row[1] for row in rows(text) for name in re.findall(r"`(\w+)`", row[0])}
     assert set(described) == {f.name for f in fields(types.Post)}
     parts = {"sentences": types.Sentence, "sources": types.SourceLine, "label": types.Label, "figures": types.FigureLine,
              "quotations": types.Quotation, "full": types.FullText, "picture": types.Picture, "updates": types.Update}  # fmt: skip
@@ -326,8 +323,13 @@ def test_the_tutorial_works_as_typed(tmp_path: Path, shell_environment: dict[str
 
 # --- what does not belong into the project --------------------------------------------------------------------------
 # Where packages come from is the business of each machine. Written in two parts, or this file would name them.
-REGISTRIES = [".".join(p) for p in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"), ("yarnpkg", "com"),
-              ("crates", "io"), ("rubygems", "org"), ("proxy.golang", "org"), ("deb.debian", "org"), ("archive.ubuntu", "com"))]  # fmt: skip
+REGISTRIES = [
+    f"{name}.{end}"
+    for name, end in (
+        *(("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"), ("yarnpkg", "com")),
+        *(("crates", "io"), ("rubygems", "org"), ("proxy.golang", "org"), ("deb.debian", "org"), ("archive.ubuntu", "com")),
+    )
+]
 REGISTRY = re.compile("|".join(map(re.escape, REGISTRIES)) + r"|https?://[^\s\"'<>)]*/simple\b", re.IGNORECASE)
 NOT_OURS = {".git", ".venv", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", "__pycache__", "node_modules", "dist", "build"}
 

@@ -1,4 +1,3 @@
-
 """Threading: one event is one story, one voice is one voice, and a restart changes nothing."""
 
 from __future__ import annotations

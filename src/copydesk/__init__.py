@@ -25,18 +25,26 @@ if TYPE_CHECKING:
     from copydesk.facts import find as find_facts
     from copydesk.newsroom import Newsroom, Report
     from copydesk.newsroom import open_newsroom as open
-    from copydesk.posts import compose
+    from copydesk.posts import Manner, compose, facts_text
     from copydesk.standards import check
-    from copydesk.stories import Threads
-    from copydesk.types import Article, Entry, Facts, Member, Placement, Post, Story
+    from copydesk.stories import Threads, terms
+    from copydesk.types import Article, Entry, Facts, Feed, Member, Placement, Post, Rights, Story
 
 # Name → where it is from. Loaded when first asked for: `import copydesk` itself costs nothing.
 _PUBLIC = {
-    "Article": "types", "Entry": "types", "Facts": "types", "Member": "types", "Placement": "types", "Post": "types", "Story": "types",
-    "Config": "config", "load_config": "config:load", "CopydeskError": "errors", "Newsroom": "newsroom", "Report": "newsroom",
-    "open": "newsroom:open_newsroom", "parse": "entries", "extract": "articles", "find_facts": "facts:find", "Threads": "stories",
-    "compose": "posts", "check": "standards",
-}  # fmt: skip
+    **dict.fromkeys(("Article", "Entry", "Facts", "Feed", "Member", "Placement", "Post", "Rights", "Story"), "types"),
+    **dict.fromkeys(("Manner", "compose", "facts_text"), "posts"),
+    **dict.fromkeys(("Newsroom", "Report"), "newsroom"),
+    **dict.fromkeys(("Threads", "terms"), "stories"),
+    "Config": "config",
+    "CopydeskError": "errors",
+    "check": "standards",
+    "extract": "articles",
+    "find_facts": "facts:find",
+    "load_config": "config:load",
+    "open": "newsroom:open_newsroom",
+    "parse": "entries",
+}
 
 __all__ = [
     "Article",
@@ -44,21 +52,26 @@ __all__ = [
     "CopydeskError",
     "Entry",
     "Facts",
+    "Feed",
+    "Manner",
     "Member",
     "Newsroom",
     "Placement",
     "Post",
     "Report",
+    "Rights",
     "Story",
     "Threads",
     "__version__",
     "check",
     "compose",
     "extract",
+    "facts_text",
     "find_facts",
     "load_config",
     "open",
     "parse",
+    "terms",
 ]
 
 

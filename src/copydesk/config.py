@@ -147,19 +147,23 @@ class _Table:
 
     def seconds(self, key: str, default: int) -> int:
         self.known.append(key)
+        return int(self._seconds(key, self.values.pop(key))) if key in self.values else default
+
+    def exact_seconds(self, key: str, default: float) -> float:
+        self.known.append(key)
         return self._seconds(key, self.values.pop(key)) if key in self.values else default
 
     def all_seconds(self, key: str, default: tuple[int, ...]) -> tuple[int, ...]:
         values = self.take(key, list, None, 'write lengths of time in [ ], such as ["15m", "1h"]')
-        return default if values is None else tuple(self._seconds(key, v) for v in values)
+        return default if values is None else tuple(int(self._seconds(key, v)) for v in values)
 
-    def _seconds(self, key: str, value: Any) -> int:
+    def _seconds(self, key: str, value: Any) -> float:
         match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smhdw]?)\s*", str(value))
         if not match or isinstance(value, bool):
             raise self.fail(key, f"= {value!r} is no length of time", 'write a number and a unit, such as "15m", "1h" or "7d"')
         if not match.group(2):
             raise self.fail(key, f'= "{value}" has no unit', f'write "{value}m" for minutes or "{value}h" for hours')
-        return int(float(match.group(1)) * _UNITS[match.group(2)])
+        return float(match.group(1)) * _UNITS[match.group(2)]
 
     def done(self) -> None:
         for key in self.values:
@@ -264,24 +268,22 @@ def _web(t: _Table) -> WebLimits:
     default = WebLimits()
     web = WebLimits(
         connections_per_host=t.take("connections_per_host", int, default.connections_per_host),
-        gap=float(t.seconds("gap", int(default.gap))),
+        gap=t.exact_seconds("gap", default.gap),
         allow_hosts=tuple(t.take("allow_hosts", list, [])),
-        connect_timeout=float(t.seconds("connect_timeout", int(default.connect_timeout))),
-        timeout=float(t.seconds("timeout", int(default.timeout))),
+        connect_timeout=t.exact_seconds("connect_timeout", default.connect_timeout),
+        timeout=t.exact_seconds("timeout", default.timeout),
         max_bytes=t.take("max_bytes", int, default.max_bytes),
         concurrency=t.take("concurrency", int, default.concurrency),
     )
     t.done()
     for key in ("connections_per_host", "max_bytes", "concurrency", "timeout", "connect_timeout"):
         if getattr(web, key) < 1:
-            raise t.fail(key, f"= {getattr(web, key)!r} is too small", "write at least 1")
+            raise t.fail(key, f"= {getattr(web, key)!r} is too small", 'write at least 1 (or "1s")')
     for network in web.allow_hosts:
         try:
             ipaddress.ip_network(network, strict=False)
         except ValueError as e:
-            raise t.fail(
-                "allow_hosts", f"holds {network!r}, which is no range of addresses", 'write ranges such as "127.0.0.0/8"'
-            ) from e
+            raise t.fail("allow_hosts", f"holds {network!r}, which is no range of addresses", 'write ranges such as "127.0.0.0/8"') from e
     return web
 
 
@@ -307,9 +309,7 @@ def _source(t: _Table) -> Feed:
     if not re.fullmatch(r"[A-Za-z0-9][\w.\-]*", id):
         raise t.fail("id", f"= {id!r} cannot be used", 'write letters, digits, dots and hyphens, such as "bbc-world"')
     if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
-        raise t.fail(
-            "feed", f"= {url!r} is no web address", 'write the address of the feed, such as "https://news.example/rss.xml"'
-        )
+        raise t.fail("feed", f"= {url!r} is no web address", 'write the address of the feed, such as "https://news.example/rss.xml"')
     default = Feed(id=id, url=url)
     feed = Feed(
         id=id,

@@ -96,9 +96,7 @@ def _state(config: Config, now: datetime) -> list[Finding]:
         found.append(Finding(state="good", subject="feeds", note="no source is failing"))
     if counts["held"]:
         found.append(
-            Finding(
-                state="look", subject="queue", note=f"{counts['held']} items wait for an editor", hint="see: copydesk review list"
-            )
+            Finding(state="look", subject="queue", note=f"{counts['held']} items wait for an editor", hint="see: copydesk review list")
         )
     checked = [s.checked for s in states.values() if s.checked]
     every = min((s.every for s in config.sources), default=3600)
@@ -122,9 +120,7 @@ def _growth(config: Config) -> list[Finding]:
     note = f"{size / 1024 / 1024:.1f} MB in {config.publish.path}/"
     if size > BIG_SITE:
         return [
-            Finding(
-                state="look", subject="site", note=note, hint="static hosts cap a site at about 1 GB: archive old months elsewhere"
-            )
+            Finding(state="look", subject="site", note=note, hint="static hosts cap a site at about 1 GB: archive old months elsewhere")
         ]
     return [Finding(state="good", subject="site", note=note)]
 
@@ -133,9 +129,7 @@ def _keys(config: Config) -> list[Finding]:
     """A key in a file is a leaked key: they belong into the environment."""
     leaks = []
     for folder, folders, names in os.walk(config.root):
-        folders[:] = [
-            f for f in folders if f not in (".git", ".copydesk", "node_modules", ".venv") and Path(folder, f) != config.output
-        ]
+        folders[:] = [f for f in folders if f not in (".git", ".copydesk", "node_modules", ".venv") and Path(folder, f) != config.output]
         for name in names:
             path = Path(folder, name)
             if (

@@ -245,11 +245,7 @@ def _media(e: Any, base: str) -> list[dict[str, Any]]:
 
 def _picture(media: list[dict[str, Any]], e: Any, base: str) -> str | None:
     """The largest picture that an entry names."""
-    shown = [
-        m
-        for m in media
-        if str(m["type"] or "").startswith("image") or re.search(r"\.(?:jpe?g|png|webp|gif|avif)(?:\?|$)", m["url"])
-    ]
+    shown = [m for m in media if str(m["type"] or "").startswith("image") or re.search(r"\.(?:jpe?g|png|webp|gif|avif)(?:\?|$)", m["url"])]
     if shown:
         return str(max(shown, key=lambda m: m["width"] or 0)["url"])
     for x in e.get("enclosures") or []:
@@ -276,9 +272,7 @@ def _json_feed(body: bytes, url: str) -> Parsed:
         if not doc:
             raise FeedFormatError("this is broken JSON", subject=url, hint="check the address in a browser") from e
     version = (
-        re.fullmatch(r"https?://(?:www\.)?jsonfeed\.org/version/(1(?:\.\d)?)/?", str(doc.get("version")))
-        if isinstance(doc, dict)
-        else None
+        re.fullmatch(r"https?://(?:www\.)?jsonfeed\.org/version/(1(?:\.\d)?)/?", str(doc.get("version"))) if isinstance(doc, dict) else None
     )
     if not version or not isinstance(doc.get("items"), list):
         raise FeedFormatError("this is JSON, but no JSON Feed", subject=url, hint="check the address in a browser")
@@ -303,9 +297,7 @@ def _json_feed(body: bytes, url: str) -> Parsed:
         "self": _address(doc.get("feed_url"), base) or None,
     }
     form = "1.0" if version.group(1) == "1" else version.group(1)
-    return Parsed(
-        feed=feed, entries=[_json_entry(i, base, people) for i in items[:MOST_ENTRIES]], format=f"json{form}", notes=notes
-    )
+    return Parsed(feed=feed, entries=[_json_entry(i, base, people) for i in items[:MOST_ENTRIES]], format=f"json{form}", notes=notes)
 
 
 _GAP = re.compile(r"[\s,]*")

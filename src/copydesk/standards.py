@@ -26,11 +26,7 @@ def _headline(post: Post) -> tuple[Hold, ...]:
     if not post.headline.strip():
         return (Hold(subject=post.story, rule="headline", note="there is no headline"),)
     if prefix:
-        return (
-            Hold(
-                subject=post.story, rule="label in headline", note=f"the headline begins with “{prefix}”: a label is data, not text"
-            ),
-        )
+        return (Hold(subject=post.story, rule="label in headline", note=f"the headline begins with “{prefix}”: a label is data, not text"),)
     return ()
 
 
@@ -77,7 +73,5 @@ def _quotations(post: Post, members: tuple[Member, ...], lines: dict[str, Source
 
 def _full_only_where_allowed(post: Post) -> tuple[Hold, ...]:
     if post.full and not any(s.key == post.full.source and s.mode == "full" for s in post.sources):
-        return (
-            Hold(subject=post.story, rule="rights", note="the full text of a source is printed whose licence does not allow it"),
-        )
+        return (Hold(subject=post.story, rule="rights", note="the full text of a source is printed whose licence does not allow it"),)
     return ()

@@ -27,7 +27,7 @@ from typing import Any
 from copydesk.types import Placement
 
 WINDOW = timedelta(days=7)
-NEAR_COPY = 0.5  # share of a text's wording; a word changed in twelve leaves about so much, shared quotations a fifth at most
+NEAR_COPY = 0.5  # share of a text's runs of four words: about what is left where one word in six was changed
 AGREEING = 2  # words of an article that its story holds at least
 SHARED_RUNS = 5  # runs of words that a copy shares at least: a boilerplate line is no copy
 LONGEST = 12_000  # characters of a text that are read: some 2,000 words say what it is about
@@ -80,14 +80,10 @@ for _language, _words in _COMMON.items():
         _LANGUAGES[_word] = (*_LANGUAGES.get(_word, ()), _language)
 
 # Marks belong to their word: \w alone would cut Hindi, Thai or pointed Arabic at every vowel sign.
-_MARKS = (
-    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u0e31-\u0eff\u1000-\u109f\u1780-\u17d3"
-)
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u0e31-\u0eff\u1000-\u109f\u1780-\u17d3"
 _WORD = re.compile(f"[^\\W_][\\w{_MARKS}]*")
 # Thai, Lao, Burmese, Khmer, kana and Han are written without spaces: pairs of characters stand for words. (Korean has spaces.)
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
-)
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -381,9 +377,7 @@ class Threads:
     ``archive``: nothing is retired, and articles may come in any order of time.
     """
 
-    def __init__(
-        self, *, window: timedelta = WINDOW, archive: bool = False, text: Demand = TEXT, headline: Demand = HEADLINE
-    ) -> None:
+    def __init__(self, *, window: timedelta = WINDOW, archive: bool = False, text: Demand = TEXT, headline: Demand = HEADLINE) -> None:
         self.window, self.archive, self.text, self.headline = window, archive, text, headline
         self._seconds = window.total_seconds()
         self._latest = float("-inf")

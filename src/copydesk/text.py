@@ -15,9 +15,7 @@ _TAG = re.compile(r"<[^<>]*>")
 # C0 and C1 controls (0x85 is white space), direction overrides, and what is no character (html5 and XML refuse those).
 _NONE = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
 _CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\ufdd0-\ufdef\u202a-\u202e\u2066-\u2069\ud800-\udfff"
-    + _NONE
-    + "]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\ufdd0-\ufdef\u202a-\u202e\u2066-\u2069\ud800-\udfff" + _NONE + "]"
 )
 
 

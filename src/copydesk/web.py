@@ -243,9 +243,7 @@ def _explain(run: Future[None]) -> None:
 class _Client:
     """What happens in the event loop: lanes per host, robots.txt, redirects, limits."""
 
-    def __init__(
-        self, limits: WebLimits, agent: str, now: datetime, robots: dict[str, Robots], paused: dict[str, datetime]
-    ) -> None:
+    def __init__(self, limits: WebLimits, agent: str, now: datetime, robots: dict[str, Robots], paused: dict[str, datetime]) -> None:
         self.limits, self.agent, self.now, self.robots, self.paused = limits, agent, now, robots, paused
         self.allowed = tuple(ipaddress.ip_network(n, strict=False) for n in limits.allow_hosts)
         self.names = _Names()

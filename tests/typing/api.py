@@ -22,6 +22,8 @@ article = copydesk.extract(b"", url="https://news.example/a")
 assert_type(article, Article)
 assert_type(copydesk.find_facts("", published=now), Facts)
 threads = Threads(window=timedelta(days=7))
+threads.add("a", copydesk.terms("A headline", "Its text."), now, "story")
+manner: copydesk.Manner = copydesk.Manner(author="The desk")
 place: Callable[..., Placement] = threads.place
 config: copydesk.Config = copydesk.load_config(Path("copydesk.toml"))
 error: type[Exception] = copydesk.CopydeskError

@@ -120,9 +120,7 @@ def _shown(tree: HtmlElement) -> tuple[str, float]:
 
 def _lede(paragraphs: list[str]) -> str:
     """The first paragraph that is one: headings before it are passed over."""
-    return next(
-        (p for p in paragraphs if len(p) > 60 or p.endswith((".", "!", "?", '"', "”", "。"))), paragraphs[0] if paragraphs else ""
-    )
+    return next((p for p in paragraphs if len(p) > 60 or p.endswith((".", "!", "?", '"', "”", "。"))), paragraphs[0] if paragraphs else "")
 
 
 def _guessed_language(body: str) -> str:

@@ -205,9 +205,7 @@ def _is_site(words: str, known: set[str]) -> bool:
     own = _squash(words)
     if not own or len(words.split()) > 7:
         return False
-    return any(
-        own == k or (min(len(own), len(k)) > 3 and (own.startswith(k) or k.startswith(own) or k.endswith(own))) for k in known
-    )
+    return any(own == k or (min(len(own), len(k)) > 3 and (own.startswith(k) or k.startswith(own) or k.endswith(own))) for k in known)
 
 
 def _squash(words: str) -> str:
@@ -286,9 +284,7 @@ def _meta_authors(page: Page) -> list[tuple[str, bool]]:
     return []
 
 
-_AUTHOR_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:author|fn|byline|autor|auteur|contributor)(?:[\s_-]|$)|[Bb]yline|authorName", re.IGNORECASE
-)
+_AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|fn|byline|autor|auteur|contributor)(?:[\s_-]|$)|[Bb]yline|authorName", re.IGNORECASE)
 _BYLINE_AT = etree.XPath(
     "//*[@rel='author' or @itemprop='author' or contains(@class,'yline') or contains(@class,'utor') or contains(@class,'uthor')"
     " or @class='fn']"
@@ -301,15 +297,12 @@ def _page_authors(page: Page) -> list[tuple[str, bool]]:
         if not 2 < len(words) < 120 or re.search("comment", f"{el.get('class')} {el.get('id')}", re.IGNORECASE):
             continue
         marked = (
-            el.get("rel") == "author"
-            or el.get("itemprop") == "author"
-            or (_AUTHOR_CLASS.search(el.get("class") or "") and len(words) < 50)
+            el.get("rel") == "author" or el.get("itemprop") == "author" or (_AUTHOR_CLASS.search(el.get("class") or "") and len(words) < 50)
         )
         if not marked and not _BY.match(words):
             continue
         if any(
-            a.tag in ("figure", "aside", "footer") or "comment" in f"{a.get('class')} {a.get('id')}".lower()
-            for a in el.iterancestors()
+            a.tag in ("figure", "aside", "footer") or "comment" in f"{a.get('class')} {a.get('id')}".lower() for a in el.iterancestors()
         ):
             continue
         found = _people(words)
@@ -533,9 +526,7 @@ def image(page: Page) -> Image | None:
     else:
         address, node = _text(node), {}
     address = absolute(page, address) if address else ""
-    address = address or absolute(
-        page, page.meta("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
-    )
+    address = address or absolute(page, page.meta("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src"))
     if not address or _path(address) in ("", _path(page.url)):
         return None
     shown, figure = _shown(page, address)
@@ -544,9 +535,7 @@ def image(page: Page) -> Image | None:
     if not caption and caption_el is not None:
         caption = text.clean(str(caption_el.text_content()))[:1000]
     alt = text.clean((shown.get("alt") if shown is not None else "") or page.meta("og:image:alt", "twitter:image:alt"))
-    credit = _text(node.get("creditText") or node.get("copyrightHolder") or node.get("creator") or node.get("author")) or _credit(
-        figure
-    )
+    credit = _text(node.get("creditText") or node.get("copyrightHolder") or node.get("creator") or node.get("author")) or _credit(figure)
     return Image(
         url=address,
         alt=alt,
@@ -586,9 +575,7 @@ def _credit(figure: HtmlElement | None) -> str:
         ):
             words = text.clean(str(el.text_content()))
             if 1 < len(words) < 120:
-                return (
-                    re.sub(r"^(?:image|photo|picture)?\s*(?:source|credit|by)?\s*[,:]?\s+", "", words, flags=re.IGNORECASE) or words
-                )
+                return re.sub(r"^(?:image|photo|picture)?\s*(?:source|credit|by)?\s*[,:]?\s+", "", words, flags=re.IGNORECASE) or words
     match = _CREDIT.search(text.clean(str(figure.text_content())))
     return match.group(1).strip() if match else ""
 
@@ -657,9 +644,7 @@ def _of_article(link: HtmlElement) -> bool:
     foot = any(el.tag == "footer" or "foot" in n.lower() for el, n in zip(above, names, strict=True))
     aside = any(el.tag == "aside" for el in above)
     return (
-        marked
-        or foot
-        or (not aside and any(el.tag in ("article", "main") or _OWN.search(n) for el, n in zip(above, names, strict=True)))
+        marked or foot or (not aside and any(el.tag in ("article", "main") or _OWN.search(n) for el, n in zip(above, names, strict=True)))
     )
 
 
@@ -682,9 +667,7 @@ def signals(page: Page, headers: Mapping[str, str] | None = None) -> dict[str, A
         "noai": bool(re.search(r"\bnoai\b|\bnoimageai\b", rules)),
         "tdm_reservation": {"1": True, "0": False}.get(reserved.strip()),
         "tdm_policy": page.meta("tdm-policy") or low.get("tdm-policy") or None,
-        "is_accessible_for_free": None
-        if free is None
-        else str(_text(free) or free).lower().rsplit("/", 1)[-1] not in ("false", "no", "0"),
+        "is_accessible_for_free": None if free is None else str(_text(free) or free).lower().rsplit("/", 1)[-1] not in ("false", "no", "0"),
         "max_snippet": int(snippet.group(1)) if snippet else None,
     }
 
@@ -771,9 +754,5 @@ def _same_house(one: str, other: str) -> bool:
     """Whether two hosts are plainly of one publisher: equal but for a subdomain, or equal names below different ends."""
     a, b = (h.removeprefix("www.").removeprefix("amp.").removeprefix("m.") for h in (one, other))
     return (
-        a == b
-        or a.endswith("." + b)
-        or b.endswith("." + a)
-        or a.split(".")[-2:] == b.split(".")[-2:]
-        or a.split(".")[0] == b.split(".")[0]
+        a == b or a.endswith("." + b) or b.endswith("." + a) or a.split(".")[-2:] == b.split(".")[-2:] or a.split(".")[0] == b.split(".")[0]
     )

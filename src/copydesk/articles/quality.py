@@ -70,6 +70,4 @@ def _too_short(count: int, page_text: str, min_words: int, linked: float) -> Qua
         return Quality(ok=False, rule="consent", reason="the page asks for consent to cookies before it shows the article")
     if linked > 0.6 and words(page_text) > 100:
         return _INDEX
-    return Quality(
-        ok=False, rule="short", reason=f"the page has only {count} words of text, fewer than the {min_words} an article needs"
-    )
+    return Quality(ok=False, rule="short", reason=f"the page has only {count} words of text, fewer than the {min_words} an article needs")

@@ -76,7 +76,7 @@ def facts_(file: File = "-", jsonl: Jsonl = False) -> None:
 def thread_(
     file: File = "-",
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One article a line in, its place a line out (the only form).")] = False,
-    final: Annotated[bool, typer.Option("--final", help="Write all at the end, after repairs.")] = False,
+    final: Annotated[bool, typer.Option("--final", help="Write all at the end.")] = False,
 ) -> None:
     """Articles → stories, in one pass and in the order given."""
     from copydesk import stories

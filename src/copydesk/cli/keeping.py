@@ -9,19 +9,20 @@ import time
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
+import copydesk
 from copydesk import config as configuration
-from copydesk import deploy as deploying
-from copydesk import serving
 from copydesk.cli.app import AsJson, At, Folder, app, err, moment, newsroom_folder, out, progress
 from copydesk.errors import ConfigError
-from copydesk.newsroom import Newsroom, Report
-from copydesk.store import Held
+
+if TYPE_CHECKING:  # what a command needs is loaded when it runs: `copydesk --help` must not wait for parsers and database
+    from copydesk.newsroom import Newsroom, Report
+    from copydesk.store import Held
 
 SHOWN = 12  # lines of a list before "and n more"
 
@@ -44,7 +45,7 @@ def run(
     if watch and (at or dry_run):
         raise ConfigError("cannot be used with --at or --dry-run", subject="--watch", hint="leave one of them out")
     while True:
-        with Newsroom.open(here, dry=dry_run, now=now) as room, progress() as tell:
+        with copydesk.open(here, dry=dry_run, now=now) as room, progress() as tell:
             if room.restored and not as_json:
                 err.print(f"The store was missing: rebuilt from {room.restored} published posts.")
             report = room.run(now=now, poll_all=poll_all, tell=tell)
@@ -140,7 +141,7 @@ def _pick(room: Newsroom, item: str) -> str:
 @review.command("list")
 def review_list(folder: Folder = Path(), as_json: AsJson = False) -> None:
     """What is held, the oldest first. A hold is not a failure."""
-    with Newsroom.open(newsroom_folder(folder)) as room:
+    with copydesk.open(newsroom_folder(folder)) as room:
         held = room.held()
     if as_json:
         typer.echo(json.dumps([_held_json(h) for h in held], ensure_ascii=False, indent=1))
@@ -157,7 +158,7 @@ def review_list(folder: Folder = Path(), as_json: AsJson = False) -> None:
 @review.command("show")
 def review_show(item: Item, folder: Folder = Path(), as_json: AsJson = False) -> None:
     """One held item, with the text that was read."""
-    with Newsroom.open(newsroom_folder(folder)) as room:
+    with copydesk.open(newsroom_folder(folder)) as room:
         held = room.store.hold(_pick(room, item))
         article = room.store.article(held.id)
     if as_json:
@@ -176,7 +177,7 @@ def review_show(item: Item, folder: Folder = Path(), as_json: AsJson = False) ->
 @review.command("approve")
 def review_approve(item: Item, folder: Folder = Path(), at: At = None, why: Why = "") -> None:
     """Publish a held item. A page that is no article is published as a link only."""
-    with Newsroom.open(newsroom_folder(folder)) as room:
+    with copydesk.open(newsroom_folder(folder)) as room:
         id = _pick(room, item)
         report = room.approve(id, now=moment(at), why=why)
     out.print(f"Approved {escape(id)}.", soft_wrap=True)
@@ -186,7 +187,7 @@ def review_approve(item: Item, folder: Folder = Path(), at: At = None, why: Why 
 @review.command("reject")
 def review_reject(item: Item, folder: Folder = Path(), at: At = None, why: Why = "") -> None:
     """Never publish a held item; it stays on record."""
-    with Newsroom.open(newsroom_folder(folder)) as room:
+    with copydesk.open(newsroom_folder(folder)) as room:
         id = _pick(room, item)
         room.reject(id, now=moment(at), why=why)
     out.print(f"Rejected {escape(id)}.", soft_wrap=True)
@@ -200,7 +201,7 @@ def rebuild(
     at: At = None,
 ) -> None:
     """Make what was worked out again from what arrived. Addresses and dates of posts, and editors' decisions, stay."""
-    with Newsroom.open(newsroom_folder(folder), now=moment(at)) as room, progress() as tell:
+    with copydesk.open(newsroom_folder(folder), now=moment(at)) as room, progress() as tell:
         report = room.rebuild(stage, now=moment(at), tell=tell)
     out.print(f"Rebuilt from {escape(stage)} on: {len(report.posts)} posts, {len(report.files)} files changed.")
 
@@ -212,6 +213,8 @@ def serve(
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the site in a browser.")] = False,
 ) -> None:
     """Serve the site on this machine, to look at it (a Jekyll site is built first, by `jekyll` or as a preview)."""
+    from copydesk import serving
+
     site = serving.prepare(configuration.load(newsroom_folder(folder)))
     if site.note:
         err.print(site.note)
@@ -237,10 +240,12 @@ def publish(
     ] = False,
 ) -> None:
     """Send the site out. Only files that changed are committed; nothing is ever forced."""
+    from copydesk import deploy as deploying
+
     if not git:
         raise ConfigError("say how to publish", subject="copydesk publish", hint="write: copydesk publish --git")
     here = newsroom_folder(folder)
-    with Newsroom.open(here) as room:
+    with copydesk.open(here) as room:
         c = room.config
         paths = [str(Path(c.publish.path) / p) for p in room.store.file_paths()]
     done = deploying.publish_git(
@@ -271,6 +276,8 @@ def deploy_github_pages(
     folder: Folder = Path(), every: Annotated[str, typer.Option(help="How often to run.")] = "1h", branch: str = "main"
 ) -> None:
     """Write the GitHub workflow that runs copydesk on a schedule and puts the site on GitHub Pages. No secret is needed."""
+    from copydesk import deploy as deploying
+
     here = newsroom_folder(folder)
     for path, body in deploying.github_pages(configuration.load(here), every=every, branch=branch):
         target = here / path
@@ -292,6 +299,8 @@ def _command() -> str:
 @deploy.command("cron")
 def deploy_cron(folder: Folder = Path(), every: Every = "15m", git: Git = False) -> None:
     """Print the line to put into `crontab -e`."""
+    from copydesk import deploy as deploying
+
     typer.echo(deploying.cron_line(newsroom_folder(folder), every, command=_command(), git=git))
 
 
@@ -304,6 +313,8 @@ def deploy_systemd(
     to: Annotated[Path | None, typer.Option(help="Write the files into this folder.", show_default="print them")] = None,
 ) -> None:
     """Write or print a systemd service and timer."""
+    from copydesk import deploy as deploying
+
     for name, body in deploying.systemd_units(newsroom_folder(folder), every, command=_command(), git=git, user=user):
         if to is None:
             typer.echo(f"# {name}\n{body.decode()}")

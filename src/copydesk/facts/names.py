@@ -208,12 +208,7 @@ def _trimmed(text: str, run: _Run, lower: set[str]) -> _Run | None:
     while words and run.sure is False:
         first = words[0].text
         plain = first.lower()
-        common = (
-            plain in lex.COMMON
-            or plain in lex.CALENDAR
-            or (plain in lower and first not in lex.FIRST_NAMES)
-            or plain.endswith("ly")
-        )
+        common = plain in lex.COMMON or plain in lex.CALENDAR or (plain in lower and first not in lex.FIRST_NAMES) or plain.endswith("ly")
         if not common or (first.isupper() and len(first) > 1 and plain not in lower):
             break
         words = words[1:]
@@ -351,12 +346,7 @@ def _kind_of_several(text: str, run: _Run, counts: dict[str, int], placed: bool,
     if text[max(0, start - 4) : start].lower() == "the ":
         return "org" if language == "en" else None
     if len(words) <= 4 and all(w.text[0].isupper() or w.text in _PARTICLES for w in words):
-        if (
-            _AGE.match(text, end)
-            or _SPEAKS.match(text, end)
-            or _apposition(text, end)
-            or _SPOKEN.search(text, max(0, start - 12), start)
-        ):
+        if _AGE.match(text, end) or _SPEAKS.match(text, end) or _apposition(text, end) or _SPOKEN.search(text, max(0, start - 12), start):
             return "person"
         if language != "en":
             return None

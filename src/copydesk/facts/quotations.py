@@ -49,11 +49,7 @@ def _merged(doubles: list[Quote], singles: list[Quote]) -> list[Quote]:
 
 def _opens(text: str, at: int, end_of_mark: int, start: int, end: int) -> bool:
     """Whether a mark has the shape of an opening one: nothing or space before it, a word after it."""
-    return (
-        (at == start or text[at - 1] in _OPENS_AFTER or text[at - 1] in "‘'“")
-        and end_of_mark < end
-        and not text[end_of_mark].isspace()
-    )
+    return (at == start or text[at - 1] in _OPENS_AFTER or text[at - 1] in "‘'“") and end_of_mark < end and not text[end_of_mark].isspace()
 
 
 def _doubles(text: str, start: int, end: int, following: Range | None) -> list[Quote]:

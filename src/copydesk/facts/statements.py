@@ -135,9 +135,7 @@ def _describes(inside: str) -> bool:
     words = inside.split()
     first = words[0]
     return (
-        bool(_RELATIVE.match(inside) or _ARTICLE.match(inside))
-        or first in ("its", "his", "her")
-        or any(w in lex.ROLE_HEADS for w in words)
+        bool(_RELATIVE.match(inside) or _ARTICLE.match(inside)) or first in ("its", "his", "her") or any(w in lex.ROLE_HEADS for w in words)
     )
 
 
@@ -195,10 +193,7 @@ class _Reader:
             return True
         cue = _CUE.search(self.masked, start, min(end, start + 80))
         return bool(
-            cue
-            and cue["verb"]
-            and len(self.masked[start : cue.start()].split()) <= 6
-            and _AFTER_TAG.match(self.masked, cue.end(), end + 1)
+            cue and cue["verb"] and len(self.masked[start : cue.start()].split()) <= 6 and _AFTER_TAG.match(self.masked, cue.end(), end + 1)
         )
 
     def _quotes_in(self, start: int, end: int) -> list[int]:
@@ -348,8 +343,7 @@ class _Reader:
             return False
         rest = self.masked[cue.end() : end].strip(" .")
         return (
-            not rest
-            or (len(rest.split()) <= 8 and bool(_AFTER_TAG.match(self.masked, cue.end(), end + 1)) and not rest.startswith(":"))
+            not rest or (len(rest.split()) <= 8 and bool(_AFTER_TAG.match(self.masked, cue.end(), end + 1)) and not rest.startswith(":"))
         ) and not self._quotes_in(cue.end(), end)
 
     # -- sources ------------------------------------------------------------------------------------------------------
@@ -391,9 +385,7 @@ class _Reader:
     def _list_of_names(self, words: list[tuple[str, int]], number: int) -> bool:
         """Whether an "and" ties two names or descriptions, not two clauses."""
         left = words[max(0, number - 3) : number]
-        return (
-            bool(left) and not any(w in _VERBLIKE or w.endswith("ed") for w, _ in words[:number]) and number + 1 < len(words) <= 12
-        )
+        return bool(left) and not any(w in _VERBLIKE or w.endswith("ed") for w, _ in words[:number]) and number + 1 < len(words) <= 12
 
     def _after_lead(self, words: list[tuple[str, int]]) -> list[tuple[str, int]]:
         """The words after "On Thursday" or "with"; none if the phrase in front is of another kind."""
@@ -499,9 +491,7 @@ class _Reader:
             return None
         if best[1].kind == "place" and any(w in ("of", "in", "from", "at", "near", "for") for w in plain):
             return None
-        if best[1].kind == "org" and any(
-            w in ("of", "at", "for", "from", "with") for w in self.masked[start : best[0][0]].lower().split()
-        ):
+        if best[1].kind == "org" and any(w in ("of", "at", "for", "from", "with") for w in self.masked[start : best[0][0]].lower().split()):
             return None
         if best[1].kind != "person" and plain[0] in ("a", "an", "some", "several"):
             return None
@@ -592,9 +582,7 @@ class _Reader:
             for later in self._quotes_in(after, end):
                 if (
                     later not in self.used
-                    and re.fullmatch(
-                        r"[^.;\x01\"“”«»]{0,60}[,:—–-]?\s*(?:and\s|but\s)?", self.masked[after : self.quotes[later].outer[0]]
-                    )
+                    and re.fullmatch(r"[^.;\x01\"“”«»]{0,60}[,:—–-]?\s*(?:and\s|but\s)?", self.masked[after : self.quotes[later].outer[0]])
                     and not _CUE.search(self.masked, after, self.quotes[later].outer[0])
                 ):
                     content.append(later)
@@ -760,9 +748,7 @@ class _Reader:
 
     def _participle(self, cue: re.Match[str], start: int, end: int, first: int) -> None:
         """ "…, adding that …": the speaker of the sentence's last statement goes on; "with Orland accusing …" has its own."""
-        own = re.search(
-            r"\bwith ([A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,3}) $", self.masked[max(start, cue.start() - 60) : cue.start()]
-        )
+        own = re.search(r"\bwith ([A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,3}) $", self.masked[max(start, cue.start() - 60) : cue.start()])
         word = cue["part"]
         if own:
             who = self._who(cue.start() - 1 - len(own.group(1)), cue.start() - 1)
@@ -807,7 +793,5 @@ def find_named(text: str, masked: str, quotes: Sequence[Quote], language: str) -
         offset = 0 if match.re is after else max(0, start - 120)
         span = (match.start("name") + offset, match.end("name") + offset)
         cue = (match.start("cue") + offset, match.end("cue") + offset)
-        made.append(
-            Statement(source=(span,), cue=(cue,), content=(quote.inner,), type="direct", speaker=text[span[0] : span[1]], tier=1)
-        )
+        made.append(Statement(source=(span,), cue=(cue,), content=(quote.inner,), type="direct", speaker=text[span[0] : span[1]], tier=1))
     return made

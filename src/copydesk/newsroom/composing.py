@@ -80,6 +80,7 @@ def _members(desk: Desk, story: str, last: Post | None) -> tuple[Member, ...]:
     found = desk.store.latest(url for url, _ in placed)
     lines = {s.article: s for s in last.sources} if last else {}
     links = desk.store.approved_links(url for url, _ in placed)
+    seen = desk.store.first_seen(url for url, _ in placed)
     members = []
     for url, duplicate_of in placed:
         if url in found:
@@ -95,7 +96,7 @@ def _members(desk: Desk, story: str, last: Post | None) -> tuple[Member, ...]:
                     article=article,
                     facts=facts,
                     feed=feed,
-                    seen=article.seen or desk.now,
+                    seen=seen.get(url) or article.seen or desk.now,
                     versions=article.version,
                     duplicate_of=duplicate_of,
                 )

@@ -8,11 +8,24 @@ from dataclasses import replace
 from pathlib import Path
 
 from copydesk import sites
+from copydesk.config import Config
 from copydesk.errors import PublishError
 from copydesk.newsroom.desk import Desk, Written
 from copydesk.types import Post
 
 FRONT = 60  # posts that the front page, section pages and the feed choose from
+
+
+def found(config: Config) -> bool:
+    """Write what the target needs around its posts, where no site is yet; files that are there stay as they are."""
+    if (config.output / "_config.yml").exists():
+        return False
+    files = sites.publisher(config).skeleton()
+    for path, body in files:
+        target = _inside(config.output, path)
+        if not target.exists():
+            _put(target, body)
+    return bool(files)
 
 
 def publish(desk: Desk) -> None:

@@ -20,7 +20,7 @@ import imagesize
 import puremagic
 
 from copydesk import articles, facts, posts, stories
-from copydesk.errors import CopydeskError, SourceError
+from copydesk.errors import CopydeskError, NotAllowed, SourceError
 from copydesk.newsroom.desk import Desk
 from copydesk.store import Advance, Held, HeldImage, Work
 from copydesk.types import Article, Entry, Facts, Feed, Quality, Record, Request, Response
@@ -169,6 +169,9 @@ def _read(desk: Desk, tx: Advance, entry: Entry, worked: Worked, fresh: set[str]
         entry,
         desk.now,
     )
+    story = desk.store.story_of(article.id)
+    if story:  # placed before the store was lost: its post stands, and its versions are counted on
+        article = replace(article, version=_published_version(desk, story, article.id))
     tx.leads_to(entry.id, article.id)
     if article.id in fresh or (article.id != entry.id and desk.store.article(article.id)):
         return  # another name of a page that we have
@@ -178,8 +181,8 @@ def _read(desk: Desk, tx: Advance, entry: Entry, worked: Worked, fresh: set[str]
     tx.findings(article.id, article.version, worked.facts, worked.terms, MADE_BY)
     _look_again(desk, tx, entry, feed)
     desk.report.read += 1
-    if desk.store.story_of(article.id):
-        return  # placed before the store was lost: its post stands
+    if story:
+        return
     hold = _hold(desk, article, feed)
     if hold is None:
         tx.then("thread", article.id, desk.now)
@@ -189,6 +192,11 @@ def _read(desk: Desk, tx: Advance, entry: Entry, worked: Worked, fresh: set[str]
         held = _held(desk, article.id, article.url, entry.source, article.headline, hold)
         tx.hold(held)
         desk.report.held.append(held)
+
+
+def _published_version(desk: Desk, story: str, article: str) -> int:
+    post = desk.store.post(story)
+    return next((s.versions for s in post.sources if s.article == article), 1) if post else 1
 
 
 def _dated(article: Article, entry: Entry, now: datetime) -> Article:
@@ -281,7 +289,7 @@ def _not_had(desk: Desk, work: Work, entry: Entry, error: SourceError) -> None:
             tx.then("read", entry.id, desk.again(tries, getattr(error, "retry_after", None)), tries=tries, error=error.message)
             desk.fail(entry.id, error)
         else:
-            _hold_entry(desk, tx, entry, "not allowed" if not error.retry else "unreachable", error.message)
+            _hold_entry(desk, tx, entry, "not allowed" if isinstance(error, NotAllowed) else "unreachable", error.message)
 
 
 # --- images ---------------------------------------------------------------------------------------------------------

@@ -63,6 +63,8 @@ def restore(desk: Desk) -> int:
         for post in sorted(posts, key=lambda p: (p.published, p.story)):
             tx.story(Identity(id=post.story, section=post.section, opened=post.published, slug=post.slug, published=post.published))
             tx.post(post, "restored")
+            if post.label and post.label.expires:
+                tx.then("label", post.story, post.label.expires)
             for line in post.sources:
                 _restore_member(desk, tx, post, line)
         tx.files({path: hashlib.sha256(body).hexdigest() for path, body in _published(desk)})
@@ -76,6 +78,8 @@ def _restore_member(desk: Desk, tx: Advance, post: Post, line: SourceLine) -> No
     )
     source = feed.id if feed else line.name
     original = next((s.article for s in post.sources if s.key == line.key and not s.copy_of), None) if line.copy_of else None
+    if line.mode == "link" and feed and feed.rights.mode != "link":
+        tx.link_only(line.article)  # an editor let it in as no more than that
     tx.sightings([line.article], source, line.seen)
     tx.entries([Entry(id=line.article, source=source, link=line.url, headline=line.headline, published=line.published, seen=line.seen)])
     placement = Placement(story=post.story, score=1.0, reason="as published, from the post itself", duplicate_of=original)

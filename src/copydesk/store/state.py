@@ -238,6 +238,15 @@ class Store:
             r.url for some in _chunks(urls) for r in self._rows(select(t.sightings.c.url).where(t.sightings.c.url.in_(some)).distinct())
         }
 
+    def first_seen(self, urls: Iterable[str]) -> dict[str, datetime]:
+        """When each address was first shown to us, by any source."""
+        t_ = t.sightings.c
+        return {
+            r.url: r.seen
+            for some in _chunks(urls)
+            for r in self._rows(select(t_.url, func.min(t_.seen).label("seen")).where(t_.url.in_(some)).group_by(t_.url))
+        }
+
     def entry(self, url: str) -> Entry | None:
         r = self._first(select(t.entries.c.value).where(t.entries.c.url == url))
         return decode(Entry, r.value) if r else None
@@ -307,10 +316,12 @@ class Store:
     def placed_since(self, time: datetime) -> list[Placed]:
         """All articles of that time or later in the order they were placed."""
         p, a, f = t.placements.c, t.articles.c, t.findings.c
+        first = select(a.url, func.min(a.version).label("version")).group_by(a.url).subquery()  # the version it was placed by
         query = (
             select(p.seq, p.url, p.story, p.time, a.source, f.terms)
-            .join(t.articles, (a.url == p.url) & (a.version == 1))
-            .join(t.findings, (f.url == p.url) & (f.version == 1))
+            .join(first, first.c.url == p.url)
+            .join(t.articles, (a.url == p.url) & (a.version == first.c.version))
+            .join(t.findings, (f.url == p.url) & (f.version == first.c.version))
             .where(p.time >= time)
             .order_by(p.seq)
         )
