@@ -288,7 +288,7 @@ class Likeness:
 # Bounds of the search: they keep the cost of placing an article apart from how many are live.
 _QUERY = 32  # terms of the article that are looked up
 _POSTINGS = 64  # newest articles seen of each
-_ARTICLES, _STORIES, _NEAREST = 40, 5, 3  # articles found, stories compared, members compared of each
+_ARTICLES, _STORIES, _NEAREST = 40, 3, 3  # articles found, stories compared (five: no better), members compared of each
 _STORIES_ASSUMED = 50.0  # before there are live stories, every word is as rare as if there were so many
 _NAME_LEADS = 1.5  # a name or headline word is looked up before other words
 _NAME_COUNTS = 2.0  # a name counts twice in what a story shares
@@ -318,6 +318,9 @@ class _Story:
         return next(iter(self.profiles.values())) if len(self.profiles) == 1 else sum(self.profiles.values(), Counter())
 
 
+_LOGS = [log(n + 1) for n in range(1 << 14)]  # looked up, a logarithm costs a third
+
+
 class _Rarity:
     """How much a term says: the fewer live stories hold it, the more.
 
@@ -330,7 +333,10 @@ class _Rarity:
 
     def __call__(self, ids: array[int]) -> list[float]:
         top, held = self._top, self._held
-        return [top - log(held(id, 0) + 1) for id in ids]
+        try:
+            return [top - _LOGS[held(id, 0)] for id in ids]
+        except IndexError:  # a term in more stories than the table knows
+            return [top - log(held(id, 0) + 1) for id in ids]
 
 
 class _Index:
@@ -476,20 +482,23 @@ class Threads:
             del story.profiles[language]
             self._tellers[language] -= 1
 
-    def _newest(self, numbers: Iterable[int], at: float | None) -> Iterator[int]:
-        """The newest live articles of an index entry that are within the window of a time."""
-        n = 0
-        for number in numbers:
-            live = self._live.get(number)
-            if live and (at is None or live.time is None or abs(at - live.time) <= self._seconds):
-                yield number
-                n += 1
-                if n == _POSTINGS:
-                    return
+    def _newest(self, index: _Index, keys: Iterable[int], at: float | None) -> list[int]:
+        """For each key the newest live articles that hold it and are within the window of a time."""
+        found: list[int] = []
+        live, seconds = self._live.get, self._seconds
+        for key in keys:
+            most = len(found) + _POSTINGS
+            for number in index.newest(key):
+                there = live(number)
+                if there and (at is None or there.time is None or -seconds <= at - there.time <= seconds):
+                    found.append(number)
+                    if len(found) == most:
+                        break
+        return found
 
     def _copied(self, terms: Terms, at: float | None) -> Placement | None:
         """The placement of a text that an earlier article holds already, or that holds an earlier one's."""
-        hits = Counter(n for key in terms.sketch for n in self._newest(self._shingles.newest(key), at))
+        hits = Counter(self._newest(self._shingles, terms.sketch, at))
         longer: Placement | None = None
         for number in sorted(n for n, hit in hits.items() if hit >= SHARED_RUNS):
             earlier = self._live[number]
@@ -542,8 +551,9 @@ class Threads:
         }
         found: defaultdict[int, float] = defaultdict(float)
         for id in nlargest(_QUERY, telling, key=telling.__getitem__):
-            for number in self._newest(self._postings.newest(id), at):
-                found[number] += telling[id] ** 2
+            weight = telling[id] ** 2
+            for number in self._newest(self._postings, (id,), at):
+                found[number] += weight
         stories: defaultdict[str, list[int]] = defaultdict(list)
         for number in nlargest(_ARTICLES, found, key=lambda n: (found[n], -n)):
             stories[self._live[number].story].append(number)
