@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEBIAN := jekyll tidy
 
-.PHONY: help demo test quick check bench bench-full fuzz setup debian constraints clean
+.PHONY: help demo test quick check bench bench-full quality fuzz setup debian constraints clean
 help: ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
@@ -27,6 +27,9 @@ bench: $(VENV)/.dev ## how fast, beside named peers, in less than five minutes
 
 bench-full: $(VENV)/.dev ## the same on real articles and with 10,000 stored ones; needs ../shared/data
 	$(BIN)/python benchmarks/bench.py --full
+
+quality: $(VENV)/.dev ## how good the judgement is: pages, stories, facts, the gate; more with ../shared/data
+	$(BIN)/python benchmarks/quality.py
 
 fuzz: $(VENV)/.dev ## 20,000 mutated inputs for each parser
 	COPYDESK_FUZZ=20000 $(BIN)/python -m pytest -n 2 -m fuzz $(ARGS)
