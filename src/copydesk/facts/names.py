@@ -44,7 +44,9 @@ _EVENT = frozenset(
     ]
 )
 _ACRONYM = re.compile(r"[A-Z][A-Z&]{1,6}s?|(?:[A-Z]\.){2,}[A-Z]?\.?")
-_PLACE_BEFORE = lex.words("in near from outside off around across at to")
+# "PORT ALDEN, March 12 (Coastline) -": shouts a place that the text names again in its own letters.
+_DATELINE = re.compile(r"(?:^|\n)[A-Z][A-Z .'’/-]{2,40}(?:, [A-Z]\w+\.?)?(?:,? [A-Z][a-z]+\.? \d{1,2})?,? ?(?:\([^()\n]{2,30}\) ?)?[-–—] ")
+_PLACE_BEFORE = lex.words("in near outside off around across at")  # not "to" and "from": one writes to people, too
 _LONGEST = 16  # words of one name; a longer stretch of capitals is shouting
 _TAIL = re.compile(
     r"(?:['’]s)? (?:(?:human rights|foreign|health|defence|defense|interior|finance|justice|transport|education|refugee|supreme|"
@@ -93,7 +95,12 @@ def find(text: str, *, language: str = "en") -> list[Name]:
     """The names of the text in order of their first mention; a surname alone belongs to the full name before it."""
     words = _words(text)
     lower = {w.text for w in words if w.text[0].islower()}
-    runs = [r for run in _runs(text, words) if (r := _trimmed(text, run, lower)) is not None]
+    datelines = [m.span() for m in _DATELINE.finditer(text)]
+    runs = [
+        r
+        for run in _runs(text, [w for w in words if not any(start <= w.start < end for start, end in datelines)])
+        if (r := _trimmed(text, run, lower)) is not None
+    ]
     shouting = _headline_end(text, words)
     counts: dict[str, int] = {}
     for run in runs:
@@ -179,6 +186,8 @@ def _joins(text: str, words: list[_Word], at: int, run: list[_Word]) -> int:
         return 1 if _capital(word.text) else 0
     if gap == " & ":
         return 1 if _capital(word.text) else 0
+    if gap in ("' ", "’ ") and last.text.endswith("s") and word.text in lex.ORG_CUES:
+        return 1  # "Pilots’ Association"
     if gap != " " or last.text.endswith(("'s", "’s")):
         return 0
     if _capital(word.text):
