@@ -153,7 +153,7 @@ def test_review_is_a_queue_with_json(room: Path, wire: DemoWire) -> None:
         done = copydesk("review", "approve", held[0]["id"], "--at", at, cwd=room)
         assert done.returncode == 0, done.stderr
         assert held[0]["headline"] in done.stdout
-        assert copydesk("review", "reject", "1", "--at", at, cwd=room).returncode == 0
+        assert copydesk("review", "reject", "2", "--at", at, cwd=room).returncode == 0
         assert json.loads(copydesk("review", "list", "--json", cwd=room).stdout) == []
     finally:
         wire.clock = before

@@ -420,3 +420,151 @@ def test_a_source_taken_out_of_the_file_is_polled_no_more(tmp_path: Path, good: 
     run(folder)
     found(folder, {})
     assert run(folder, NOW + timedelta(hours=2)).polled == 0
+
+
+# --- judgement and rights win -------------------------------------------------------------------------------------------
+def test_a_rejected_page_stays_rejected_when_it_becomes_an_article(walled: Path, site: Origin) -> None:
+    held = run(walled).held[0]
+    with Newsroom.open(walled) as room:
+        room.reject(held.id, now=NOW)
+    site.serve("/wall", page("Cost of the mole rises", *WORDS.split(". ")), modified=1.8e9)
+    run(walled, NOW + timedelta(hours=1))
+    with Newsroom.open(walled) as room:
+        assert room.store.posts() == []
+        assert room.store.hold(held.id).state == "rejected"
+
+
+def test_a_held_page_that_becomes_an_article_is_published(walled: Path, site: Origin) -> None:
+    run(walled)
+    site.serve("/wall", page("Cost of the mole rises", *WORDS.split(". ")), modified=1.8e9)
+    run(walled, NOW + timedelta(hours=1))
+    with Newsroom.open(walled) as room:
+        assert [p.headline for p in room.store.posts()] == ["Cost of the mole rises"]
+        assert room.held() == []
+
+
+def test_an_approved_wall_stays_a_link_when_it_becomes_an_article(walled: Path, site: Origin) -> None:
+    held = run(walled).held[0]
+    with Newsroom.open(walled) as room:
+        room.approve(held.id, now=NOW)
+    site.serve("/wall", page("Cost of the mole rises", *WORDS.split(". ")), modified=1.8e9)
+    run(walled, NOW + timedelta(hours=1))
+    with Newsroom.open(walled) as room:
+        (post,) = room.store.posts()
+    assert post.sources[0].mode == "link"
+    assert post.quotations == ()
+    assert all(f.value for f in post.figures)
+
+
+def test_a_revision_does_not_slip_past_the_review(tmp_path: Path, good: Origin) -> None:
+    folder = found(tmp_path / "room", {"good": good.url + "/rss.xml"}, publish='[publish]\nreview = "all"\n')
+    held = run(folder).held[0]
+    with Newsroom.open(folder) as room:
+        room.approve(held.id, now=NOW)
+    good.serve("/mole", page("The mayor is a crook", *WORDS.split(". ")), modified=1.8e9)
+    later = NOW + timedelta(hours=1)
+    assert [h.headline for h in run(folder, later).held] == ["The mayor is a crook"]
+    with Newsroom.open(folder) as room:
+        assert [p.headline for p in room.store.posts()] == ["East mole to close"]
+        room.approve(held.id, now=later)
+    run(folder, later)
+    with Newsroom.open(folder) as room:
+        assert [p.headline for p in room.store.posts()] == ["The mayor is a crook"]
+        assert room.held() == []
+
+
+def test_tighter_rights_reach_what_is_published(tmp_path: Path, good: Origin) -> None:
+    folder = found(tmp_path / "room", {"good": good.url + "/rss.xml"})
+    run(folder)
+    found(folder, {"good": good.url + "/rss.xml"}, mode="link")
+    later = run(folder, NOW + timedelta(minutes=1))
+    assert later.files
+    with Newsroom.open(folder) as room:
+        (post,) = room.store.posts()
+    assert post.sources[0].mode == "link"
+    assert post.quotations == ()
+
+
+def test_an_article_that_two_sources_show_belongs_to_the_first_in_the_file(tmp_path: Path, good: Origin, other: Origin) -> None:
+    body = rss(good, [("/mole", "East mole to close")])
+    good.on("/rss.xml", Reply(wait=0.5, headers=(("Content-Type", "application/rss+xml"),), body=body.encode()))
+    other.serve("/rss.xml", body, type="application/rss+xml")
+    folder = found(tmp_path / "room", {"slow": good.url + "/rss.xml", "fast": other.url + "/rss.xml"})
+    run(folder)
+    with Newsroom.open(folder) as room:
+        (post,) = room.store.posts()
+    assert [s.name for s in post.sources] == ["Slow News"]
+
+
+def test_a_source_taken_out_keeps_name_and_rights_of_what_it_gave(tmp_path: Path, good: Origin) -> None:
+    folder = found(tmp_path / "room", {"good": good.url + "/rss.xml"})
+    run(folder)
+    found(folder, {})
+    with Newsroom.open(folder) as room:
+        room.rebuild("posts", now=NOW)
+        (post,) = room.store.posts()
+    assert (post.sources[0].name, post.sources[0].mode) == ("Good News", "brief")
+
+
+# --- odd times, odd pages -----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("date", ["0002-01-01T00:00:00Z", "Mon, 01 Jan 0001 00:00:00 GMT", "2999-01-01T00:00:00Z", "yesterday", ""])
+def test_an_impossible_date_stops_nothing_and_is_never_printed(tmp_path: Path, good: Origin, date: str) -> None:
+    feed = f"<item><title>East mole to close</title><link>{good.url}/mole</link><pubDate>{date}</pubDate></item>"
+    good.serve("/rss.xml", f'<rss version="2.0"><channel><title>F</title>{feed}</channel></rss>', type="application/rss+xml")
+    folder = found(tmp_path / "room", {"good": good.url + "/rss.xml"})
+    assert len(run(folder).posts) == 1
+    assert run(folder, NOW + timedelta(hours=1)).exit_code == 0
+    with Newsroom.open(folder) as room:
+        (post,) = room.store.posts()
+    assert post.sources[0].published is None
+    assert post.label is None
+
+
+def test_a_page_that_breaks_a_parser_costs_the_others_nothing(tmp_path: Path, good: Origin, monkeypatch: pytest.MonkeyPatch) -> None:
+    from copydesk import articles
+
+    extract = articles.extract
+
+    def fragile(body: bytes, *, url: str, **how: object) -> object:
+        if url.endswith("/odd"):
+            raise ValueError("All strings must be XML compatible")
+        return extract(body, url=url, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(articles, "extract", fragile)
+    good.serve("/rss.xml", rss(good, [("/odd", "An odd page"), ("/mole", "East mole to close")]), type="application/rss+xml")
+    good.serve("/odd", page("An odd page", *WORDS.split(". ")))
+    report = run(found(tmp_path / "room", {"good": good.url + "/rss.xml"}))
+    assert [p.headline for p in report.posts] == ["East mole to close"]
+    assert [h.rule for h in report.held] == ["unreadable"]
+
+
+# --- nothing twice, whatever is lost ------------------------------------------------------------------------------------
+def test_making_threads_again_gives_no_story_a_second_post(tmp_path: Path, good: Origin) -> None:
+    """What arrived second was published first: made again in order of time, the story opens with another article."""
+    old, new = NOW - timedelta(hours=6), NOW - timedelta(hours=2)
+    good.serve("/rss.xml", rss(good, [("/mole", "East mole to close")], at=new), type="application/rss+xml")
+    folder = found(tmp_path / "room", {"good": good.url + "/rss.xml"})
+    run(folder)
+    again = "Walkers to be kept off the east mole from Monday"
+    good.serve("/walk", page(again, *reversed(WORDS.split(". "))))
+    good.serve("/rss.xml", rss(good, [("/walk", again)], at=old), type="application/rss+xml", modified=1.8e9)
+    run(folder, NOW + timedelta(hours=1))
+    pages = {p.parent.name for p in (folder / "site").rglob("post.json")}
+    assert len(pages) == 1
+    with Newsroom.open(folder) as room:
+        room.rebuild("threads", now=NOW + timedelta(hours=1))
+        posts = room.store.posts()
+    assert {p.parent.name for p in (folder / "site").rglob("post.json")} == pages
+    assert [len(p.sources) for p in posts] == [2]
+
+
+def test_a_restore_that_was_cut_off_is_done_again(demo: tuple[Path, list[Report], DemoWire], tmp_path: Path) -> None:
+    import shutil
+
+    folder = tmp_path / "copy"
+    shutil.copytree(demo[0], folder)
+    before = {k for k in tree(folder / "site") if k.endswith("post.json")}
+    (folder / ".copydesk" / "store.db").unlink()
+    (folder / ".copydesk" / "store.db").write_bytes(b"")  # the file was made, and then the machine stopped
+    run(folder, demo[2].steps[-1])
+    assert {k for k in tree(folder / "site") if k.endswith("post.json")} == before

@@ -9,7 +9,7 @@ import time
 from calendar import timegm
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -505,7 +505,11 @@ def _made(item: Mapping[str, Any], *, id: str, link: str, feed: Feed, seen: date
 
 
 def _not_after(stamp: str | None, seen: datetime) -> datetime | None:
-    return min(datetime.fromisoformat(stamp), seen) if stamp else None
+    """The time, never ahead of the clock; None where it is ahead by more than a day, or from before there was a web."""
+    when = datetime.fromisoformat(stamp) if stamp else None
+    if when is None or when.year < 1990 or when > seen + timedelta(days=1):
+        return None
+    return min(when, seen)
 
 
 # Discovery

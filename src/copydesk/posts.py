@@ -7,6 +7,7 @@ source's copy may be used for is decided by its rights: `link` gives the linked 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -35,6 +36,7 @@ MAX_TAGS = 8
 MAX_FIGURES = 6
 MAX_QUOTATIONS = 4
 LEDE = 400  # characters from the start of headline and text: what stands there, the report is about
+STALE = timedelta(hours=12)  # a headline older than that beside a newer report is yesterday's
 EXCERPT = 220  # characters; search engines and cards cut near there
 NAMED = 4  # names in a sentence: more is a list
 WHAT_WORDS = 8  # of a figure's noun phrase: stays under the longest shared run a brief may have (R3: 10 words)
@@ -64,9 +66,17 @@ class _Voice:
         return self.member.feed.name
 
     @property
+    def withdrawn(self) -> bool:
+        """Whether its outlet has taken the report back: then nothing in it is stated any more."""
+        return bool(_WITHDRAWN.match(self.member.article.headline))
+
+    @property
     def words(self) -> str:
         """The text that the facts' places refer to."""
         return facts_text(self.member.article.headline, self.member.article.body)
+
+
+_WITHDRAWN = re.compile(r"\W*(?:withdrawn|retracted|retraction)\b", re.IGNORECASE)
 
 
 def facts_text(headline: str, body: str) -> str:
@@ -133,30 +143,39 @@ def _letters(n: int) -> str:
 
 def _voices(story: Story, *, commercial: bool) -> list[_Voice]:
     """Members in order of arrival; a copy has its original's key, because it is one voice with it."""
+    groups: dict[str, list[Member]] = {}
     by_id = {m.article.id: m for m in story.members}
+    for member in story.members:
+        groups.setdefault(_root(member, by_id), []).append(member)
+    # Whoever published first is the original, whichever reached us first.
+    originals = {root: min(group, key=_time) for root, group in groups.items()}
     keys: dict[str, str] = {}
     voices = []
     for member in story.members:
-        original = _original(member, by_id)
-        root = (original or member).article.id
+        root = _root(member, by_id)
+        original = originals[root]
         key = keys.setdefault(root, _letters(len(keys)))
-        voices.append(_Voice(member=member, key=key, mode=allowed(member.feed.rights, commercial=commercial).mode, original=original))
+        mode = allowed(member.feed.rights, commercial=commercial).mode
+        voices.append(_Voice(member=member, key=key, mode=mode, original=None if original is member else original))
     return voices
 
 
-def _original(member: Member, by_id: dict[str, Member]) -> Member | None:
-    """The member that this one copies, followed to the first of a chain; None if it reports for itself."""
+def _root(member: Member, by_id: dict[str, Member]) -> str:
+    """The id of the member at the end of the chain of copies that this one belongs to."""
     seen = {member.article.id}
     at = member
     while at.duplicate_of in by_id and at.duplicate_of not in seen:
         at = by_id[at.duplicate_of]
         seen.add(at.article.id)
-    return None if at is member else at
+    return at.article.id
 
 
 def _lead(own: Sequence[_Voice]) -> _Voice:
-    """Whose headline the post goes by: the newest report of the newsroom that opened the story, which knows best how it went on."""
-    return max((v for v in own if v.name == own[0].name), key=lambda v: (_time(v.member), v.key))
+    """Whose headline the post goes by: the newest report of the newsroom that opened the story, which knows best how it went on;
+    the newest of all once that one has grown old."""
+    newest = max(own, key=lambda v: (_time(v.member), v.key))
+    opener = max((v for v in own if v.name == own[0].name), key=lambda v: (_time(v.member), v.key))
+    return newest if _time(newest.member) - _time(opener.member) > STALE else opener
 
 
 def _source_line(v: _Voice) -> SourceLine:
@@ -179,7 +198,7 @@ def _source_line(v: _Voice) -> SourceLine:
 
 # --- sentences of ours ----------------------------------------------------------------------------------------------
 def _sentences(own: Sequence[_Voice], voices: Sequence[_Voice], figures: Sequence[FigureLine]) -> tuple[Sentence, ...]:
-    made = [_who_reports(own)]
+    made = [_who_reports(own), *(_who_withdrew(v) for v in own if v.withdrawn)]
     copies = [v for v in voices if v.original is not None and v.name != v.original.feed.name]
     if copies:
         made.append(_who_carries_it(copies))
@@ -209,7 +228,13 @@ def _who_reports(own: Sequence[_Voice]) -> Sentence:
     keys = _unique([v.key for v in own])
     reports = f"{outlets[0]} alone reports this" if len(outlets) == 1 else f"{_some(outlets, 3, 'other newsrooms')} report this"
     names = _who_is_named(own)
+    if len(own) == 1 and own[0].withdrawn:
+        reports = f"{outlets[0]} alone had reported this"
     return Sentence(text=f"{reports}, naming {text.joined(names)}." if names else f"{reports}.", sources=tuple(keys))
+
+
+def _who_withdrew(v: _Voice) -> Sentence:
+    return Sentence(text=f"{v.name} has withdrawn its report.", sources=(v.key,))
 
 
 def _who_carries_it(copies: Sequence[_Voice]) -> Sentence:
@@ -221,14 +246,14 @@ def _who_carries_it(copies: Sequence[_Voice]) -> Sentence:
 
 
 def _who_is_named(own: Sequence[_Voice]) -> list[str]:
-    """People and organisations that the briefs and full texts name, most named first; places if there are none."""
-    tally: dict[str, Counter[str]] = {"who": Counter(), "place": Counter()}
+    """People that the briefs and full texts name, most named first; organisations or places if there are none."""
+    tally: dict[str, Counter[str]] = {"person": Counter(), "org": Counter(), "place": Counter()}
     outlets = {v.name.casefold() for v in own}
     for v in own:
-        for name in v.member.facts.names if v.mode != "link" else ():
-            if name.name.casefold() not in outlets and name.kind in ("person", "org", "place"):
-                tally["place" if name.kind == "place" else "who"][name.name] += len(name.mentions)
-    chosen = tally["who"] or tally["place"]
+        for name in v.member.facts.names if v.mode != "link" and not v.withdrawn else ():
+            if name.kind in tally and name.name.casefold() not in outlets:
+                tally[name.kind][name.name] += len(name.mentions)
+    chosen = tally["person"] or tally["org"] or tally["place"]
     return [n for n, _ in sorted(chosen.items(), key=lambda x: (-x[1], x[0]))[:NAMED]]
 
 
@@ -238,9 +263,17 @@ def _time(member: Member) -> datetime:
 
 def _excerpt(full: FullText | None, lead: _Voice, sentences: Sequence[Sentence]) -> str:
     """Whole sentences: the source's own only where its licence lets us print them, else ours."""
-    if full and full.source == lead.key and full.paragraphs:
-        return text.first_sentences(full.paragraphs[0], EXCERPT)
-    return text.first_sentences(" ".join(s.text for s in sentences), EXCERPT)
+    if full and full.source == lead.key:
+        for paragraph in full.paragraphs[:3]:
+            told = text.first_sentences(paragraph, EXCERPT)
+            if told.endswith((".", "!", "?", "”", '"', "…")) and 20 <= len(told) <= 2 * EXCERPT:
+                return told
+    taken = sentences[0].text
+    for sentence in sentences[1:]:
+        if len(taken) + 1 + len(sentence.text) > EXCERPT:
+            break
+        taken += f" {sentence.text}"
+    return taken
 
 
 # --- facts for readers ----------------------------------------------------------------------------------------------
@@ -248,26 +281,37 @@ def _tags(own: Sequence[_Voice]) -> tuple[str, ...]:
     """What most of the members are tagged with, the first member's order breaking ties."""
     tally: Counter[str] = Counter()
     shown: dict[str, str] = {}
+    outlets = {v.name.casefold() for v in own}
     for v in own:
         tags = v.member.facts.tags or tuple(n.name for n in v.member.facts.names) or v.member.article.tags
         for rank, tag in enumerate(tags[:MAX_TAGS]):
-            tally[tag.casefold()] += MAX_TAGS - rank
-            shown.setdefault(tag.casefold(), tag)
+            key = tag.casefold().replace("’", "'")
+            if key not in outlets or len(tags) == 1:
+                tally[key] += MAX_TAGS - rank
+                shown.setdefault(key, tag)
     order = {k: n for n, k in enumerate(shown)}
     return tuple(shown[k] for k, _ in sorted(tally.items(), key=lambda x: (-x[1], order[x[0]]))[:MAX_TAGS])
 
 
 def _figures(own: Sequence[_Voice]) -> tuple[FigureLine, ...]:
-    """The figures that tell most, those of later reports first among equals; each thing once, with its latest value."""
+    """The figures that tell most, those of later reports first among equals; each thing once with each giver's latest value."""
     ranked: list[tuple[int, int, FigureLine]] = []
-    seen: set[tuple[str, ...]] = set()
+    seen: set[tuple[object, ...]] = set()
     reports = Counter(key for v in own for key in {_thing(f) for f in v.member.facts.figures})
-    for v in sorted(own, key=lambda v: _time(v.member), reverse=True):
+    for v in sorted((v for v in own if not v.withdrawn), key=lambda v: _time(v.member), reverse=True):
         for figure in v.member.facts.figures:
-            key, weight = _thing(figure), _weight(figure, v.words)
-            if weight > 0 and key not in seen:
-                seen.add(key)
-                ranked.append((-weight - min(reports[key] - 1, 3), len(ranked), _figure_line(figure, v)))
+            thing, weight = _thing(figure), _weight(figure, v.words)
+            who = (figure.attributed_to or "").casefold()
+            # Two givers may differ, and both values stand; the same sum of money or share is the same thing under another name.
+            keys = {
+                (thing, who),
+                (thing, figure.value),
+                (figure.kind, figure.value) if figure.kind in ("money", "percent") else (thing, who),
+            }
+            if weight <= 0 or keys & seen or (not who and any(k[0] == thing for k in seen)):
+                continue
+            seen |= keys
+            ranked.append((-weight - min(reports[thing] - 1, 3), len(ranked), _figure_line(figure, v)))
     return tuple(line for *_, line in sorted(ranked, key=lambda x: x[:2])[:MAX_FIGURES])
 
 
@@ -278,7 +322,7 @@ def _thing(figure: Figure) -> tuple[str, ...]:
 
 def _weight(figure: Figure, words: str) -> int:
     """How much a figure tells a reader: money, shares and exact counts more than "two plumbers"; at 0 it is not worth a line."""
-    if not figure.what or figure.kind not in ("money", "percent", "ratio", "count"):
+    if not figure.what or figure.what in _MEASURES or figure.kind not in ("money", "percent", "ratio", "count"):
         return 0
     in_digits = any(c.isdigit() for c in words[figure.span[0] : figure.span[1]])
     return (
@@ -292,6 +336,12 @@ def _weight(figure: Figure, words: str) -> int:
     )
 
 
+# Of these alone a number says nothing: twelve metres of what?
+_MEASURES = frozenset(
+    "metres meters kilometres kilometers miles millimetres millimeters centimetres inches feet yards tons tonnes kilograms kilos grams "  # noqa: SIM905
+    "litres liters hectares acres degrees knots percent points pages".split()
+)
+_RATE = re.compile(r"\s(?:a|an|per|each)\s(?:day|week|month|year|hour|minute|night|time|head|person|tonne|ton|kilogram|litre|mile)\b")
 _PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "you", "who", "that", "this"})
 
 
@@ -299,7 +349,24 @@ def _figure_line(figure: Figure, v: _Voice) -> FigureLine:
     words = (figure.what or "").split()
     what = " ".join(words[:WHAT_WORDS]) + ("…" if len(words) > WHAT_WORDS else "")
     who = figure.attributed_to or ""
-    return FigureLine(value=_value(figure, v.words), what=what, who=v.name if who.lower() in {*_PRONOUNS, ""} else who, source=v.key)
+    if who.lower() in {*_PRONOUNS, ""}:
+        who = v.name
+    rate = _RATE.match(v.words, figure.span[1])
+    value = _value(figure, v.words) + (text.clean(rate.group()).join((" ", "")) if rate else "")
+    return FigureLine(value=_inside(value), what=what, who=_inside(who), source=v.key)
+
+
+def _inside(words: str) -> str:
+    """Words that opened a sentence, as they read inside one: an article, number or modifier loses its capital."""
+    first = words.split(" ", 1)[0]
+    return first.lower() + words[len(first) :] if first.lower() in _OPENERS or (first.isalpha() and first.lower() in _SPELT) else words
+
+
+_OPENERS = frozenset("the a an about around some at more less fewer nearly almost up over under only another just".split())  # noqa: SIM905
+_SPELT = frozenset(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty "  # noqa: SIM905
+    "thirty forty fifty sixty seventy eighty ninety".split()
+)
 
 
 def _value(figure: Figure, words: str) -> str:
@@ -330,20 +397,26 @@ def _quotations(own: Sequence[_Voice]) -> tuple[Quotation, ...]:
 def _quotable(v: _Voice) -> list[Quotation]:
     """What may be quoted of a source, best first: whole, attributed in the text with certainty, at most 25 words."""
     found = []
-    for s in v.member.facts.statements:
+    for s in v.member.facts.statements if not v.withdrawn else ():
         if s.tier != 1 or s.type != "direct" or s.negated or not s.speaker:
             continue
-        words = v.words[s.content[0][0] : s.content[0][1]].strip().rstrip(",").rstrip()
+        said = v.words[s.content[0][0] : s.content[0][1]].strip()
+        words = said.rstrip(",").rstrip()
         count = len(words.split())
         if 5 <= count <= QUOTATION_WORDS and "\n" not in words:
-            rank = (s.anonymous, -min(count, 12))
+            rank = (s.anonymous, said.endswith(","), -min(count, 12))  # a quotation cut off by "he said" may go on otherwise
             found.append(
                 (
                     rank,
-                    Quotation(words=words, speaker=s.speaker, role=s.role or "", source=v.key, anonymous=s.anonymous),
+                    Quotation(words=words, speaker=s.speaker, role=_role(s.role), source=v.key, anonymous=s.anonymous),
                 )
             )
     return [q for _, q in sorted(found, key=lambda x: x[0])]
+
+
+def _role(role: str | None) -> str:
+    """A role without the possessive it hung on: "authority’s director of operations" → "director of operations"."""
+    return re.sub(r"^[\w-]+['’]s? (?=[a-z])", "", role or "")
 
 
 def _full(own: Sequence[_Voice]) -> FullText | None:
@@ -360,9 +433,12 @@ def _full(own: Sequence[_Voice]) -> FullText | None:
 # --- label and log --------------------------------------------------------------------------------------------------
 def _label(story: Story, version: int, manner: Manner, now: datetime) -> Label | None:
     """NEW for a story's first version while its earliest report is fresh; it expires by itself."""
-    earliest = min(story.members, key=lambda m: (_time(m), m.article.id))
+    dated = [m for m in story.members if m.article.published]
+    if version > 1 or not dated:
+        return None
+    earliest = min(dated, key=lambda m: (_time(m), m.article.id))
     expires = _time(earliest) + manner.new_for
-    if version > 1 or now >= expires:
+    if now >= expires:
         return None
     hours = int(manner.new_for.total_seconds() // 3600)
     return Label(

@@ -118,9 +118,12 @@ def fold_quotes(text: str) -> str:
     return clean(text.replace("''", '"').replace("``", '"').translate(_QUOTES))
 
 
+_LABEL = (
+    r"breaking(?: news)?|update[ds]?(?: \d+)?|latest|new|big news|exclusive|(?:watch )?live(?: updates?| blog)?|liveblog|just in|"
+    r"watch|video|developing|alert|correct(?:ed|ion)"
+)
 _PREFIX = re.compile(
-    r"^\s*((?:(?:breaking(?: news)?|update[ds]?(?: \d+)?|latest|new|big news|exclusive|live(?: updates)?|just in|watch|video|"
-    r"developing|alert|correct(?:ed|ion))\s*(?:[:|–—]|\s-\s)\s*)+)(?=\S)",
+    rf"^\s*((?:(?:(?:{_LABEL})\s*(?:[:|–—]|\s-\s)|\[(?:{_LABEL})\]|update \d+-)\s*)+)(?=\S)",
     re.IGNORECASE,
 )
 
@@ -130,7 +133,7 @@ def split_prefix(headline: str) -> tuple[str, str]:
     match = _PREFIX.match(headline)
     if not match:
         return headline.strip(), ""
-    return headline[match.end() :].strip(), match.group(1).strip(" :|–—-")
+    return headline[match.end() :].strip(), match.group(1).strip(" :|–—-[]")
 
 
 _LINE_START = re.compile(r"^(?:[#\-+>:=]|\d+[.)])")
@@ -152,6 +155,7 @@ def matter(text: str) -> str:
     """The text as a front matter value: themes print these unescaped, so nothing in it can form a tag or Liquid."""
     line = clean(text)
     line = re.sub(r"<(?=[A-Za-z/!?])", "‹", line)
+    line = re.sub(r"\](?=[(\[])", "] ", line)  # no Markdown link, for themes that run `markdownify` over it
     if "=" in line:  # in a theme's content="{{ page.excerpt }}" a quotation mark could end the attribute and an = begin another
         line = line.replace('"', "”").replace("'", "’")
     return re.sub(r"\{(?=[{%])", "{ ", line)

@@ -57,6 +57,8 @@ def moment(at: str | None) -> datetime | None:
         when = datetime.fromisoformat(at.strip().replace(" ", "+") if "T" in at else at.strip())
     except ValueError as e:
         raise ConfigError(f"{at!r} is no time", subject="--at", hint="write one such as 2026-03-12T16:00:00Z") from e
+    if not 1970 <= when.year < 2200:
+        raise ConfigError(f"{at!r} is out of reach", subject="--at", hint="name a year between 1970 and 2199")
     return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 

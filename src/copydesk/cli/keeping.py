@@ -132,10 +132,8 @@ def _held_json(h: Held) -> dict[str, str]:
 
 def _pick(room: Newsroom, item: str) -> str:
     """The id that an item's id or number in the list means."""
-    held = room.held()
-    if item.isdigit() and 0 < int(item) <= len(held):
-        return held[int(item) - 1].id
-    return room.store.hold(item).id
+    numbered = next((h.id for h in room.held() if str(h.number) == item), None)
+    return numbered or room.store.hold(item).id
 
 
 @review.command("list")
@@ -149,8 +147,10 @@ def review_list(folder: Folder = Path(), as_json: AsJson = False) -> None:
     if not held:
         out.print("Nothing is held.")
         return
-    for n, h in enumerate(held, 1):
-        out.print(f"[bold]{n:>3}[/] {escape(h.headline or h.url)}  [dim]{escape(h.source)}, {h.held_at:%d %b %H:%M}[/]", soft_wrap=True)
+    for h in held:
+        out.print(
+            f"[bold]{h.number:>3}[/] {escape(h.headline or h.url)}  [dim]{escape(h.source)}, {h.held_at:%d %b %H:%M}[/]", soft_wrap=True
+        )
         out.print(f"      [yellow]{escape(h.rule)}[/]: {escape(h.reason)}", soft_wrap=True)
     out.print("[dim]copydesk review show|approve|reject NUMBER[/]")
 
@@ -209,7 +209,7 @@ def rebuild(
 @app.command()
 def serve(
     folder: Folder = Path(),
-    port: Annotated[int, typer.Option(help="The port; 0 takes a free one.")] = 8000,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 8000,
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the site in a browser.")] = False,
 ) -> None:
     """Serve the site on this machine, to look at it (a Jekyll site is built first, by `jekyll` or as a preview)."""

@@ -7,11 +7,13 @@ import re
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.markup import escape
+from rich.prompt import Prompt
 
 from copydesk import config as configuration
 from copydesk.cli.app import AsJson, At, Folder, app, moment, newsroom_folder, out
@@ -21,15 +23,23 @@ from copydesk.rights import default_mode, licence_name
 from copydesk.text import slug
 from copydesk.types import Mode
 
-Target = Annotated[str, typer.Option(help="static (copydesk's own pages) or jekyll.")]
+
+class Target(StrEnum):
+    """What kind of site is made."""
+
+    static = "static"
+    jekyll = "jekyll"
+
+
+TargetOption = Annotated[Target, typer.Option(help="static (copydesk's own pages) or jekyll.")]
 
 
 # --- demo -----------------------------------------------------------------------------------------------------------
 @app.command()
 def demo(
     folder: Annotated[Path | None, typer.Option(help="Keep the newsroom in this new folder.", show_default="a temporary one")] = None,
-    target: Target = "static",
-    port: Annotated[int, typer.Option(help="The port to serve the site on; 0 takes a free one.")] = 0,
+    target: TargetOption = Target.static,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to serve the site on; 0 takes a free one.")] = 0,
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open a browser and do not stay: end when the site is made.")] = False,
 ) -> None:
     """See it work: three days of an invented town's news, offline, from five small news sites on this machine."""
@@ -53,7 +63,7 @@ def init(
     commercial: Annotated[
         bool | None, typer.Option("--commercial/--not-commercial", help="NC licences are refused on a commercial site.")
     ] = None,
-    target: Annotated[str | None, typer.Option(help="static (copydesk's own pages) or jekyll.")] = None,
+    target: Annotated[Target | None, typer.Option(help="static (copydesk's own pages) or jekyll.")] = None,
 ) -> None:
     """Make a new newsroom: a folder with a copydesk.toml. Asks on a terminal; elsewhere flags and defaults decide."""
     file = folder / configuration.FILE
@@ -61,10 +71,10 @@ def init(
         raise ConfigError("is there already", subject=str(file), hint="add sources with: copydesk add URL")
     ask = sys.stdin.isatty() and sys.stdout.isatty()
 
-    def answer(given: str | None, question: str, default: str) -> str:
-        if given is not None:
-            return given
-        return str(typer.prompt(question, default=default, show_default=bool(default))) if ask else default
+    def answer(given: str | None, question: str, default: str, choices: tuple[str, ...] = ()) -> str:
+        if given is not None or not ask:
+            return default if given is None else given
+        return Prompt.ask(question, choices=list(choices) or None, default=default, show_default=bool(default), console=out)
 
     values = {
         "title": answer(title, "What is the site called?", folder.resolve().name.replace("-", " ").capitalize()),
@@ -73,10 +83,10 @@ def init(
         "url": answer(url, "Where will the site be (https://..., may stay empty)?", ""),
         "language": language,
         "timezone": timezone,
-        "law": answer(None if ask and law == "cautious" else law, "Law profile (cautious, eu, uk, us)?", law),
+        "law": answer(None if ask and law == "cautious" else law, "Law profile?", law, ("cautious", "eu", "uk", "us")),
     }
     trade = commercial if commercial is not None else (typer.confirm("Is the site commercial?", default=False) if ask else False)
-    where = answer(target, "Which target (static, jekyll)?", "static")
+    where = answer(target, "Which target?", "static", ("static", "jekyll"))
     # A Jekyll site that is there already is where the posts go.
     path = "." if where == "jekyll" and (folder / "_config.yml").exists() else "site"
     text = _toml(values, commercial=trade, target=where, path=path)

@@ -181,6 +181,8 @@ def _subject(words: str) -> str | None:
     parts = words.split()
     while parts and parts[-1].lower() in _AUXILIARIES:
         parts.pop()
+    while parts and parts[0].lower() in ("and", "but", "or", "so", "yet"):
+        parts.pop(0)
     if not parts or parts[0].lower() in _STAND_INS:
         return None
     if parts[0].endswith("ing") or parts[0].lower() in _ARTICLES:
@@ -336,13 +338,24 @@ def _phrase(text: str, at: int, noun_end: int) -> str:
         if word in _TIES or (tied and word in _ARTICLES):
             tied = True
         elif tied and word not in lex.NP_STOPS and word not in lex.CALENDAR:
-            tied, end = word.endswith("ing"), match.end(1)
+            # Up to the noun that the preposition leads to: "the fish market", "the Pilot’s Rest".
+            tied = not _ends_phrase(text, match.end())
+            end = match.end(1)
         elif not tied and word.endswith("ing") and len(word) > 4:
             end = match.end(1)
         else:
             break
         at = match.end()
     return " ".join(text[start:end].split())
+
+
+def _ends_phrase(text: str, at: int) -> bool:
+    """Whether a phrase may end here: what follows is no further noun of it, but a stop, a verb or a small word."""
+    match = _WORD.match(text, at)
+    if not match:
+        return True
+    word = match.group(1)
+    return word.lower() in lex.NP_STOPS or word in _TIES or word.lower() in _ARTICLES or word.endswith(("ed", "ly"))
 
 
 def _of(text: str, at: int) -> str | None:

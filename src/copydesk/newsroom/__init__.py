@@ -59,9 +59,8 @@ class Newsroom:
                 with Store.open(state, exclusive=False) as original:
                     original.copy_to(scratch / "store.db")
             state = scratch / "store.db"
-        lost = not state.exists()
         room = cls(config, Store.open(state), scratch=scratch)
-        if lost:
+        if room.store.untouched():  # new, or lost: then the posts that are there tell what it held
             room.restored = rebuilding.restore(room._desk(now or datetime.now(UTC)))
         return room
 

@@ -8,7 +8,7 @@ from copydesk import posts, standards
 from copydesk.newsroom.desk import Desk
 from copydesk.rights import allowed, licence_name
 from copydesk.store import Held, Identity, Work
-from copydesk.types import Article, Facts, Member, Picture, Post, Record, Rights, SourceLine, Story
+from copydesk.types import Article, Facts, Feed, Member, Picture, Post, Record, Rights, SourceLine, Story
 
 
 def compose(desk: Desk) -> None:
@@ -24,6 +24,10 @@ def compose(desk: Desk) -> None:
 
 
 def _compose(desk: Desk, identity: Identity, works: list[Work]) -> None:
+    held = desk.store.held_state(identity.id)
+    if held and held.state == "rejected":  # an editor's no is final
+        with desk.store.advance(*works):
+            return
     last = desk.store.post(identity.id)
     members = _members(desk, identity.id, last)
     if not members:
@@ -42,19 +46,22 @@ def _compose(desk: Desk, identity: Identity, works: list[Work]) -> None:
     post = posts.compose(story, manner=desk.manner, now=desk.now, last=last, picture=_picture(desk, members))
     holds = standards.check(post, members)
     with desk.store.advance(*works) as tx:
-        if holds and not _released(desk, identity.id):
+        why = "; ".join(h.note for h in holds)
+        if holds and not (held and held.state == "approved" and (held.rule, held.reason) == (holds[0].rule, why)):
             held = Held(
                 id=identity.id,
                 url=post.sources[0].url,
                 source=members[0].feed.id,
                 headline=post.headline,
                 rule=holds[0].rule,
-                reason="; ".join(h.note for h in holds),
+                reason=why,
                 held_at=desk.now,
             )
             tx.hold(held)
             desk.report.held.append(held)
             return
+        if held and held.state == "held":
+            tx.unhold(identity.id)
         if post.label and post.label.expires:
             tx.then("label", identity.id, post.label.expires)
         if last is not None and posts.same_for_readers(post, last):
@@ -85,7 +92,7 @@ def _members(desk: Desk, story: str, last: Post | None) -> tuple[Member, ...]:
     for url, duplicate_of in placed:
         if url in found:
             article, facts = found[url]
-            feed = desk.feed_of(article.source)
+            feed = desk.feeds.get(article.source) or _as_it_was(desk, article.source, lines.get(url))
             if url in links:  # an editor let this page in although its text is no article: it is a link and nothing more
                 article, feed = (
                     replace(article, body="", lede="", image=None),
@@ -106,9 +113,15 @@ def _members(desk: Desk, story: str, last: Post | None) -> tuple[Member, ...]:
     return tuple(members)
 
 
+def _as_it_was(desk: Desk, source: str, line: SourceLine | None) -> Feed:
+    """A source that was taken out of copydesk.toml: its published copy stays under the name and rights it was published with."""
+    if line is None:
+        return desk.feed_of(source)
+    return Feed(id=source, url="", name=line.name, rights=Rights(licence=line.licence, mode=line.mode))
+
+
 def _as_published(desk: Desk, line: SourceLine, duplicate_of: str | None) -> Member:
-    known = next((f for f in desk.config.sources if f.name == line.name), None)
-    feed = known or replace(desk.feed_of(line.name), rights=Rights(licence=line.licence, mode="link"))
+    feed = desk.source_of(line) or replace(desk.feed_of(line.name), rights=Rights(licence=line.licence, mode="link"))
     article = Article(
         id=line.article,
         url=line.url,
@@ -151,7 +164,3 @@ def _picture(desk: Desk, members: tuple[Member, ...]) -> Picture | None:
                 height=held.height,
             )
     return None
-
-
-def _released(desk: Desk, subject: str) -> bool:
-    return any(h.id == subject for h in desk.store.holds("approved"))

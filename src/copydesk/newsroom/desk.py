@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from copydesk.config import Config
 from copydesk.errors import CopydeskError, SourceError
 from copydesk.posts import Manner
 from copydesk.store import Held, Store
-from copydesk.types import Feed, Request, Response
+from copydesk.types import Feed, Request, Response, SourceLine
 from copydesk.version import __version__
 from copydesk.web import Robots, Web, user_agent
 
@@ -110,6 +111,13 @@ class Desk:
     def feed_of(self, source: str) -> Feed:
         """A source's settings; of one that was taken out of copydesk.toml, its name alone, with the rights of the unknown."""
         return self.feeds.get(source) or Feed(id=source, url="", name=source)
+
+    def source_of(self, line: SourceLine) -> Feed | None:
+        """The source that a published line came from: by name, and by licence and host where names are shared; the strictest if unclear."""
+        named = [f for f in self.config.sources if f.name == line.name]
+        sure = [f for f in named if f.rights.licence == line.licence] or named
+        hosted = [f for f in self.config.sources if urlsplit(f.url).hostname == urlsplit(line.url).hostname]
+        return min(sure or hosted, key=lambda f: ("link", "brief", "full").index(f.rights.mode), default=None)
 
     def says(self, stage: str, done: int, total: int) -> None:
         if self.tell:

@@ -19,18 +19,27 @@ def poll(desk: Desk) -> None:
     enrol(desk)
     due = {w.key: w for w in desk.store.due("poll", desk.now if not desk.poll_all else _ever(desk)) if w.key in desk.feeds}
     states = desk.store.feed_states()
-    requests = [
-        Request(url=desk.feeds[s].url, kind="feed", validators=desk.store.validators(desk.feeds[s].url), key=s) for s in sorted(due)
-    ]
-    for n, (request, answer) in enumerate(desk.fetch(requests), 1):
-        feed = desk.feeds[request.key]
-        work, state = due[feed.id], states.get(feed.id, FeedState(source=feed.id))
-        desk.report.polled += 1
-        if isinstance(answer, Response):
-            _answered(desk, feed, work, state, answer)
-        else:
-            _failed(desk, feed, work, state, answer)
-        desk.says("poll", n, len(requests))
+    order = [s for s in desk.feeds if s in due]
+    requests = [Request(url=desk.feeds[s].url, kind="feed", validators=desk.store.validators(desk.feeds[s].url), key=s) for s in order]
+    answers: dict[str, Response | SourceError] = {}
+    taken = 0
+    # Committed in the order of copydesk.toml, not of arrival: an article that two sources show belongs to the first of them.
+    for request, answer in desk.fetch(requests):
+        answers[request.key] = answer
+        while taken < len(order) and order[taken] in answers:
+            source = order[taken]
+            state = states.get(source, FeedState(source=source))
+            _polled(desk, desk.feeds[source], due[source], state, answers.pop(source))
+            taken += 1
+            desk.says("poll", taken, len(order))
+
+
+def _polled(desk: Desk, feed: Feed, work: Work, state: FeedState, answer: Response | SourceError) -> None:
+    desk.report.polled += 1
+    if isinstance(answer, Response):
+        _answered(desk, feed, work, state, answer)
+    else:
+        _failed(desk, feed, work, state, answer)
 
 
 def _ever(desk: Desk) -> datetime:
@@ -40,6 +49,7 @@ def _ever(desk: Desk) -> datetime:
 def enrol(desk: Desk) -> None:
     """Give every source of copydesk.toml a poll that is due now, if it has none yet; forget those that are gone from it."""
     known = {w.key for w in desk.store.due("poll", _ever(desk))}
+    _apply_terms(desk)
     new, gone = desk.feeds.keys() - known, known - desk.feeds.keys()
     if new or gone:
         with desk.store.advance() as tx:
@@ -47,6 +57,19 @@ def enrol(desk: Desk) -> None:
                 tx.then("poll", source, desk.now)
             for source in gone:
                 tx.cancel("poll", source)
+
+
+def _apply_terms(desk: Desk) -> None:
+    """Queue the stories of every source whose name or rights have changed since they were composed."""
+    states = desk.store.feed_states()
+    for feed in desk.feeds.values():
+        terms = f"{feed.name} {feed.rights} {desk.config.site.commercial}"
+        state = states.get(feed.id, FeedState(source=feed.id))
+        if state.terms != terms:
+            with desk.store.advance() as tx:
+                tx.feed(replace(state, terms=terms))
+                for story in desk.store.stories_of(feed.id) if state.terms else ():
+                    tx.then("compose", story, desk.now)
 
 
 def _answered(desk: Desk, feed: Feed, work: Work, state: FeedState, answer: Response) -> None:

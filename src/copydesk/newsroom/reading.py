@@ -19,8 +19,8 @@ from datetime import time as time_of_day
 import imagesize
 import puremagic
 
-from copydesk import articles, facts, posts, stories
-from copydesk.errors import CopydeskError, NotAllowed, SourceError
+from copydesk import articles, facts, posts, stories, text
+from copydesk.errors import CopydeskError, ExtractError, NotAllowed, SourceError
 from copydesk.newsroom.desk import Desk
 from copydesk.store import Advance, Held, HeldImage, Work
 from copydesk.types import Article, Entry, Facts, Feed, Quality, Record, Request, Response
@@ -44,10 +44,11 @@ class Worked:
 def work_up(page: bytes, url: str, headers: dict[str, str], min_words: int) -> Worked | CopydeskError:
     """The article on a page, the facts in it and the terms it is compared by: the costly part, fit for another process."""
     try:
-        article = articles.extract(page, url=url, headers=headers, min_words=min_words)
+        return findings(articles.extract(page, url=url, headers=headers, min_words=min_words))
     except CopydeskError as e:
         return e
-    return findings(article)
+    except Exception as e:  # a page that breaks a parser goes to the editor and costs the other pages nothing
+        return ExtractError(f"reading it failed: {type(e).__name__}: {e}", subject=url, hint="please report the page")
 
 
 def findings(article: Article, *, headline_only: bool = False) -> Worked:
@@ -164,11 +165,9 @@ def _commit(desk: Desk, batch: list[tuple[Work, Entry, Response, Worked | Copyde
 def _read(desk: Desk, tx: Advance, entry: Entry, worked: Worked, fresh: set[str]) -> None:
     """A page read for the first time: an article to be threaded, or something for the editor."""
     feed = desk.feed_of(entry.source)
-    article = _dated(
-        replace(worked.article, source=entry.source, seen=desk.now, headline=worked.article.headline or entry.headline),
-        entry,
-        desk.now,
-    )
+    headline, label = text.split_prefix(entry.headline)
+    page = worked.article if worked.article.headline else replace(worked.article, headline=headline, source_label=label)
+    article = _dated(replace(page, source=entry.source, seen=desk.now), entry, desk.now)
     story = desk.store.story_of(article.id)
     if story:  # placed before the store was lost: its post stands, and its versions are counted on
         article = replace(article, version=_published_version(desk, story, article.id))
@@ -177,21 +176,38 @@ def _read(desk: Desk, tx: Advance, entry: Entry, worked: Worked, fresh: set[str]
         return  # another name of a page that we have
     fresh.add(article.id)
     tx.sightings([article.id], entry.source, desk.now)
-    tx.article(article, article.published or desk.now)
-    tx.findings(article.id, article.version, worked.facts, worked.terms, MADE_BY)
+    _keep(desk, tx, article, worked)
     _look_again(desk, tx, entry, feed)
     desk.report.read += 1
     if story:
+        _want_image(desk, tx, article, feed)
         return
     hold = _hold(desk, article, feed)
     if hold is None:
         tx.then("thread", article.id, desk.now)
-        if feed.rights.images and article.image:
-            tx.then("image", article.id, desk.now)
+        _want_image(desk, tx, article, feed)
     else:
-        held = _held(desk, article.id, article.url, entry.source, article.headline, hold)
-        tx.hold(held)
-        desk.report.held.append(held)
+        _queue(desk, tx, article, hold)
+
+
+def _keep(desk: Desk, tx: Advance, article: Article, worked: Worked) -> None:
+    """Put an article version on record, with what was found in it: in its headline alone if an editor let it in as a link."""
+    if desk.store.approved_links([article.id]):
+        worked = findings(article, headline_only=True)
+    tx.article(article, article.published or desk.now)
+    tx.findings(article.id, article.version, worked.facts, worked.terms, MADE_BY)
+
+
+def _want_image(desk: Desk, tx: Advance, article: Article, feed: Feed) -> None:
+    if feed.rights.images and article.image and desk.store.image(article.image.url) is None:
+        tx.then("image", article.id, desk.now)
+
+
+def _queue(desk: Desk, tx: Advance, article: Article, why: Quality) -> None:
+    """An article for the editor's queue."""
+    held = replace(_held(desk, article.id, article.url, article.source, article.headline, why), digest=article.digest)
+    tx.hold(held)
+    desk.report.held.append(held)
 
 
 def _published_version(desk: Desk, story: str, article: str) -> int:
@@ -200,11 +216,16 @@ def _published_version(desk: Desk, story: str, article: str) -> int:
 
 
 def _dated(article: Article, entry: Entry, now: datetime) -> Article:
-    """The article with a time of its own: its page's, or its feed's where the page gives only the day; never in the future."""
+    """The article with a time of its own: its page's, or its feed's where the page gives only the day.
+
+    A time ahead of the clock by less than a day is taken for now, any other for none, as is one from before there was a web.
+    """
     page, feed = article.published, entry.published
     if page and feed and page.time() == time_of_day() and abs(page - feed) < timedelta(days=1):
         page = feed
     published = page or feed
+    if published and (published > now + timedelta(days=1) or published.year < 1990):
+        published = None
     return replace(article, published=min(published, now) if published else None)
 
 
@@ -241,33 +262,38 @@ def _look_again(desk: Desk, tx: Advance, entry: Entry, feed: Feed) -> None:
 def _rechecked(desk: Desk, tx: Advance, entry: Entry, worked: Worked) -> None:
     """A known page whose bytes have changed: a new version if its words have, and it still is an article."""
     desk.report.rechecked += 1
-    _look_again(desk, tx, entry, desk.feed_of(entry.source))
-    before = desk.store.article(worked.article.id) or desk.store.article(entry.id)
+    feed = desk.feed_of(entry.source)
+    _look_again(desk, tx, entry, feed)
+    before = desk.store.article(desk.store.led_to(entry.id))
     after = worked.article
     if before is None or before.digest == after.digest:
         return
     if not after.quality.ok and before.quality.ok:
-        tx.note(
-            Record(
-                at=desk.now,
-                actor="run",
-                verb="kept",
-                subject=before.id,
-                why=f"the page is no article any more: {after.quality.reason}",
-            )
-        )
+        why = f"the page is no article any more: {after.quality.reason}"
+        tx.note(Record(at=desk.now, actor="run", verb="kept", subject=before.id, why=why))
         return
-    article = _dated(replace(after, id=before.id, source=entry.source, seen=desk.now, version=before.version + 1), entry, desk.now)
-    article = replace(article, published=before.published or article.published)
-    tx.article(article, article.published or desk.now)
-    tx.findings(article.id, article.version, worked.facts, worked.terms, MADE_BY)
-    tx.note(Record(at=desk.now, actor="run", verb="revised", subject=article.id, before=before.digest, after=after.digest))
+    article = replace(after, id=before.id, source=entry.source, seen=desk.now, version=before.version + 1)
+    article = _dated(replace(article, published=before.published or after.published), entry, desk.now)
+    story, held = desk.store.story_of(article.id), desk.store.held_state(article.id)
+    hold = _hold(desk, article, feed)
+    if story and hold and after.quality.ok and not (held and held.state == "approved" and held.digest == article.digest):
+        # What a person must see first is not published by being revised: the last cleared version stands.
+        if held is None or held.digest != article.digest:
+            _queue(desk, tx, article, replace(hold, reason=f"revised since it was published; {hold.reason}"))
+        return
+    _keep(desk, tx, article, worked)
+    tx.note(Record(at=desk.now, actor="run", verb="revised", subject=article.id, before=before.digest, after=article.digest))
     desk.report.revised += 1
-    if story := desk.store.story_of(article.id):
+    if story:
         tx.then("compose", story, desk.now)
-    elif article.quality.ok and not before.quality.ok and _hold(desk, article, desk.feed_of(entry.source)) is None:
-        tx.unhold(article.id)
-        tx.then("thread", article.id, desk.now)
+        _want_image(desk, tx, article, feed)
+    elif held and held.state == "held":
+        if hold:
+            tx.hold(replace(held, headline=article.headline, rule=hold.rule, reason=hold.reason, digest=article.digest))
+        else:
+            tx.unhold(article.id)
+            tx.then("thread", article.id, desk.now)
+            _want_image(desk, tx, article, feed)
 
 
 def _unchanged(desk: Desk, work: Work, entry: Entry, answer: Response) -> None:
@@ -296,14 +322,22 @@ def _not_had(desk: Desk, work: Work, entry: Entry, error: SourceError) -> None:
 def _images(desk: Desk) -> None:
     """Fetch the images whose source allows their use; the file is named by its content and typed by its bytes."""
     works = {w.key: w for w in desk.store.due("image", desk.now)}
-    wanted = {a.image.url: a for a, _ in desk.store.latest(works).values() if a.image}
-    for request, answer in desk.fetch([Request(url=url, kind="image", key=a.id) for url, a in sorted(wanted.items())]):
-        with desk.store.advance(works[request.key]) as tx:
-            image = keep_image(desk, answer.body) if isinstance(answer, Response) and answer.body else None
-            if image:
-                tx.image(request.url, image, desk.now)
-            elif not isinstance(answer, Response):
-                tx.note(Record(at=desk.now, actor="run", verb="image failed", subject=request.key, why=answer.message))
+    pictured = {a.id: a.image.url for a, _ in desk.store.latest(works).values() if a.image}
+    requests = {url: Request(url=url, kind="image", key=url) for url in sorted(set(pictured.values()))}
+    for request, answer in desk.fetch(requests.values()):
+        mine = [works[id] for id, url in pictured.items() if url == request.url]
+        with desk.store.advance(*mine) as tx:
+            if isinstance(answer, Response):
+                image = keep_image(desk, answer.body) if answer.body else None
+                if image:
+                    tx.image(request.url, image, desk.now)
+                    for story in {s for work in mine if (s := desk.store.story_of(work.key))}:
+                        tx.then("compose", story, desk.now)
+                continue
+            for work in mine:
+                tx.note(Record(at=desk.now, actor="run", verb="image failed", subject=work.key, why=answer.message))
+                if answer.retry and work.tries + 1 < TRIES:
+                    tx.then("image", work.key, desk.again(work.tries + 1), tries=work.tries + 1, error=answer.message)
 
 
 def keep_image(desk: Desk, body: bytes) -> HeldImage | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from copydesk import sites
 from copydesk.errors import ConfigError
@@ -73,9 +72,7 @@ def restore(desk: Desk) -> int:
 
 
 def _restore_member(desk: Desk, tx: Advance, post: Post, line: SourceLine) -> None:
-    feed = next((f for f in desk.config.sources if f.name == line.name), None) or next(
-        (f for f in desk.config.sources if urlsplit(f.url).hostname == urlsplit(line.url).hostname), None
-    )
+    feed = desk.source_of(line)
     source = feed.id if feed else line.name
     original = next((s.article for s in post.sources if s.key == line.key and not s.copy_of), None) if line.copy_of else None
     if line.mode == "link" and feed and feed.rights.mode != "link":

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from copydesk import text
 from copydesk.errors import ConfigError, NotFound
 from copydesk.newsroom.desk import Desk
 from copydesk.newsroom.reading import MADE_BY, findings
 from copydesk.store import Held
-from copydesk.types import Article, Entry
+from copydesk.types import Article, Entry, Validators
 
 # Holds that say nothing against the text itself: once approved, such an article is treated like any other.
 WHOLE = ("pick", "review")
@@ -23,12 +24,19 @@ def approve(desk: Desk, id: str, *, actor: str, why: str) -> None:
         if desk.store.identity(id):
             tx.then("compose", id, desk.now)
             return
+        if desk.store.story_of(id):  # a revision of what is published: taken over at the next look, which is due now
+            entry = desk.store.entry_of(id)
+            tx.validators(entry, Validators(), desk.now)
+            tx.then("recheck", entry, desk.now)
+            return
         article = desk.store.article(id) or _from_entry(desk, held)
         if held.rule not in WHOLE:
             worked = findings(article, headline_only=True)
             tx.article(worked.article, article.published or desk.now)
             tx.findings(article.id, article.version, worked.facts, worked.terms, MADE_BY)
             tx.link_only(article.id)
+        elif article.image and desk.feed_of(article.source).rights.images:
+            tx.then("image", article.id, desk.now)
         tx.then("thread", article.id, desk.now)
 
 
@@ -50,9 +58,17 @@ def _held(desk: Desk, id: str) -> Held:
 def _from_entry(desk: Desk, held: Held) -> Article:
     """What the feed alone tells of a page that could not be read."""
     entry = desk.store.entry(held.id) or Entry(id=held.id, source=held.source, link=held.url, headline=held.headline)
-    if not entry.headline:
+    headline, label = text.split_prefix(entry.headline)
+    if not headline:
         raise ConfigError("neither page nor feed gave it a headline", subject=held.id, hint="reject it")
     bare = Article(
-        id=entry.id, url=entry.id, headline=entry.headline, body="", source=entry.source, published=entry.published, seen=desk.now
+        id=entry.id,
+        url=entry.id,
+        headline=headline,
+        source_label=label,
+        body="",
+        source=entry.source,
+        published=entry.published,
+        seen=desk.now,
     )
     return replace(bare, byline=entry.authors)

@@ -24,8 +24,9 @@ def thread(desk: Desk) -> None:
     terms = desk.store.terms(works)
     order = sorted(times, key=lambda url: (times[url][0], url))
     threads = _live(desk, min(times[url][0] for url in order))
+    published = desk.store.published_without_members()
     for n in range(0, len(order), BATCH):
-        _place(desk, threads, [(works[url], *times[url], terms[url]) for url in order[n : n + BATCH]])
+        _place(desk, threads, published, [(works[url], *times[url], terms[url]) for url in order[n : n + BATCH]])
         desk.says("thread", min(n + BATCH, len(order)), len(order))
 
 
@@ -42,12 +43,12 @@ def _live(desk: Desk, earliest: datetime) -> stories.Threads:
     return threads
 
 
-def _place(desk: Desk, threads: stories.Threads, batch: list[tuple[Work, datetime, str, bytes]]) -> None:
+def _place(desk: Desk, threads: stories.Threads, published: dict[str, str], batch: list[tuple[Work, datetime, str, bytes]]) -> None:
     with desk.store.advance(*(work for work, *_ in batch)) as tx:
         for work, time, source, blob in batch:
             terms = _terms(desk, work.key, blob)
             found = threads.place(work.key, terms, time, source)
-            story = found.story or story_id(work.key)
+            story = found.story or _published_story(published, work.key) or story_id(work.key)
             threads.add(work.key, terms, time, story)
             tx.place(
                 work.key,
@@ -69,6 +70,14 @@ def _terms(desk: Desk, url: str, packed: bytes) -> stories.Terms:
     except ValueError:
         article = desk.store.article(url)
         return stories.terms(article.headline, article.body) if article else stories.terms("", "")
+
+
+def _published_story(published: dict[str, str], article: str) -> str | None:
+    """The story whose post the article stood in before threads were made again: it keeps its address, and gets no second post."""
+    story = published.get(article)
+    for url in [url for url, s in published.items() if s == story]:
+        del published[url]  # one story goes on under that address; what no longer belongs to it opens one of its own
+    return story
 
 
 def story_id(article: str) -> str:

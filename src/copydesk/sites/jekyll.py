@@ -335,8 +335,8 @@ def _post(path: str, head: dict[str, Any], body: str, config: Config) -> Post:
             "slug": Path(path).stem[len("2026-03-12-") :],
             "headline": head["title"],
             "section": (head.get("categories") or ["News"])[0],
-            "published": head["date"],
-            "modified": head.get("last_modified_at") or head["date"],
+            "published": _aware(head["date"]),
+            "modified": _aware(head.get("last_modified_at") or head["date"]),
             "excerpt": head.get("excerpt") or "",
             "author": head.get("author") or "",
             "sentences": [s for s in map(_sentence, blocks.get("", [])) if s],
@@ -361,6 +361,11 @@ def _post(path: str, head: dict[str, Any], body: str, config: Config) -> Post:
             "language": head.get("lang") or config.site.language,
         }
     )
+
+
+def _aware(at: Any) -> Any:
+    """A date that somebody wrote without a zone is UTC, as ours are."""
+    return at.replace(tzinfo=UTC) if isinstance(at, datetime) and at.tzinfo is None else at
 
 
 def _blocks(body: str) -> dict[str, list[str]]:

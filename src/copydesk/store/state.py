@@ -55,6 +55,8 @@ class Held:
     reason: str
     held_at: datetime
     state: str = "held"
+    digest: str = ""  # of the text that was held
+    number: int = 0  # its place among all that was ever held: how the command line names it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,7 @@ class FeedState:
     hint: str = ""
     checked: datetime | None = None
     succeeded: datetime | None = None
+    terms: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,11 +133,7 @@ class Store:
                 os.close(lock)
             if isinstance(e, SchemaError):
                 raise
-            raise StoreError(
-                f"cannot be read: {e.orig if e.orig else e}",
-                subject=str(path),
-                hint="move the file away; the next run rebuilds it from the published posts",
-            ) from e
+            raise _trouble(e, path) from e
         return store
 
     def close(self) -> None:
@@ -189,10 +188,13 @@ class Store:
     @contextmanager
     def advance(self, *done: Work) -> Iterator[Advance]:
         """One transaction: what is written through the Advance, the end of `done`, and the work that follows; or nothing of it."""
-        with self.engine.begin() as c:
-            for item in done:
-                c.execute(delete(t.work).where(t.work.c.stage == item.stage, t.work.c.key == item.key))
-            yield Advance(c)
+        try:
+            with self.engine.begin() as c:
+                for item in done:
+                    c.execute(delete(t.work).where(t.work.c.stage == item.stage, t.work.c.key == item.key))
+                yield Advance(c)
+        except OperationalError as e:
+            raise _trouble(e, Path(self.engine.url.database or "store")) from e
 
     # --- queries ----------------------------------------------------------------------------------------------------
     def _rows(self, statement: Any) -> Sequence[Any]:
@@ -335,6 +337,34 @@ class Store:
     def slug_taken(self, slug: str, story: str) -> bool:
         return self._first(select(t.stories.c.id).where(t.stories.c.slug == slug, t.stories.c.id != story)) is not None
 
+    def untouched(self) -> bool:
+        """Whether nothing has ever been done here: no poll, no sighting, no post."""
+        return not any(
+            self._rows(select(table.c[key]).limit(1)) for table, key in ((t.polls, "id"), (t.sightings, "url"), (t.posts, "story"))
+        )
+
+    def stories_of(self, source: str) -> list[str]:
+        """The stories that a source has an article in."""
+        p, a = t.placements.c, t.articles.c
+        return [r.story for r in self._rows(select(p.story).join(t.articles, a.url == p.url).where(a.source == source).distinct())]
+
+    def published_without_members(self) -> dict[str, str]:
+        """Of posts whose story has no member (threads are being made again): the story by each of its articles."""
+        empty = select(t.posts.c.value).where(t.posts.c.story.not_in(select(t.placements.c.story).distinct()))
+        posts = [decode(Post, r.value) for r in self._rows(empty)]
+        return {line.article: post.story for post in posts for line in post.sources}
+
+    def led_to(self, entry: str) -> str:
+        """The article that an entry led to, or the entry's own address."""
+        r = self._first(select(t.entries.c.article).where(t.entries.c.url == entry))
+        return (r.article if r else None) or entry
+
+    def entry_of(self, article: str) -> str:
+        """The address of the entry that led to an article, or the article's own."""
+        e = t.entries.c
+        r = self._first(select(e.url).where(e.article == article).order_by(e.seen, e.url).limit(1))
+        return str(r.url) if r else article
+
     def story_ids(self) -> list[str]:
         return [
             r.story for r in self._rows(select(t.placements.c.story).group_by(t.placements.c.story).order_by(func.min(t.placements.c.seq)))
@@ -362,19 +392,27 @@ class Store:
         return tuple((r.month, r.n) for r in self._rows(select(m, func.count().label("n")).group_by(m).order_by(m.desc())))
 
     def holds(self, state: str = "held") -> list[Held]:
-        h = t.holds.c
-        return [_held(r) for r in self._rows(select(t.holds).where(h.state == state).order_by(h.held_at, h.subject))]
+        """What is held (or was approved or rejected), the oldest first, each with a number that it keeps."""
+        every = self._rows(select(t.holds).order_by(t.holds.c.held_at, t.holds.c.subject))
+        return [_held(r, number) for number, r in enumerate(every, 1) if r.state == state]
+
+    def held_state(self, subject: str) -> Held | None:
+        """The hold of an article or story, whatever became of it; None if there never was one."""
+        r = self._first(select(t.holds).where(t.holds.c.subject == subject))
+        return _held(r) if r else None
 
     def hold(self, subject: str) -> Held:
         """The held item of that id."""
-        r = self._first(select(t.holds).where(t.holds.c.subject == subject))
-        if r is None:
+        held = self.held_state(subject)
+        if held is None:
             raise NotFound("nothing of that id is or was held", subject=subject, hint="see: copydesk review list")
-        return _held(r)
+        return held
 
     def feed_states(self) -> dict[str, FeedState]:
         return {
-            r.source: FeedState(source=r.source, failures=r.failures, error=r.error, hint=r.hint, checked=r.checked, succeeded=r.succeeded)
+            r.source: FeedState(
+                source=r.source, failures=r.failures, error=r.error, hint=r.hint, checked=r.checked, succeeded=r.succeeded, terms=r.terms
+            )
             for r in self._rows(select(t.feeds))
         }
 
@@ -451,6 +489,7 @@ class Advance:
             "hint": state.hint,
             "checked": state.checked,
             "succeeded": state.succeeded,
+            "terms": state.terms,
         }
         self._put(t.feeds, ("source",), [row])
 
@@ -540,6 +579,7 @@ class Advance:
             "url": held.url,
             "held_at": held.held_at,
             "state": held.state,
+            "digest": held.digest,
         }
         self._put(t.holds, ("subject",), [row])
 
@@ -586,7 +626,7 @@ class Advance:
         )
 
 
-def _held(r: Any) -> Held:
+def _held(r: Any, number: int = 0) -> Held:
     return Held(
         id=r.subject,
         url=r.url,
@@ -596,7 +636,21 @@ def _held(r: Any) -> Held:
         reason=r.reason,
         held_at=r.held_at,
         state=r.state,
+        digest=r.digest,
+        number=number,
     )
+
+
+def _trouble(e: DatabaseError, path: Path) -> StoreError:
+    """What a failure of the database means for whoever runs it."""
+    said = str(e.orig or e)
+    if "not a database" in said or "malformed" in said:
+        hint = "move the file away; the next run rebuilds it from the published posts"
+    elif "full" in said or "disk I/O" in said:
+        hint = "free some space, then run again: nothing that was committed is lost"
+    else:
+        hint = "check the folder's rights and that no other program holds the file, then run again"
+    return StoreError(f"the store failed: {said}", subject=str(path), hint=hint, retry=True)
 
 
 def _chunks(keys: Iterable[str], size: int = 500) -> Iterator[list[str]]:

@@ -23,7 +23,7 @@ class Moment(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("a time without a zone cannot be stored")
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
+        return value.astimezone(UTC).isoformat(timespec="microseconds")[:26]
 
     def process_result_value(self, value: str | None, dialect: Any) -> datetime | None:
         return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
@@ -103,6 +103,7 @@ feeds = Table(
     Column("hint", Text, nullable=False, default=""),
     Column("checked", Moment),
     Column("succeeded", Moment),
+    Column("terms", Text, nullable=False, default=""),  # name and rights as posts were last composed with
 )
 hosts = Table("hosts", metadata, Column("host", String, primary_key=True), Column("paused", Moment, nullable=False))
 robots = Table(
@@ -175,6 +176,7 @@ holds = Table(
     Column("url", String, nullable=False, default=""),
     Column("held_at", Moment, nullable=False),
     Column("state", String, nullable=False, default="held"),  # held | approved | rejected
+    Column("digest", String, nullable=False, default=""),  # of the text that was held
     Index("holds_state", "state", "held_at"),
 )
 posts = Table(
