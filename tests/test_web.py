@@ -934,7 +934,8 @@ def test_connections_are_used_again_and_a_thousand_fetches_take_under_two_second
 
 
 HANGING = """
-    import sys, socket, threading, time
+    import signal, sys, socket, threading, time
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever starts the tests in the background has it ignored
     from datetime import UTC, datetime
     from copydesk.config import WebLimits
     from copydesk.types import Request
