@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from copydesk import text
-from copydesk.articles import bodies, pages, particulars, quality
+from copydesk.articles import bodies, origin, pages, particulars, quality
 from copydesk.types import Article, Image
 
 __all__ = ["as_json", "digest", "extract"]
@@ -24,39 +24,33 @@ def extract(page: bytes, *, url: str, headers: Mapping[str, str] | None = None, 
     ``url`` is where the page came from, ``headers`` are the answer's. What cannot be read as a page at all raises ExtractError.
     """
     tree = pages.parse(page, url=url, headers=headers)
-    about = particulars.read(tree, url)
-    named = particulars.headline(about)
-    head, label = text.split_prefix(named)
-    signals = particulars.signals(about, headers)
-    names = particulars.byline(about)
-    picture, licence, published = particulars.image(about), particulars.licence(about), particulars.published(about)
+    about = particulars.read(tree, url, headers)
+    head, label = text.split_prefix(about.headline)
     shown, linked = _shown(tree)
-    # Text behind a paywall is in JSON-LD for search engines, not for us.
-    written = about.ld.get("articleBody") if signals["is_accessible_for_free"] is not False else None
-    paragraphs = bodies.find(tree, headline=named, written=written if isinstance(written, str) else "")
+    paragraphs = bodies.find(tree, headline=about.headline, written=about.written)
     body = "\n\n".join(paragraphs)
     lede = _lede(paragraphs)
-    line = particulars.dateline(lede)
+    line = origin.dateline(lede)
     return Article(
-        id=particulars.canonical_url(about),
+        id=about.id,
         url=url,
         headline=head,
         source_label=label,
         body=body,
         digest=digest(head, body),
-        byline=names,
+        byline=about.byline,
         dateline=line,
         lede=lede,
-        published=published,
-        modified=particulars.modified(about),
-        language=particulars.language(about) or _guessed_language(body),
-        section=particulars.section(about),
-        tags=particulars.tags(about),
-        image=picture,
-        licence=licence,
-        syndicated_from=particulars.syndicated_from(about, names, line, paragraphs),
-        signals=signals,
-        quality=quality.judge(paragraphs, page_text=shown, signals=signals, min_words=min_words, linked=linked),
+        published=about.published,
+        modified=about.modified,
+        language=about.language or _guessed_language(body),
+        section=about.section,
+        tags=about.tags,
+        image=about.image,
+        licence=about.licence,
+        syndicated_from=origin.syndicated_from(about.page, about.byline, line, paragraphs),
+        signals=about.signals,
+        quality=quality.judge(paragraphs, page_text=shown, signals=about.signals, min_words=min_words, linked=linked),
     )
 
 
