@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
@@ -78,9 +79,8 @@ def _linked(tree: HtmlElement) -> str:
 def _of_article(link: HtmlElement) -> bool:
     above = [el for el in link.iterancestors() if el.tag not in ("body", "html")]
     # Pictures name their frames near them; far above, such a word belongs to the layout ("header-image-none").
-    if any(el.tag in ("figure", "figcaption") for el in above) or any(
-        _FRAMED.search(_named(el)) for el in above[:3] if el.tag not in ("article", "main")
-    ):
+    near = list(takewhile(lambda el: el.tag not in ("footer", "article", "main"), above[:3]))
+    if any(el.tag in ("figure", "figcaption") for el in above) or any(_FRAMED.search(_named(el)) for el in near):
         return False
     said = _sentence(link)
     if _OF_IMAGES.search(said):
@@ -113,7 +113,7 @@ def _sentence(link: HtmlElement) -> str:
 
 
 _LINES = frozenset("p li td div small h4 h5 h6 dd footer section aside center".split())  # noqa: SIM905
-_STOP = re.compile(r"(?<=[\w)])[.!?](?=\s)\s|\s\|\s")
+_STOP = re.compile(r"[.!?]\s|\s\|\s")
 
 
 def _pieces(el: HtmlElement, link: HtmlElement) -> Iterator[str]:

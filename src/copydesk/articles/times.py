@@ -15,8 +15,9 @@ from copydesk.articles.frame import around_headline, beside
 
 def when(value: str) -> datetime | None:
     """An instant in UTC from the shapes that pages use; a time without a zone is taken as UTC."""
-    value = value.strip()
-    if not value or len(value) > 100:
+    # Browsers print "GMT+0100 (Central European Standard Time)".
+    value = re.sub(r"\bGMT(?=[+-]\d)|\s*\([^)]*\)$", "", value.strip()) if len(value) < 100 else ""
+    if not value:
         return None
     found: datetime | None = None
     iso = re.match(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?", value)
@@ -48,7 +49,7 @@ def _worded(value: str) -> datetime | None:
     )
     value = text.clean(value)
     for shape in (
-        "%a %b %d %Y %H:%M:%S GMT%z",
+        "%a %b %d %Y %H:%M:%S %z",
         "%B %d %Y %H:%M",
         "%d %B %Y %H:%M",
         "%d %b %Y %H:%M",
