@@ -12,10 +12,11 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from copydesk import text
-from copydesk.articles import bodies, origin, pages, particulars, quality
+from copydesk.articles import bodies, origin, pages, particulars, passages, quality
+from copydesk.articles.passages import Passage
 from copydesk.types import Article, Image
 
-__all__ = ["as_json", "digest", "extract"]
+__all__ = ["Passage", "as_json", "digest", "explain", "extract"]
 
 
 def extract(page: bytes, *, url: str, headers: Mapping[str, str] | None = None, min_words: int = 60) -> Article:
@@ -52,6 +53,12 @@ def extract(page: bytes, *, url: str, headers: Mapping[str, str] | None = None, 
         signals=about.signals,
         quality=quality.judge(paragraphs, page_text=shown, signals=about.signals, min_words=min_words, linked=linked),
     )
+
+
+def explain(page: bytes, *, url: str, headers: Mapping[str, str] | None = None) -> list[Passage]:
+    """What a page shows, passage by passage in its order: whether it is taken for the article, and why or why not."""
+    article = extract(page, url=url, headers=headers)
+    return passages.of(pages.parse(page, url=url, headers=headers), article.paragraphs, headline=article.headline)
 
 
 def digest(headline: str, body: str) -> str:
