@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from copydesk.articles import byline, licence, origin, pages, particulars, times
+from copydesk.articles import byline, licence, origin, pages, particulars, subjects, times
 from copydesk.articles.particulars import Particulars
 
 URL = "https://www.quaystreet.example/town/2026/05/10/night-buses"
@@ -301,6 +301,19 @@ def test_a_canonical_address_of_another_page_is_at_most_a_hint(named: str) -> No
     assert found.id == URL
     assert found.signals["canonical_elsewhere"] == (named if "harbour" in named else None)
     assert origin_of(head=f'<link rel="canonical" href="{named}">') == ""
+
+
+# --- language -------------------------------------------------------------------------------------------------------
+GERMAN = "Der Stadtrat hat am Sonntag nach zwei Stunden beschlossen, dass die Nachtbusse noch einen Winter lang fahren sollen. " * 4
+DANISH = "Byrådet har søndag besluttet, at natbusserne skal køre endnu en vinter, og at priserne bliver som de er i dag. " * 4
+
+
+@pytest.mark.parametrize(
+    ("declared", "body", "language"),
+    [("en", GERMAN, "de"), ("", GERMAN, "de"), ("de", GERMAN, "de"), ("nb", DANISH, "nb"), ("en", GERMAN[:100], "en"), ("", "Busse", "")],
+)
+def test_the_language_is_that_of_the_words(declared: str, body: str, language: str) -> None:
+    assert subjects.language(declared, body) == language
 
 
 # --- JSON-LD --------------------------------------------------------------------------------------------------------

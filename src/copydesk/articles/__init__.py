@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
 
-import py3langid
 from lxml import etree
 from lxml.html import HtmlElement
 
 from copydesk import text
-from copydesk.articles import bodies, origin, pages, particulars, passages, quality
+from copydesk.articles import bodies, origin, pages, particulars, passages, quality, subjects
 from copydesk.articles.passages import Passage
 from copydesk.types import Article, Image
 
@@ -44,7 +43,7 @@ def extract(page: bytes, *, url: str, headers: Mapping[str, str] | None = None, 
         lede=lede,
         published=about.published,
         modified=about.modified,
-        language=about.language or _guessed_language(body),
+        language=subjects.language(about.language, body),
         section=about.section,
         tags=about.tags,
         image=about.image,
@@ -122,7 +121,3 @@ def _shown(tree: HtmlElement) -> tuple[str, float]:
 def _lede(paragraphs: list[str]) -> str:
     """The first paragraph that is one: headings before it are passed over."""
     return next((p for p in paragraphs if len(p) > 60 or p.endswith((".", "!", "?", '"', "”", "。"))), paragraphs[0] if paragraphs else "")
-
-
-def _guessed_language(body: str) -> str:
-    return str(py3langid.classify(body[:2000])[0]) if len(body) > 60 else ""
