@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from copydesk import articles
-from copydesk.articles import bodies, pages, particulars, quality
+from copydesk.articles import bodies, pages, quality, times
 from copydesk.errors import CopydeskError, ExtractError
 from copydesk.types import Article
 
@@ -96,6 +96,7 @@ def test_what_a_wordpress_page_says_of_its_article() -> None:
         "tdm_policy": "https://quaystreet.example/tdm.json",
         "is_accessible_for_free": None,
         "max_snippet": None,
+        "canonical_elsewhere": None,
     }
 
 
@@ -208,7 +209,7 @@ def test_a_byline_names_people_where_it_can(author: str, byline: tuple[str, ...]
     ],
 )
 def test_times_are_read_in_the_shapes_of_pages(stamp: str, expected: datetime | None) -> None:
-    assert particulars.when(stamp) == expected
+    assert times.when(stamp) == expected
 
 
 LICENSED = '<a href="https://creativecommons.org/licenses/by/4.0/">CC BY</a>'
@@ -235,7 +236,8 @@ def test_a_canonical_address_of_another_page_is_not_believed() -> None:
     )
     assert home.id == "https://a.example/news/wall"
     copy = articles.extract(document(STORY, '<link rel=canonical href="https://other.example/wall">'), url="https://a.example/news/wall")
-    assert (copy.id, copy.syndicated_from) == ("https://a.example/news/wall", "other.example")
+    assert (copy.id, copy.syndicated_from) == ("https://a.example/news/wall", "")
+    assert copy.signals["canonical_elsewhere"] == "https://other.example/wall"
 
 
 def test_an_agencys_report_is_known_by_its_dateline() -> None:

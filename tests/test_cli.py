@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import subprocess
@@ -45,6 +46,7 @@ def test_help_names_every_command() -> None:
         "demo",
         "init",
         "add",
+        "sources",
         "run",
         "serve",
         "doctor",
@@ -271,6 +273,99 @@ def test_thread_puts_two_reports_of_one_event_together() -> None:
 
 def test_extract_needs_an_address() -> None:
     assert copydesk("extract", "-", stdin="<p>x</p>").returncode == 2
+
+
+PAGE = (ROOT / "tests" / "data" / "articles" / "wordpress.html").read_bytes()
+
+
+def page_row(id: int, html: bytes = PAGE, **more: object) -> str:
+    return json.dumps({"id": id, "url": f"https://q.example/{id}", "html": base64.b64encode(html).decode(), **more})
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_extract_keeps_the_order_of_its_rows_and_tells_which_fail(jobs: str) -> None:
+    lines = [
+        page_row(1),
+        page_row(2, b""),
+        "[]",
+        page_row(4, headers={"X-Robots-Tag": "noai"}),
+        page_row(5, headers=[1]),
+        '{"id": 6, "url": 7, "html": "PHA+"}',
+        *(page_row(n) for n in range(7, 40)),
+    ]
+    done = copydesk("extract", "--jsonl", "--jobs", jobs, stdin="\n".join(lines))
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    out = rows(done)
+    assert [r["id"] for r in out] == [1, 2, None, *range(4, 40)]
+    assert [r["id"] for r in out if "error" in r] == [2, None, 5, 6]
+    assert out[3]["signals"]["noai"] is True  # type: ignore[index]
+    assert out[-1]["headline"] == out[0]["headline"] != ""
+
+
+def test_extract_reads_headers_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_bytes(PAGE)
+    (tmp_path / "headers.txt").write_text("Content-Type: text/html; charset=utf-8\nX-Robots-Tag: max-snippet: 90\n")
+    done = copydesk("extract", "page.html", "--url", "https://q.example/1", "--headers", "headers.txt", cwd=tmp_path)
+    (row,) = rows(done)
+    assert row["signals"]["max_snippet"] == 90  # type: ignore[index]
+
+
+# --- sources ------------------------------------------------------------------------------------------------------------
+def test_sources_lists_how_each_is_doing(room: Path, wire: DemoWire) -> None:
+    before = json.loads(copydesk("sources", "--json", cwd=room).stdout)
+    assert {r["polled"] for r in before} == {None}
+    assert not (room / ".copydesk").exists()
+    copydesk("run", "--at", wire.clock.isoformat(), cwd=room)
+    after = json.loads(copydesk("sources", "--json", cwd=room).stdout)
+    assert [list(r) for r in after] == [["id", "name", "mode", "polled", "error"]] * len(wire.outlets)
+    assert wire.clock.isoformat().replace("+00:00", "Z") in {r["polled"] for r in after}
+    table = copydesk("sources", cwd=room, env={"COLUMNS": "200"}).stdout
+    assert all(r["id"] in table and r["name"] in table for r in after)
+
+
+def test_sources_test_shows_what_is_taken_and_what_is_left(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_bytes((ROOT / "tests" / "data" / "articles" / "bbc.html").read_bytes())
+    words = ("sources", "test", "https://www.bbc.example/news/articles/c1harbour", "--file", "page.html")
+    row = json.loads(copydesk(*words, "--json", cwd=tmp_path).stdout)
+    body = (ROOT / "tests" / "data" / "articles" / "bbc.txt").read_text(encoding="utf-8").split("\n\n")
+    kept = [p["words"] for p in row["passages"] if p["kept"]]
+    assert len(kept) == len(body)
+    assert row["article"]["headline"] == "Harbour bridge shut after barge strikes pier"
+    left = {p["words"]: p["reason"] for p in row["passages"] if not p["kept"]}
+    assert left["Harbour bridge shut after barge strikes pier"] == "the headline"
+    assert "<nav>" in left["HomeNewsSport"]
+    assert all(p["reason"] and p["where"] for p in row["passages"])
+    shown = copydesk(*words, cwd=tmp_path)
+    assert shown.returncode == 0
+    assert f"{len(kept)} of {len(row['passages'])} passages taken" in shown.stdout
+    assert "\n- This video can not be played" in shown.stdout
+
+
+def test_sources_test_fetches_a_page(room: Path, wire: DemoWire) -> None:
+    copydesk("run", "--at", wire.clock.isoformat(), cwd=room)
+    with Newsroom.open(room) as opened:
+        link = next(m.url for p in opened.store.posts() for m in p.sources)
+    done = copydesk("sources", "test", link, cwd=room)
+    assert done.returncode == 0, done.stderr
+    assert "passages taken" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("sources", "test"), 2, "address"),
+        (("sources", "test", "https://q.example/", "--file", "no-such.html"), 2, "no-such.html"),
+        (("sources", "test", "http://127.0.0.1:9/"), 1, "allow_hosts"),
+        (("sources",), 2, "copydesk init"),
+        (("sources", "test", "https://q.example/", "-C", "elsewhere"), 2, "copydesk init"),
+    ],
+)
+def test_sources_tells_what_is_wrong(tmp_path: Path, words: tuple[str, ...], code: int, said: str) -> None:
+    done = copydesk(*words, cwd=tmp_path)
+    assert done.returncode == code
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 # --- the wheel ----------------------------------------------------------------------------------------------------------

@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
 
-import py3langid
 from lxml import etree
 from lxml.html import HtmlElement
 
 from copydesk import text
-from copydesk.articles import bodies, pages, particulars, quality
+from copydesk.articles import bodies, origin, pages, particulars, passages, quality, subjects
+from copydesk.articles.passages import Passage
 from copydesk.types import Article, Image
 
-__all__ = ["as_json", "digest", "extract"]
+__all__ = ["Passage", "as_json", "digest", "explain", "extract"]
 
 
 def extract(page: bytes, *, url: str, headers: Mapping[str, str] | None = None, min_words: int = 60) -> Article:
@@ -24,40 +24,40 @@ def extract(page: bytes, *, url: str, headers: Mapping[str, str] | None = None, 
     ``url`` is where the page came from, ``headers`` are the answer's. What cannot be read as a page at all raises ExtractError.
     """
     tree = pages.parse(page, url=url, headers=headers)
-    about = particulars.read(tree, url)
-    named = particulars.headline(about)
-    head, label = text.split_prefix(named)
-    signals = particulars.signals(about, headers)
-    names = particulars.byline(about)
-    picture, licence, published = particulars.image(about), particulars.licence(about), particulars.published(about)
+    about = particulars.read(tree, url, headers)
+    head, label = text.split_prefix(about.headline)
     shown, linked = _shown(tree)
-    # Text behind a paywall is in JSON-LD for search engines, not for us.
-    written = about.ld.get("articleBody") if signals["is_accessible_for_free"] is not False else None
-    paragraphs = bodies.find(tree, headline=named, written=written if isinstance(written, str) else "")
+    paragraphs = bodies.find(tree, headline=about.headline, written=about.written)
     body = "\n\n".join(paragraphs)
     lede = _lede(paragraphs)
-    line = particulars.dateline(lede)
+    line = origin.dateline(lede)
     return Article(
-        id=particulars.canonical_url(about),
+        id=about.id,
         url=url,
         headline=head,
         source_label=label,
         body=body,
         digest=digest(head, body),
-        byline=names,
+        byline=about.byline,
         dateline=line,
         lede=lede,
-        published=published,
-        modified=particulars.modified(about),
-        language=particulars.language(about) or _guessed_language(body),
-        section=particulars.section(about),
-        tags=particulars.tags(about),
-        image=picture,
-        licence=licence,
-        syndicated_from=particulars.syndicated_from(about, names, line, paragraphs),
-        signals=signals,
-        quality=quality.judge(paragraphs, page_text=shown, signals=signals, min_words=min_words, linked=linked),
+        published=about.published,
+        modified=about.modified,
+        language=subjects.language(about.language, body),
+        section=about.section,
+        tags=about.tags,
+        image=about.image,
+        licence=about.licence,
+        syndicated_from=origin.syndicated_from(about.page, about.byline, line, paragraphs),
+        signals=about.signals,
+        quality=quality.judge(paragraphs, page_text=shown, signals=about.signals, min_words=min_words, linked=linked),
     )
+
+
+def explain(page: bytes, *, url: str, headers: Mapping[str, str] | None = None) -> list[Passage]:
+    """What a page shows, passage by passage in its order: whether it is taken for the article, and why or why not."""
+    article = extract(page, url=url, headers=headers)
+    return passages.of(pages.parse(page, url=url, headers=headers), article.paragraphs, headline=article.headline)
 
 
 def digest(headline: str, body: str) -> str:
@@ -121,7 +121,3 @@ def _shown(tree: HtmlElement) -> tuple[str, float]:
 def _lede(paragraphs: list[str]) -> str:
     """The first paragraph that is one: headings before it are passed over."""
     return next((p for p in paragraphs if len(p) > 60 or p.endswith((".", "!", "?", '"', "”", "。"))), paragraphs[0] if paragraphs else "")
-
-
-def _guessed_language(body: str) -> str:
-    return str(py3langid.classify(body[:2000])[0]) if len(body) > 60 else ""

@@ -6,6 +6,7 @@ import base64
 import binascii
 import json
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,6 +19,7 @@ from copydesk.errors import ConfigError, CopydeskError
 File = Annotated[str, typer.Argument(metavar="FILE", help="The input, or - for standard input.")]
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="One JSON object a line in, one a line out, in the same order.")]
 Row = dict[str, Any]
+AHEAD = 8  # rows that wait for each process: enough to keep it busy, few enough to hold in memory
 
 
 @app.command(rich_help_panel="Filters")
@@ -34,7 +36,7 @@ def parse(
         return entries.parse(body, url=url, headers=headers).as_json()
 
     if jsonl:
-        _each(file, lambda r: {"id": r.get("id"), **one(_bytes(r, "body"), r.get("url") or "", r.get("headers") or {})})
+        _each(file, lambda r: {"id": r.get("id"), **one(_bytes(r, "body"), _word(r, "url"), _said(r))})
     _print(one(_read(file), url, {"content-type": content_type} if content_type else {}))
 
 
@@ -44,18 +46,24 @@ def extract(
     url: Annotated[str, typer.Option(help="The page's address.")] = "",
     headers: Annotated[Path | None, typer.Option(help="A file with the response's headers, one `Name: value` a line.")] = None,
     jsonl: Jsonl = False,
+    jobs: Annotated[int, typer.Option(min=1, help="With --jsonl: how many processes work on the rows; the order stays.")] = 1,
 ) -> None:
     """An article page → headline, byline, body, and what else it says of itself."""
     from copydesk import articles
 
-    def one(page: bytes, url: str, headers: dict[str, str]) -> Row:
-        return articles.as_json(articles.extract(page, url=url, headers=headers))
-
     if jsonl:
-        _each(file, lambda r: {"id": r.get("id"), **one(_bytes(r, "html"), r.get("url") or "", r.get("headers") or {})})
+        _each(file, _article, jobs=jobs)
     if not url:
         raise ConfigError("a page needs its address", subject="copydesk extract", hint="add --url URL")
-    _print(one(_read(file), url, _headers(headers)))
+    _print(articles.as_json(articles.extract(_read(file), url=url, headers=headers_in(headers))))
+
+
+def _article(row: Row) -> Row:
+    """The article of a row; at the top of the module, so that other processes can be told to make it."""
+    from copydesk import articles
+
+    article = articles.extract(_bytes(row, "html"), url=_word(row, "url"), headers=_said(row))
+    return {"id": row.get("id"), **articles.as_json(article)}
 
 
 @app.command(name="facts", rich_help_panel="Filters")
@@ -90,20 +98,44 @@ def thread_(
 
 
 # --- rows -----------------------------------------------------------------------------------------------------------
-def _each(file: str, one: Callable[[Row], Row]) -> None:
+def _each(file: str, one: Callable[[Row], Row], *, jobs: int = 1) -> None:
     """Each row through the filter, in order, as it comes; a row that fails carries its error. Ends the command."""
     failed = False
-    for row, problem in _rows(file):
-        if row is None:
-            result: Row = {"id": None, "error": problem}
-        else:
-            try:
-                result = one(row)
-            except CopydeskError as e:
-                result = {"id": row.get("id"), "error": str(e)}
+    for result in _results(file, one, jobs):
         failed |= "error" in result
         _print(result, end=False)
     raise typer.Exit(1 if failed else 0)
+
+
+def _results(file: str, one: Callable[[Row], Row], jobs: int) -> Iterator[Row]:
+    if jobs == 1:
+        yield from (_result(one, row, problem) for row, problem in _rows(file))
+        return
+    import multiprocessing
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    # spawn: libraries below may have started threads, which a fork would not carry over.
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+        waiting: deque[Future[Row]] = deque()
+        try:
+            for row, problem in _rows(file):
+                waiting.append(pool.submit(_result, one, row, problem))
+                while waiting and (len(waiting) > AHEAD * jobs or waiting[0].done()):
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        except BrokenProcessPool as e:
+            raise CopydeskError("a process that worked on a row died", subject="--jobs", hint="try fewer, or leave the option out") from e
+
+
+def _result(one: Callable[[Row], Row], row: Row | None, problem: str) -> Row:
+    if row is None:
+        return {"id": None, "error": problem}
+    try:
+        return one(row)
+    except CopydeskError as e:
+        return {"id": row.get("id"), "error": str(e)}
 
 
 def _rows(file: str) -> Iterator[tuple[Row | None, str]]:
@@ -147,7 +179,23 @@ def _text(row: Row) -> str:
     return str(row["text"])
 
 
-def _headers(file: Path | None) -> dict[str, str]:
+def _word(row: Row, key: str) -> str:
+    """A text that a row may leave out."""
+    if not isinstance(row.get(key), (str, type(None))):
+        raise ConfigError(f"has a {key} that is no text", subject=f"row {row.get('id')}", hint="see docs/reference/filters.md")
+    return row.get(key) or ""
+
+
+def _said(row: Row) -> dict[str, str]:
+    """The response's headers of a row, which may be left out."""
+    headers = row.get("headers") or {}
+    if not isinstance(headers, dict):
+        raise ConfigError("has headers that are no object", subject=f"row {row.get('id')}", hint="see docs/reference/filters.md")
+    return {str(name).lower(): str(value) for name, value in headers.items()}
+
+
+def headers_in(file: Path | None) -> dict[str, str]:
+    """A response's headers from a file with one `Name: value` a line."""
     lines = _read(str(file)).decode("latin-1").splitlines() if file else []
     return {n.strip().lower(): v.strip() for n, _, v in (line.partition(":") for line in lines) if v}
 

@@ -1,0 +1,213 @@
+"""The byline: the people a page names as authors, in JSON-LD, in its meta tags or under the headline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import cast
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from copydesk import text
+from copydesk.articles.declared import Page, site_names, squash, types_of, words_of_all
+from copydesk.articles.frame import around_headline, beside
+
+# What a name is: a person's full name, a single name such as a blogger's, an organisation, the site itself.
+_PERSON, _SINGLE, _ORGANISED, _SITE = 3, 2, 1, 0
+Names = list[tuple[str, int]]
+
+_BY = re.compile(
+    r"^\s*(?:(?:posted|published|updated|written) (?:on|at) [^|]{4,40}? by|(?:(?:written|reported|posted|published|submitted"
+    r"|created|analysis|story|text|words|interview|commentary|opinion|review)s? )?by"
+    r"|(?:(?:verfasst|geschrieben|veröffentlicht|erstellt|publiziert|gepostet|eingetragen|gespeichert|artikel|beitrag|text"
+    r"|kommentar|interview) )?vo[nm]"
+    r"|(?:(?:publié|écrit|rédigé) )?par|(?:(?:escrito|publicado) )?por|(?:(?:scritto|pubblicato) )?(?:di|da)|door|av|af|przez|from|texto?"
+    r"|autor(?:in|en|a|es)?|auteure?s?|author|autore|reporter|interview|über|about(?: the author)?|redaktion|quelle|source|記者|责任编辑)"
+    r"(?=[\s:：])\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\s*(?:[;,|•·&、，\n]|\s(?:and|und|et|y|e|en|och|og|with|ve|im gespräch mit)\s)\s*|\s+[/–—-]\s+", re.IGNORECASE)
+# What follows a name: a paper, a place, a time, an office.
+_AFTER = re.compile(
+    r"\s+(?:for (?:the )?[A-Z].*|(?:am|on|le|el|il|den|vor|at)\s+(?:\w+,? )?\d.*|in (?=[A-Z]).*|\d{1,2}[./]\s?\d.*"
+    r"|(?:chefredakteur|redakteur|chefreporter|redaktionsleit|editor|reporter|korrespondent|correspondent|sagt|says"
+    r"|shares)\w*:?.*|기자.*|記者.*)$",
+    re.IGNORECASE,
+)
+_ORGANISATION = re.compile(
+    r"\b(?:news|staff|agenc(?:y|ies|ia|ias|e|ies)|agenturen|ajansı|correspondents?|reporters?|editors?|editorial|desk|press"
+    r"|reuters|afp|dpa|apa|ap|pa"
+    r"|efe|ansa|ntb|tt|media|redaktion|rédaction|redacción|redacao|redação|redazione|redaktionen|redakcja|team|newsroom|bureau"
+    r"|times|post|gazette|herald"
+    r"|tribune|service|wire|online|magazine|magazin|tv|radio|bbc|cnn|ndr|writers?|admin|administrator|contributors?|guest"
+    r"|community|associated|journal"
+    r"|daily|today|network|group|inc|ltd|gmbh|ag|foundation|institute|university|stiftung|verein|verband|blog|www|com)\b|\.(?:com"
+    r"|org|net|de|at|fr|ch)\b",
+    re.IGNORECASE,
+)
+# Words of dates, buttons and counts that stand where a name is expected.
+_NO_NAME = re.compile(
+    r"\b(?:updated?|aktualisiert|published|publiziert|veröffentlicht|posted|comments?|kommentare?|shares?|share|follow|read"
+    r"|minutes?|uhr|views?|subscribe|print"
+    r"|january|february|march|april|june|july|august|september|october|november|december|januar|februar|märz|juni|juli|oktober|dezember"
+    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|designed|unknown|anonym\w*|undefined|null|none|montag|dienstag"
+    r"|mittwoch|donnerstag|freitag|samstag|sonntag|artikel|profil|http|foto|photo|twitter|facebook|instagram|whatsapp|linkedin|e-?mail"
+    r"|mins?|hours?|ago|stunden?|tagen?|mehr|more|alle|all|by|von|par|por|vom|autor|author)\b",
+    re.IGNORECASE,
+)
+
+
+def find(page: Page) -> tuple[str, ...]:
+    """Who wrote it: people and the agencies credited beside them, else a single name such as a blogger's, else the organisation."""
+    known = frozenset(map(squash, site_names(page)))
+    declared = _fuller(_ld_authors(page, known), _meta_authors(page, known))
+    if not any(sure == _PERSON for _, sure in declared):
+        shown = _page_authors(page, known)  # walks the page: only where nobody is declared
+        if any(sure == _PERSON for _, sure in shown) or not any(sure >= _SINGLE for _, sure in declared):
+            declared = [*(pair for pair in shown if pair[1] >= _SINGLE or not declared), *(() if shown else declared)] or declared
+    best = max((sure for _, sure in declared), default=_SITE)
+    wanted = {best, _ORGANISED} if best == _PERSON else {best}
+    return tuple(dict.fromkeys(n for n, sure in declared if sure in wanted))
+
+
+def _fuller(written: Names, tagged: Names) -> Names:
+    """JSON-LD's authors, or the meta tags' where these have all of them and more."""
+    mine, theirs = ({n.casefold() for n, sure in names if sure == _PERSON} for names in (written, tagged))
+    return tagged if mine < theirs or not written else [*written, *(tagged if not mine else ())]
+
+
+def _ld_authors(page: Page, known: frozenset[str]) -> Names:
+    value = page.ld.get("author") or page.ld.get("creator")
+    found: Names = []
+    for item in value if isinstance(value, list) else [value]:
+        node = page.node(item)
+        # What the page itself types as an organisation counts only where no person is named.
+        organised = bool({"Organization", "NewsMediaOrganization"} & set(types_of(node)))
+        for words in words_of_all(node.get("name")) if node else [text.plain(item)] if isinstance(item, str) else []:
+            found += [(n, _SITE if organised else sure) for n, sure in people(words, known)]
+    return found
+
+
+_METAS = (
+    "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",
+    "cxenseparse:author", "citation_author", "twitter:data1",
+)  # fmt: skip
+_READING_TIME = re.compile(r"reading|lese|lectur|leest|lästid|tempo|time|dauer|est\.|price|preis|label", re.IGNORECASE)
+
+
+def _meta_authors(page: Page, known: frozenset[str]) -> Names:
+    """The authors of the first meta tag that names any; a single name only where no tag has a full one."""
+    second: Names = []
+    for tag in _METAS:
+        values = [v for v in page.metas.get(tag, ()) if not re.match(r"https?:|www\.|/|@", v)]
+        if tag == "twitter:data1" and _READING_TIME.search(" ".join(page.metas.get("twitter:label1", ["time"]))):
+            continue
+        found = [pair for v in values for pair in people(v, known)]
+        if any(sure == _PERSON for _, sure in found):
+            return found
+        second = second if any(sure >= _SINGLE for _, sure in second) else found or second
+    return second
+
+
+_AUTHOR_NAME = re.compile(
+    r"(?:^|[\s_-])(?:authors?|fn|byline|autor(?:en)?|auteurs?|username|submitted)(?:[\s_-]|$)|byline|authorName|authors?$", re.IGNORECASE
+)
+_MARKED = etree.XPath(
+    "//*[contains(concat(' ', @rel, ' '), ' author ') or contains(concat(' ', @itemprop, ' '), ' author ')"
+    " or contains(@class,'yline') or contains(@class,'utor')"
+    " or contains(@class,'uthor') or contains(@class,'uteur') or contains(@class,'username') or contains(@class,'submitted')"
+    " or @class='fn' or self::address"
+    " or self::byline or contains(@href,'/author/') or contains(@href,'/autor/') or contains(@href,'/authors/')"
+    " or contains(@href,'/autoren/')]"
+)
+
+
+def _page_authors(page: Page, known: frozenset[str]) -> Names:
+    """The author as the page shows it: the first element that is marked as one and holds a name."""
+    second: Names = []
+    around = around_headline(page.tree)
+    for el in cast("list[HtmlElement]", _MARKED(page.tree))[:20]:
+        words = _names_in(el)
+        if not 1 < len(words) < 120 or beside(el, around):
+            continue
+        marked = (
+            "author" in f"{el.get('rel')} {el.get('itemprop')} {el.get('href')}"
+            or el.tag in ("byline",)
+            or _AUTHOR_NAME.search(el.get("class") or "")
+        )
+        if not (marked and len(words) < 60) and not _BY.match(words):
+            continue
+        found = [(n, sure) for n, sure in people(words, known)]
+        if any(sure == _PERSON for _, sure in found):
+            return found
+        second = second or [(n, sure) for n, sure in found if sure != _SINGLE or len(n) > 4 or not n.islower()]
+    return second or _first_lines(page, known, around)
+
+
+def _names_in(el: HtmlElement) -> str:
+    """The words of an element; names that only their links keep apart are put apart."""
+    links = [text.clean(str(a.text_content())) for a in el.iter("a")]
+    if len(links) > 1 and all(1 < len(words.split()) < 5 for words in links):
+        return ", ".join(links)
+    return text.clean(" ".join(t for t in el.itertext() if isinstance(t, str)))
+
+
+_FIRST_LINE = re.compile(r"\s*(?:by|von|par|por|di|door|av|af|autor(?:in)?:|auteure?\s?:|posted by|author:)\s+\S", re.IGNORECASE)
+
+
+def _first_lines(page: Page, known: frozenset[str], around: set[HtmlElement]) -> Names:
+    """A line of its own after the h1 that begins with "By"."""
+    for el in page.tree.xpath(
+        "(//h1/following::*[self::p or self::span or self::div or self::i or self::em or self::h4 or self::a])[position()<80]"
+    ):
+        own = text.clean("".join(t for t in el.itertext() if isinstance(t, str))) if len(el) < 4 else ""
+        if 5 < len(own) < 70 and _FIRST_LINE.match(own) and not own.endswith((".", "!", "?")) and not beside(el, around):
+            found = [(n, sure) for n, sure in people(own, known) if sure == _PERSON or (sure == _SINGLE and n[0].isupper() and len(n) > 3)]
+            if found:
+                return found
+    return []
+
+
+def people(words: str, known: frozenset[str] = frozenset()) -> Names:
+    """The names in a byline, each with how sure it is a person's; ``known`` are names of the site, squashed."""
+    words = re.sub(r"https?://\S+|\S+@\S+\.\S+|\([^)]*\)|@\w+", " ", words)
+    found: Names = []
+    for part in _AND.split(_stripped(words)):
+        name = text.clean(_stripped(part)).strip(" .,-–—:|/")
+        if (
+            not 1 < len(name) < 60
+            or not re.search(r"[^\W\d_]{2}", name)
+            or re.search(r"\d{4}|\d[.:/]\d|^\d|:\s*\d", name)
+            or _NO_NAME.search(name)
+        ):
+            continue
+        parts = name.split()
+        name = _cased(name) if len(parts) > 1 and name.isupper() else name
+        found.append((name, _sureness(name, len(parts), known)))
+    # "Paper, Town, Country": single names beside an organisation are places.
+    if any(sure <= _ORGANISED for _, sure in found):
+        found = [pair for pair in found if pair[1] != _SINGLE]
+    return found
+
+
+def _stripped(words: str) -> str:
+    for _ in range(2):
+        words = _BY.sub("", words)
+    return _AFTER.sub("", words)
+
+
+def _sureness(name: str, parts: int, known: Iterable[str]) -> int:
+    own = squash(name)
+    if own in known or any(len(k) > 5 and k in own for k in known):
+        return _SITE
+    if _ORGANISATION.search(name):
+        return _ORGANISED
+    if 1 < parts <= 5 or (parts == 1 and not name.isascii() and len(name) > 1 and not re.match(r"[A-Za-z]", name)):
+        return _PERSON
+    return _SINGLE if parts == 1 and not any(len(own) > 3 and own in k for k in known) else _ORGANISED
+
+
+def _cased(name: str) -> str:
+    """A name in capitals as it is written elsewhere: "MARY O'NEILL" → "Mary O'Neill"."""
+    return re.sub(r"[^\W\d_]+(?:['’](?=[^\W\d_]{2}))?", lambda m: m.group().capitalize(), name)

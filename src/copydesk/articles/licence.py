@@ -1,0 +1,149 @@
+"""The licence of an article's text: what the page says of the article or of all its texts, never of a picture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import takewhile
+
+from lxml.html import HtmlElement
+
+from copydesk.articles.declared import Page, words_of
+
+_DEED = re.compile(
+    r"creativecommons\.org/(?:licenses/(by(?:-nc)?(?:-sa|-nd)?)(?:/(\d\.\d))?|(publicdomain/zero)|(publicdomain/mark))",
+    re.IGNORECASE,
+)
+_CC_WORDS = re.compile(r"\bCC[ \-]?(BY(?:[ \-]NC)?(?:[ \-](?:SA|ND))?)(?:[ \-](\d\.\d))?\b")
+_OGL = re.compile(r"nationalarchives\.gov\.uk/doc/open-government-licence/version/(\d)", re.IGNORECASE)
+
+
+def identifier(named: str) -> str:
+    """A licence's address or short name as an identifier such as CC-BY-4.0, or ""."""
+    deed = _DEED.search(named)
+    if deed:
+        if deed.group(3):
+            return "CC0-1.0"
+        if deed.group(4):
+            return "PDM-1.0"
+        return f"CC-{deed.group(1).upper()}" + (f"-{deed.group(2)}" if deed.group(2) else "")
+    ogl = _OGL.search(named)
+    if ogl:
+        return f"OGL-{ogl.group(1)}.0"
+    words = _CC_WORDS.search(named)
+    if words:
+        return f"CC-{words.group(1).upper().replace(' ', '-')}" + (f"-{words.group(2)}" if words.group(2) else "")
+    return ""
+
+
+# What a statement about a picture, a recording or somebody else's work speaks of.
+_OF_IMAGES = re.compile(
+    r"\b(?:photo|image|picture|video|illustration|figure|graphic|logo|icon|cover|music|song|track|sound|foto|bild|grafik|musik"
+    r"|titelbild|imagen)"
+    r"(?:s|e|er|n|en|graph\w*|grafi\w*)?\b|\bvia (?:wikimedia|wikipedia|flickr|unsplash|pixabay)|wikimedia commons|flickr\.com"
+    r"|own work|\b(?:design|theme|template)(?: by| von|:)",
+    re.IGNORECASE,
+)
+# What a statement about the page, its text or all of the site says.
+_OF_TEXTS = re.compile(
+    r"licen[cs]ed? (?:under|as)|licen[cs]e\s*:|lizenz\s*:|liz?ens?[zs]iert|under (?:a|the|an) (?:creative|cc|open)|(?:except"
+    r"|unless) (?:where )?otherwise|sofern nicht|soweit nicht"
+    r"|steh(?:t|en)\b.{0,60}\bunter|unterlieg\w+|veröffentlicht unter|available under|published under|republish|reuse"
+    r"|bajo (?:una |la )?licencia|sous (?:la )?licence"
+    r"|con licenza|©|\(c\)|copyright|rights reserved|rechte vorbehalten",
+    re.IGNORECASE,
+)
+_FRAMED = re.compile(r"\b(?:image|photo|caption|credit|figure|thumb|gallery|comment|related|teaser|bild|foto)", re.IGNORECASE)
+_FOOT = re.compile(r"foot|colophon|copyright|licen[cs]e|lizenz|legal|\bcc\b|siteinfo|imprint|impressum", re.IGNORECASE)
+
+
+def find(page: Page) -> str:
+    """The licence of the article's text; what is said of images, comments or other articles does not count."""
+    named = [words_of(page.ld.get("license")), page.meta("dc.rights", "dcterms.license", "dcterms.rights", "copyright", "rights")]
+    named += [
+        el.get("href") or "" for el in page.tree.iter("link") if {"license", "copyright"} & set((el.get("rel") or "").lower().split())
+    ]
+    declared = next((i for i in map(identifier, named) if i), "")
+    return declared or _linked(page.tree) or _worded(page.tree)
+
+
+def _linked(tree: HtmlElement) -> str:
+    """The licence that a link to a deed gives the page: marked as its licence, in its foot, or in a sentence that says so."""
+    for el in tree.iter("a"):
+        address = el.get("href") or ""
+        if ("creativecommons.org/" in address or "open-government-licence" in address) and identifier(address) and _of_article(el):
+            return identifier(address)
+    return ""
+
+
+def _of_article(link: HtmlElement) -> bool:
+    above = [el for el in link.iterancestors() if el.tag not in ("body", "html")]
+    # Pictures name their frames near them; far above, such a word belongs to the layout ("header-image-none").
+    near = list(takewhile(lambda el: el.tag not in ("footer", "article", "main"), above[:3]))
+    if any(el.tag in ("figure", "figcaption") for el in above) or any(_FRAMED.search(_named(el)) for el in near):
+        return False
+    said = _sentence(link)
+    if _OF_IMAGES.search(said):
+        return False
+    if "license" in (link.get("rel") or "").lower().split() or _OF_TEXTS.search(said):
+        return True
+    # A badge without words counts in the foot of the page only.
+    return any(el.tag == "footer" or _FOOT.search(_named(el)) for el in above)
+
+
+def _named(el: HtmlElement) -> str:
+    return f"{el.get('class') or ''} {el.get('id') or ''}"
+
+
+_MARK = "\ue000"  # of no script, and no white space
+
+
+def _sentence(link: HtmlElement) -> str:
+    """The sentence a link stands in, and not its neighbours: "The text is under CC BY. The photos may not be used."."""
+    block = next((el for el in link.iterancestors() if el.tag in _LINES), None)
+    if block is None:
+        return ""
+    pieces = list(_pieces(block, link))
+    line = " ".join("".join(pieces).split())
+    before, _, after = line.partition(_MARK)
+    inside, _, after = after.partition(_MARK)
+    start = max((m.end() for m in _STOP.finditer(before)), default=0)
+    stop = _STOP.search(after)
+    return (before[start:] + inside + after[: stop.start() if stop else len(after)])[-400:]
+
+
+_LINES = frozenset("p li td div small h4 h5 h6 dd footer section aside center".split())  # noqa: SIM905
+_STOP = re.compile(r"[.!?]\s|\s\|\s")
+
+
+def _pieces(el: HtmlElement, link: HtmlElement) -> Iterator[str]:
+    if el is link:
+        yield _MARK
+    if el.tag not in ("script", "style"):
+        yield el.text or ""
+        for child in el:
+            yield from _pieces(child, link)
+            yield child.tail or ""
+    if el is link:
+        yield _MARK
+
+
+_SAYING = re.compile(
+    r"\b(?:this|all|diese[rsn]?|alle|el|ce(?:tte)?)\b[^.!?]{0,80}(?:licen[cs]|lizen[sz]|bedingungen|steh(?:t"
+    r"|en))[^.!?]{0,80}?(?P<cc>(?:CC|Creative[ -]Commons)[ (-]*BY(?:[ -](?:NC|SA|ND)){0,2}(?:[ -]\d\.\d)?)",
+    re.IGNORECASE,
+)
+
+
+def _worded(tree: HtmlElement) -> str:
+    """The licence that a sentence in the foot of the page names without a link."""
+    for el in tree.iter("footer", "small", "p", "div"):
+        if len(el) > 12 or not (
+            el.tag == "footer" or any(a.tag == "footer" or _FOOT.search(_named(a)) for a in (el, *el.iterancestors()) if a.tag != "body")
+        ):
+            continue
+        words = " ".join(str(el.text_content()).split())
+        said = _SAYING.search(words) if 20 < len(words) < 600 else None
+        if said and not _OF_IMAGES.search(said.group()):
+            return identifier(re.sub(r"(?i)creative[ -]commons[ (-]*", "CC ", said.group("cc")).upper())
+    return ""

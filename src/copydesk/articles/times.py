@@ -1,0 +1,162 @@
+"""When an article was published and last changed, as its page says."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from htmldate import find_date
+
+from copydesk import text
+from copydesk.articles.declared import Page, path_of, types_of, words_of
+from copydesk.articles.frame import around_headline, beside
+
+
+def when(value: str) -> datetime | None:
+    """An instant in UTC from the shapes that pages use; a time without a zone is taken as UTC."""
+    # Browsers print "GMT+0100 (Central European Standard Time)".
+    value = re.sub(r"\bGMT(?=[+-]\d)|\s*\([^)]*\)$", "", value.strip()) if len(value) < 100 else ""
+    if not value:
+        return None
+    found: datetime | None = None
+    iso = re.match(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?", value)
+    try:
+        if iso:
+            day, clock, zone = iso.groups()
+            found = datetime.fromisoformat(f"{day}T{clock or '00:00:00'}{'+00:00' if zone in ('Z', 'UTC', 'GMT', None) else zone}")
+        elif re.fullmatch(r"\d{8}(?:T\d{4,6}.*)?", value):
+            found = datetime.fromisoformat(value)
+        elif re.fullmatch(r"\d{10}|\d{13}", value):
+            found = datetime.fromtimestamp(int(value[:10]), UTC)
+        else:
+            found = parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError, OverflowError, OSError):
+        found = found or _worded(value)
+    if found is None:
+        return None
+    try:
+        found = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
+    except OverflowError:
+        return None
+    # Year 1 and the first of January 1970 are what programs print for "no date".
+    return found if found.year > 1970 else None
+
+
+def _worded(value: str) -> datetime | None:
+    value = re.sub(
+        r"(\d)(?:st|nd|rd|th)\b|\s+at\b|,|\s+-(?=\s)|\([^)]*\)|\s+(?:Uhr|h)$|^[A-Z][a-z]{1,9}\.?,?\s+(?=\d{1,2}[./])", r"\1", value
+    )
+    value = text.clean(value)
+    for shape in (
+        "%a %b %d %Y %H:%M:%S %z",
+        "%B %d %Y %H:%M",
+        "%d %B %Y %H:%M",
+        "%d %b %Y %H:%M",
+        "%b %d %Y %I:%M %p",
+        "%B %d %Y",
+        "%d %B %Y",
+        "%b %d %Y",
+        "%d %b %Y",
+        "%B %d %Y %I:%M %p",
+        "%A %B %d %Y",
+        "%d.%m.%Y",
+        "%d.%m.%Y %H:%M",
+        "%Y/%m/%d",
+        "%Y/%m/%d %H:%M:%S",
+    ):
+        try:
+            return datetime.strptime(value, shape).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+    return None
+
+
+_PUBLISHED = (
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "article.published",
+    "og:published_time",
+    "last-published",
+    "creation_date",
+    "rnews:datepublished",
+    "citation_publication_date",
+)
+_MODIFIED = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dcterms.modified",
+    "lastmod",
+    "last-modified",
+    "article:updated_time",
+)
+
+
+def published(page: Page) -> datetime | None:
+    """When the page says it was published."""
+    webpages = [n for n in page.nodes if {"WebPage", "VideoObject", "ItemPage"} & set(types_of(n))]
+    named = [
+        words_of(page.ld.get("datePublished")),
+        words_of(page.ld.get("dateCreated")),
+        *(page.meta(n) for n in _PUBLISHED),
+        *(words_of(n.get("datePublished") or n.get("uploadDate")) for n in webpages),
+    ]
+    declared = next((t for t in map(when, named) if t), None)
+    return declared or _shown(page) or _guessed(page)
+
+
+def modified(page: Page) -> datetime | None:
+    """When the page says it was last changed."""
+    named = [words_of(page.ld.get("dateModified")), *(page.meta(n) for n in _MODIFIED)]
+    return next((t for t in map(when, named) if t), None)
+
+
+def _shown(page: Page) -> datetime | None:
+    """The time that the article itself shows, unless the address names another day: then that day."""
+    around = around_headline(page.tree)
+    named = _day_in_address(page.url)
+    shown: list[datetime] = []
+    framed: list[datetime] = []
+    for el in page.tree.iter("time", "abbr", "span", "meta"):
+        marked = el.get("itemprop") == "datePublished" or el.get("pubdate") is not None
+        if not (marked or el.tag == "time" or "published" in (el.get("class") or "")):
+            continue
+        stamp = when(el.get("datetime") or el.get("content") or el.get("title") or text.clean(str(el.text_content())))
+        if stamp and marked:
+            return stamp
+        if stamp:
+            (framed if beside(el, around) else shown).append(stamp)
+    if named:
+        return next((s for s in shown if abs(s - named) < timedelta(days=2)), named)
+    # A page whose frame shows one day only has no list of other articles there.
+    return shown[0] if shown else framed[0] if len({s.date() for s in framed}) == 1 else None
+
+
+_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?([0-2]\d|3[01])(?=[/_-]|$)")
+
+
+def _day_in_address(url: str) -> datetime | None:
+    """The day in an address such as /2024/05/01/slug."""
+    match = _DAY.search(path_of(url))
+    return when("-".join(match.groups())) if match else None
+
+
+def _guessed(page: Page) -> datetime | None:
+    try:
+        day = find_date(page.tree, original_date=True, url=page.url or None, outputformat="%Y-%m-%d")
+    except Exception:  # it reads arbitrary pages; a page without a date is no failure
+        return None
+    return when(day) if day else None

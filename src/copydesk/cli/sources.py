@@ -1,0 +1,150 @@
+"""Commands about sources: how each has been doing, and what is taken from one of its pages."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from copydesk import config as configuration
+from copydesk.cli.app import AsJson, Folder, app, newsroom_folder, out
+from copydesk.cli.filters import headers_in
+from copydesk.config import Config
+from copydesk.errors import ConfigError
+
+if TYPE_CHECKING:
+    from copydesk.articles import Passage
+    from copydesk.types import Article
+
+sources = typer.Typer(help="The newsroom's sources, and what is taken from their pages.", invoke_without_command=True)
+app.add_typer(sources, name="sources")
+
+
+# --- list -----------------------------------------------------------------------------------------------------------
+@sources.callback()
+def list_sources(context: typer.Context, folder: Folder = Path(), as_json: AsJson = False) -> None:
+    """The newsroom's sources: what may be published of each, when it was last polled, and what went wrong."""
+    if context.invoked_subcommand:
+        return
+    config = configuration.load(newsroom_folder(folder))
+    rows = _rows(config)
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("id", "name", "mode", "polled", "error"):
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(escape(str(row[key] or "-")) for key in ("id", "name", "mode", "polled", "error")))
+    out.print(table if rows else "There are no sources yet: copydesk add URL")
+
+
+def _rows(config: Config) -> list[dict[str, str | None]]:
+    from copydesk.store import FeedState, Store
+
+    states: dict[str, FeedState] = {}
+    if (config.state / "store.db").exists():  # looking must not make one
+        with Store.open(config.state / "store.db", exclusive=False) as store:
+            states = store.feed_states()
+    rows = []
+    for source in config.sources:
+        state = states.get(source.id)
+        polled = state.checked.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if state and state.checked else None
+        rows.append(
+            {
+                "id": source.id,
+                "name": source.name,
+                "mode": source.rights.mode,
+                "polled": polled,
+                "error": (state.error or None) if state else None,
+            }
+        )
+    return rows
+
+
+# --- test -----------------------------------------------------------------------------------------------------------
+@sources.command("test")
+def sources_test(
+    address: Annotated[str, typer.Argument(metavar="URL", help="The page's address.", show_default=False)] = "",
+    folder: Folder = Path(),
+    file: Annotated[Path | None, typer.Option(help="Read the page from this file, not from the network.")] = None,
+    url: Annotated[str, typer.Option(help="The page's address, if it is not given as the argument.")] = "",
+    headers: Annotated[Path | None, typer.Option(help="With --file: a file with the response's headers.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what is taken from a page and what is left, passage by passage, with the reason."""
+    from copydesk import articles
+
+    here = address or url
+    if not here:
+        raise ConfigError("a page needs its address", subject="copydesk sources test", hint="write: copydesk sources test URL")
+    config = _config(folder)
+    page, here, said = (_bytes(file), here, headers_in(headers)) if file else _fetched(config, here)
+    article = articles.extract(page, url=here, headers=said, min_words=config.quality.min_words)
+    passages = articles.explain(page, url=here, headers=said)
+    if as_json:
+        row: dict[str, Any] = {"article": articles.as_json(article), "passages": [asdict(p) for p in passages]}
+        typer.echo(json.dumps(row, ensure_ascii=False, indent=1))
+    else:
+        _print(article, passages)
+
+
+def _config(folder: Path) -> Config:
+    """The newsroom's settings, or the usual ones where there is no newsroom and none was named."""
+    try:
+        return configuration.load(newsroom_folder(folder))
+    except ConfigError:
+        if folder != Path() or (folder / configuration.FILE).exists():
+            raise
+        return Config(root=folder.resolve())
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as e:
+        raise ConfigError(f"cannot be read: {e.strerror}", subject=str(file), hint="name a file with a page in it") from e
+
+
+def _fetched(config: Config, url: str) -> tuple[bytes, str, dict[str, str]]:
+    from copydesk.newsroom.desk import agent_of
+    from copydesk.types import Request
+    from copydesk.web import Web
+
+    with Web(config.web, agent=agent_of(config), now=datetime.now(UTC)) as web:
+        answer = web.get(Request(url=url if "://" in url else f"https://{url}"))
+    return answer.body, answer.url, dict(answer.headers)
+
+
+def _print(article: Article, passages: list[Passage]) -> None:
+    """The particulars, then the page as a reader would see it: + is taken, - is left, with the reason below."""
+    from copydesk.articles import as_json
+
+    row = as_json(article)
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(style="bold")
+    table.add_column(overflow="fold")
+    for key in ("headline", "byline", "published", "modified", "dateline", "section", "language", "licence", "syndicated_from"):
+        value = row[key]
+        table.add_row(key, escape(", ".join(value) if isinstance(value, list) else str(value or "-")))
+    table.add_row("quality", "good" if article.quality.ok else escape(f"{article.quality.rule}: {article.quality.reason}"))
+    out.print(table)
+    out.print()
+    for passage in passages:
+        if passage.kept:
+            out.print(f"[green]+[/] {escape(passage.words)}  [dim]{escape(passage.where)}[/]", soft_wrap=True)
+        else:
+            out.print(f"[red]-[/] [dim]{escape(_short(passage.words))}  {escape(passage.where)}[/]", soft_wrap=True)
+            out.print(f"    [yellow]{escape(passage.reason)}[/]", soft_wrap=True)
+    taken = sum(p.kept for p in passages)
+    out.print(f"\n{taken} of {len(passages)} passages taken, {len(article.body.split())} words.")
+
+
+def _short(words: str, limit: int = 160) -> str:
+    return words if len(words) <= limit else words[: limit - 1].rsplit(" ", 1)[0] + "…"
