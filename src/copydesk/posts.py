@@ -8,7 +8,7 @@ source's copy may be used for is decided by its rights: `link` gives the linked 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -294,30 +294,37 @@ def _tags(own: Sequence[_Voice]) -> tuple[str, ...]:
 
 
 def _figures(own: Sequence[_Voice]) -> tuple[FigureLine, ...]:
-    """The figures that tell most, those of later reports first among equals; each thing once with each giver's latest value."""
-    ranked: list[tuple[int, int, FigureLine]] = []
-    seen: set[tuple[object, ...]] = set()
+    """The figures that tell most, each thing once with each giver's latest value; of equals those of later reports first."""
+    ranked: list[tuple[int, int, Figure, _Voice]] = []
+    givers: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+    latest: dict[tuple[str, ...], datetime] = {}
     reports = Counter(key for v in own for key in {_thing(f) for f in v.member.facts.figures})
     for v in sorted((v for v in own if not v.withdrawn), key=lambda v: _time(v.member), reverse=True):
         for figure in v.member.facts.figures:
-            thing, weight = _thing(figure), _weight(figure, v.words)
-            who = (figure.attributed_to or "").casefold()
-            # Two givers may differ, and both values stand; the same sum of money or share is the same thing under another name.
-            keys = {
-                (thing, who),
-                (thing, figure.value),
-                (figure.kind, figure.value) if figure.kind in ("money", "percent") else (thing, who),
-            }
-            if weight <= 0 or keys & seen or (not who and any(k[0] == thing for k in seen)):
+            thing, weight, who = _thing(figure), _weight(figure, v.words), (figure.attributed_to or "").casefold()
+            if weight <= 0:
                 continue
-            seen |= keys
-            ranked.append((-weight - min(reports[thing] - 1, 3), len(ranked), _figure_line(figure, v)))
-    return tuple(line for *_, line in sorted(ranked, key=lambda x: x[:2])[:MAX_FIGURES])
+            # Two givers may differ at one time, and both values stand; an older value, or one nobody is named for, gives way.
+            old = latest.setdefault(thing, _time(v.member)) - _time(v.member) > STALE
+            if old or who in givers[thing] or (not who and givers[thing]):
+                continue
+            givers[thing].add(who)
+            ranked.append((-weight - min(reports[thing] - 1, 3), len(ranked), figure, v))
+    lines: list[FigureLine] = []
+    values: set[tuple[object, ...]] = set()
+    for *_, figure, v in sorted(ranked, key=lambda x: x[:2]):
+        # The same sum of money or share under two names is most likely one thing.
+        value = (figure.kind, figure.value) if figure.kind in ("money", "percent") else (_thing(figure), figure.value)
+        if value not in values:
+            values.add(value)
+            lines.append(_figure_line(figure, v))
+    return tuple(lines[:MAX_FIGURES])
 
 
 def _thing(figure: Figure) -> tuple[str, ...]:
-    """What a figure is of, as a key: "two-year pay offer" and "pay offer" are one thing."""
-    return text.words(figure.what or "")[-2:]
+    """What a figure is of, as a key: "two-year pay offer" and "offer" are one thing."""
+    words = text.words(figure.what or "")
+    return words[-1:] if figure.kind in ("money", "percent") else words[-2:]
 
 
 def _weight(figure: Figure, words: str) -> int:
