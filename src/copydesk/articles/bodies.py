@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -14,51 +12,17 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
 from copydesk import text
+from copydesk.articles.weights import Weight, is_junk, junk_limit, weigh
 
 _WORD = re.compile(r"\w+")
-# Elements that never hold an article's words.
-_DEAD = frozenset(
-    "script style noscript template iframe svg canvas object embed audio video select button input textarea nav dialog "  # noqa: SIM905
-    "map datalist source track link meta".split()
-)
-# Elements that seldom do: dropped unless they hold a good part of the page (ASP.NET wraps whole pages in a form).
-_WEAK = frozenset("aside footer form menu figcaption".split())  # noqa: SIM905
-_JUNK_NAME = re.compile(
-    r"newsletter|related|recirc|promo(?!te)|cookie|consent|gdpr|share|sharing|social|player|video-?(?:caption|title|info|meta)|"
-    r"advert|\bads?\b|\bad[-_]|sponsor|outbrain|taboola|subscri(?:be|ption)|sign-?up|signup|trending|most-?(?:read|popular"
-    r"|viewed)|popular|"
-    r"read-?(?:more|next|also)|more-?(?:on|from|stories|news|articles)|also-?(?:read|like)|see-?also|caption|photo-?credit"
-    r"|image-?(?:credit|source|meta)|"
-    r"breadcrumb|byline|dateline|timestamp|author-?(?:bio|box|info|card|name|meta)|about-?(?:the-?)?author|\bbio\b"
-    r"|comment(?!ary|ator)|disqus|"
-    r"recommend|\btags?\b|tag-?list|topic-?list|copyright|disclaimer|toolbar|skip-?link|follow-?us|print-?only|"
-    r"pagination|modal|popup|pop-up|tooltip|banner|donat|correction-?form|feedback|sidebar|\bnav\b|navigation|"
-    r"\bmenu\b|\bfooter\b",
-    re.IGNORECASE,
-)
-# Words for screen readers or of a hidden layer.
-_UNSEEN_NAME = re.compile(r"visually-?hidden|\bsr-only\b|screen-?reader|off-?screen|\ba11y-hidden\b|VisuallyHidden", re.IGNORECASE)
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-# A junk container never holds more than this share of the page's running words: what holds more is the article.
-_HEAVY = 0.25
 _BLOCKS = frozenset("p head item quote list table row cell code lb div".split())  # noqa: SIM905
-
-
-@dataclass(slots=True)
-class _Weight:
-    """How many characters an element holds, how many of them in links, how many in paragraphs but not in links; and its links."""
-
-    chars: int = 0
-    linked: int = 0
-    running: int = 0
-    links: int = 0
 
 
 def find(tree: HtmlElement, *, headline: str = "", written: str = "") -> list[str]:
     """The paragraphs of the article on a page; the tree is used up. ``written`` is the body as JSON-LD has it, as a rescue."""
     body = tree.find("body")
     root = body if body is not None else tree
-    weights = _weigh(root)
+    weights = weigh(root)
     on_page = weights[root].running
     prune(root, weights)
     main = drop_junk(_main_block(root), headline)
@@ -109,78 +73,20 @@ def written_paragraphs(written: str) -> list[str]:
     return [p for p in (text.plain(line) for line in re.split(r"\n+|</p>|<br\s*/?>", written)) if p]
 
 
-def _weigh(root: HtmlElement) -> dict[HtmlElement, _Weight]:
-    """The weight of every element, summed from the leaves up in one pass."""
-    weights: dict[HtmlElement, _Weight] = {}
-    elements = list(root.iter(etree.Element))
-    for el in elements:
-        weights[el] = _Weight()
-    for el in reversed(elements):
-        weight = weights[el]
-        tag = el.tag
-        if tag not in _DEAD and el.text:
-            weight.chars += len(el.text.strip())
-        if tag == "a":
-            weight.linked, weight.links, weight.running = weight.chars, weight.links + 1, 0
-        elif tag in ("p", "blockquote"):
-            weight.running = weight.chars - weight.linked
-        if tag in _DEAD:
-            weight.chars = weight.linked = weight.running = weight.links = 0
-        parent = el.getparent()
-        if parent is not None and parent in weights:
-            above = weights[parent]
-            above.chars += weight.chars + (len(el.tail.strip()) if el.tail else 0)
-            above.linked += weight.linked
-            above.running += weight.running
-            above.links += weight.links
-    return weights
-
-
-def prune(root: HtmlElement, weights: dict[HtmlElement, _Weight]) -> None:
+def prune(root: HtmlElement, weights: dict[HtmlElement, Weight]) -> None:
     """Takes junk containers out of the tree, but nothing that holds a good part of the page's words."""
-    whole = weights[root]
-    limit = max(250.0, _HEAVY * (whole.running or whole.chars))
+    limit = junk_limit(weights[root])
     walk = [root]
     while walk:
         for el in list(walk.pop()):
             if el not in weights:
                 continue
-            if _is_junk(el, weights[el], limit):
+            if is_junk(el, weights[el], limit):
                 el.drop_tree()
                 continue
             if el.tag == "a":
                 _cut_external(el)
             walk.append(el)
-
-
-def _is_junk(el: HtmlElement, weight: _Weight, limit: float) -> bool:
-    tag = el.tag
-    if tag in _DEAD:
-        return True
-    if max(weight.running, (weight.chars - weight.linked) // 2) > limit:
-        return False
-    if tag in _WEAK or el.get("hidden") is not None or el.get("role") in _ROLES:
-        return True
-    if tag == "figure":  # a figure may hold a table or a quotation set as such
-        return weight.running < 400 or weight.chars < 800
-    for attribute in _NAMING:
-        name = el.get(attribute)
-        if name and _names_junk(name):
-            return True
-    style = el.get("style")
-    if style and _HIDDEN_STYLE.search(style):
-        return True
-    # Lists of links: related headlines, tags, menus.
-    return tag in ("ul", "ol", "section", "div") and weight.links >= 2 and weight.linked >= 0.8 * weight.chars and weight.chars > 0
-
-
-_ROLES = frozenset({"navigation", "complementary", "contentinfo", "dialog"})
-_NAMING = ("class", "id", "data-component", "data-testid")
-
-
-@lru_cache(maxsize=16_384)
-def _names_junk(name: str) -> bool:
-    return bool(_JUNK_NAME.search(name) or _UNSEEN_NAME.search(name))
 
 
 def _cut_external(link: HtmlElement) -> None:
@@ -242,7 +148,7 @@ _PROSE = frozenset("p blockquote li h2 h3 h4 pre dd".split())  # noqa: SIM905
 
 def _main_block(root: HtmlElement) -> list[str]:
     """The blocks of the innermost element that holds nearly all of the page's running words."""
-    weights = _weigh(root)
+    weights = weigh(root)
     inner = root
     while True:
         child = max((c for c in inner if c in weights), key=lambda c: weights[c].running, default=None)
