@@ -156,6 +156,7 @@ def growth(stored: int, fresh: int) -> None:
             folder.mkdir()
         newsroom(full, list(old["feeds"]))  # type: ignore[call-overload]
         filled = copydesk(full, now)
+        (full / "copydesk.toml").unlink()  # the old sources are polled no more: both runs poll the same ones
         newsroom(full, feeds, first=1000)
         newsroom(empty, feeds, first=1000)
         before, after = copydesk(empty, now), copydesk(full, now)

@@ -287,7 +287,7 @@ class Likeness:
 
 # Bounds of the search: they keep the cost of placing an article apart from how many are live.
 _QUERY = 32  # terms of the article that are looked up
-_POSTINGS = 64  # newest articles seen of each
+_POSTINGS = 32  # newest articles seen of each (64: no better)
 _ARTICLES, _STORIES, _NEAREST = 40, 3, 3  # articles found, stories compared (five: no better), members compared of each
 _STORIES_ASSUMED = 50.0  # before there are live stories, every word is as rare as if there were so many
 _NAME_LEADS = 1.5  # a name or headline word is looked up before other words
