@@ -12,24 +12,47 @@ from lxml.html import HtmlElement
 
 from copydesk import text
 from copydesk.articles import bodies, origin, pages, particulars, passages, quality, subjects
+from copydesk.articles.memory import SiteMemory
 from copydesk.articles.passages import Passage
+from copydesk.articles.quirks import Quirks, bundled
 from copydesk.types import Article, Image
 
-__all__ = ["Passage", "as_json", "digest", "explain", "extract"]
+__all__ = ["Passage", "Quirks", "SiteMemory", "as_json", "digest", "explain", "extract"]
 
 
-def extract(page: bytes, *, url: str, headers: Mapping[str, str] | None = None, min_words: int = 60) -> Article:
+def extract(
+    page: bytes,
+    *,
+    url: str,
+    headers: Mapping[str, str] | None = None,
+    min_words: int = 60,
+    fast: bool = False,
+    language: str = "",
+    quirks: Quirks | None = None,
+    memory: SiteMemory | None = None,
+) -> Article:
     """The article on a page. Look at ``quality`` first: consent notices, paywalls and lists of links are articles in name only.
 
     ``url`` is where the page came from, ``headers`` are the answer's. What cannot be read as a page at all raises ExtractError.
+    ``fast`` hears one reader of the page less and takes about half the time. ``language`` is the one you expect ("en"): an article
+    in another one fails ``quality``. ``quirks`` say what is odd about single sites; without them the bundled ones are used.
+    ``memory`` knows the lines that the site has on all its pages; keep ``memory.after(article)`` for the next page.
     """
     tree = pages.parse(page, url=url, headers=headers)
     about = particulars.read(tree, url, headers)
     head, label = text.split_prefix(about.headline)
     shown, linked = _shown(tree)
-    paragraphs = bodies.find(tree, headline=about.headline, written=about.written)
+    paragraphs = bodies.find(
+        tree,
+        headline=about.headline,
+        written=about.written,
+        fast=fast,
+        repeated=memory if memory is not None else frozenset(),
+        rule=(quirks if quirks is not None else bundled()).of(url),
+    )
     body = "\n\n".join(paragraphs)
     lede = _lede(paragraphs)
+    tongue = subjects.language(about.language, body)
     line = origin.dateline(lede)
     return Article(
         id=about.id,
@@ -43,14 +66,22 @@ def extract(page: bytes, *, url: str, headers: Mapping[str, str] | None = None, 
         lede=lede,
         published=about.published,
         modified=about.modified,
-        language=subjects.language(about.language, body),
+        language=tongue,
         section=about.section,
         tags=about.tags,
         image=about.image,
         licence=about.licence,
         syndicated_from=origin.syndicated_from(about.page, about.byline, line, paragraphs),
         signals=about.signals,
-        quality=quality.judge(paragraphs, page_text=shown, signals=about.signals, min_words=min_words, linked=linked),
+        quality=quality.judge(
+            paragraphs,
+            page_text=shown,
+            signals=about.signals,
+            min_words=min_words,
+            linked=linked,
+            language=tongue,
+            expected=language,
+        ),
     )
 
 

@@ -45,7 +45,16 @@ def words(body: str) -> int:
     return len(re.findall(r"\w+(?:['’\-]\w+)*", body))
 
 
-def judge(paragraphs: list[str], *, page_text: str, signals: dict[str, Any], min_words: int, linked: float) -> Quality:
+def judge(
+    paragraphs: list[str],
+    *,
+    page_text: str,
+    signals: dict[str, Any],
+    min_words: int,
+    linked: float,
+    language: str = "",
+    expected: str = "",
+) -> Quality:
     """Whether these paragraphs are an article. ``page_text`` is all the page shows, ``linked`` the share of it that is links."""
     count = words("\n\n".join(paragraphs))
     if count < PAYWALLED and signals.get("is_accessible_for_free") is False:
@@ -60,6 +69,8 @@ def judge(paragraphs: list[str], *, page_text: str, signals: dict[str, Any], min
     repeated = Counter(p for p in paragraphs if len(p) > 40)
     if sum(n - 1 for n in repeated.values()) * 3 > len(paragraphs):
         return Quality(ok=False, rule="duplicate", reason="the page prints the same paragraphs again and again")
+    if expected and language and language.partition("-")[0].lower() != expected.partition("-")[0].lower():
+        return Quality(ok=False, rule="language", reason=f"the article is in another language ({language}) than expected ({expected})")
     return Quality(ok=True)
 
 
