@@ -159,7 +159,7 @@ _FIRST_LINE = re.compile(r"\s*(?:by|von|par|por|di|door|av|af|autor(?:in)?:|aute
 def _first_lines(page: Page, known: frozenset[str], around: set[HtmlElement]) -> Names:
     """A line of its own after the h1 that begins with "By"."""
     for el in page.tree.xpath(
-        "(//h1/following::*[self::p or self::span or self::div or self::i or self::em or self::h4 or self::a])[position()<80]"
+        "((//h1)[1]/following::*[self::p or self::span or self::div or self::i or self::em or self::h4 or self::a])[position()<80]"
     ):
         own = text.clean("".join(t for t in el.itertext() if isinstance(t, str))) if len(el) < 4 else ""
         if 5 < len(own) < 70 and _FIRST_LINE.match(own) and not own.endswith((".", "!", "?")) and not beside(el, around):
@@ -171,7 +171,8 @@ def _first_lines(page: Page, known: frozenset[str], around: set[HtmlElement]) ->
 
 def people(words: str, known: frozenset[str] = frozenset()) -> Names:
     """The names in a byline, each with how sure it is a person's; ``known`` are names of the site, squashed."""
-    words = re.sub(r"https?://\S+|\S+@\S+\.\S+|\([^)]*\)|@\w+", " ", words)
+    # Longer than any byline, and short enough for patterns that look ahead.
+    words = re.sub(r"https?://\S+|\S+@\S+\.\S+|\([^)]*\)|@\w+", " ", words[:2000])
     found: Names = []
     for part in _AND.split(_stripped(words)):
         name = text.clean(_stripped(part)).strip(" .,-–—:|/")

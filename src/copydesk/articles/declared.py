@@ -16,6 +16,9 @@ from copydesk import text
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Reportage|LiveBlog\w*|Posting|Review|Story)$")
 
 
+_LONGEST = 5000  # characters of a meta tag; more is no name, no time and no headline
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page and its two machine-readable sides: its article in JSON-LD, and its meta tags (names in lower case).
@@ -60,7 +63,7 @@ def _metas(tree: HtmlElement) -> dict[str, list[str]]:
     metas: dict[str, list[str]] = {}
     for el in tree.iter("meta"):
         name = el.get("property") or el.get("name") or el.get("itemprop") or el.get("http-equiv")
-        content = text.clean(el.get("content") or "")
+        content = text.clean((el.get("content") or "")[:_LONGEST])
         if name and content:
             metas.setdefault(name.strip().lower(), []).append(content)
     return metas

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -19,6 +20,7 @@ _KICKER = re.compile(
     r"kicker|overline|roofline|top-?line|dachzeile|spitzmarke|eyebrow|rubri[ck]|(?:pre|super|sur|over)-?(?:title|headline)|ober(?:titel|zeile)",
     re.IGNORECASE,
 )
+_MANY = 20  # h1s looked at; a page with more is a list, and its own comes first
 _LONGEST = 300  # characters; an h1 longer than this holds a whole teaser
 
 
@@ -81,12 +83,12 @@ def _fold(words: str) -> str:
 
 def _title(page: Page) -> str:
     title = page.tree.find(".//title")
-    return text.plain(title.text or "") if title is not None else ""
+    return text.plain((title.text or "")[: 3 * _LONGEST]) if title is not None else ""
 
 
 def _tops(page: Page) -> Iterator[str]:
     """The page's h1s, each without its kicker and then as a whole."""
-    for h1 in page.tree.iter("h1"):
+    for h1 in islice(page.tree.iter("h1"), _MANY):
         kickers = {el for el in h1.iterdescendants() if _KICKER.search(el.get("class") or "")}
         for left_out in (kickers, set()) if kickers else (set(),):
             words = _words(h1, left_out)

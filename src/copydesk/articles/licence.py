@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import islice, takewhile
+from typing import Any, cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from copydesk.articles.declared import Page, words_of
@@ -57,6 +59,9 @@ _FRAMED = re.compile(r"\b(?:image|photo|caption|credit|figure|thumb|gallery|comm
 _FOOT = re.compile(r"foot|colophon|copyright|licen[cs]e|lizenz|legal|\bcc\b|siteinfo|imprint|impressum", re.IGNORECASE)
 
 
+_MANY = 30  # mentions looked at; pages with more are lists of pictures
+
+
 def find(page: Page) -> str:
     """The licence of the article's text; what is said of images, comments or other articles does not count."""
     named = [words_of(page.ld.get("license")), page.meta("dc.rights", "dcterms.license", "dcterms.rights", "copyright", "rights")]
@@ -69,10 +74,11 @@ def find(page: Page) -> str:
 
 def _linked(tree: HtmlElement) -> str:
     """The licence that a link to a deed gives the page: marked as its licence, in its foot, or in a sentence that says so."""
-    for el in tree.iter("a"):
-        address = el.get("href") or ""
-        if ("creativecommons.org/" in address or "open-government-licence" in address) and identifier(address) and _of_article(el):
-            return identifier(address)
+    links = (el for el in tree.iter("a") if re.search("creativecommons.org/|open-government-licence", el.get("href") or ""))
+    for el in islice(links, _MANY):
+        named = identifier(el.get("href") or "")
+        if named and _of_article(el):
+            return named
     return ""
 
 
@@ -135,15 +141,20 @@ _SAYING = re.compile(
 )
 
 
+_NAMING_ONE = etree.XPath("//body//text()[contains(., 'BY')][not(parent::script or parent::style)]")
+
+
 def _worded(tree: HtmlElement) -> str:
     """The licence that a sentence in the foot of the page names without a link."""
-    for el in tree.iter("footer", "small", "p", "div"):
-        if len(el) > 12 or not (
-            el.tag == "footer" or any(a.tag == "footer" or _FOOT.search(_named(a)) for a in (el, *el.iterancestors()) if a.tag != "body")
+    for piece in cast("list[Any]", _NAMING_ONE(tree))[:_MANY]:
+        el = piece.getparent()
+        block = next((a for a in (el, *el.iterancestors()) if a.tag in _LINES), None)
+        if block is None or not any(
+            a.tag == "footer" or _FOOT.search(_named(a)) for a in (block, *block.iterancestors()) if a.tag != "body"
         ):
             continue
-        words = " ".join(str(el.text_content()).split())
-        said = _SAYING.search(words) if 20 < len(words) < 600 else None
+        words = " ".join(str(block.text_content()).split())
+        said = _SAYING.search(words) if len(words) < 1000 else None
         if said and not _OF_IMAGES.search(said.group()):
             return identifier(re.sub(r"(?i)creative[ -]commons[ (-]*", "CC ", said.group("cc")).upper())
     return ""

@@ -11,7 +11,7 @@ from copydesk.articles.declared import Page, types_of, words_of
 # Meta tags that speak to all readers or to the search engine whose rules the others follow.
 _ROBOTS = ("robots", "googlebot", "googlebot-news", "bingbot")
 _NO_AI = re.compile(r"\b(?:noai|noimageai|noml|disallowaitraining)\b", re.IGNORECASE)
-_SNIPPET = re.compile(r"max-snippet\s*[:=]\s*(-?\d+)", re.IGNORECASE)
+_SNIPPET = re.compile(r"max-snippet\s*[:=]\s*(-?\d{1,9})", re.IGNORECASE)
 
 
 def find(page: Page, headers: Mapping[str, str] | None = None) -> dict[str, Any]:

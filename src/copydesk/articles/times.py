@@ -131,6 +131,8 @@ def _shown(page: Page) -> datetime | None:
     shown: list[datetime] = []
     framed: list[datetime] = []
     for el in page.tree.iter("time", "abbr", "span", "meta"):
+        if len(shown) + len(framed) == _MANY:
+            break
         marked = el.get("itemprop") == "datePublished" or el.get("pubdate") is not None
         if not (marked or el.tag == "time" or "published" in (el.get("class") or "")):
             continue
@@ -145,6 +147,7 @@ def _shown(page: Page) -> datetime | None:
     return shown[0] if shown else framed[0] if len({s.date() for s in framed}) == 1 else None
 
 
+_MANY = 50  # times looked at on a page
 _DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?([0-2]\d|3[01])(?=[/_-]|$)")
 
 
