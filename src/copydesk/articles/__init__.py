@@ -85,10 +85,18 @@ def extract(
     )
 
 
-def explain(page: bytes, *, url: str, headers: Mapping[str, str] | None = None) -> list[Passage]:
+def explain(
+    page: bytes, *, url: str, headers: Mapping[str, str] | None = None, fast: bool = False, quirks: Quirks | None = None
+) -> list[Passage]:
     """What a page shows, passage by passage in its order: whether it is taken for the article, and why or why not."""
-    article = extract(page, url=url, headers=headers)
-    return passages.of(pages.parse(page, url=url, headers=headers), article.paragraphs, headline=article.headline)
+    tree = pages.parse(page, url=url, headers=headers)
+    about = particulars.read(tree, url, headers)
+    rule = (quirks if quirks is not None else bundled()).of(url)
+    # The judge uses up a tree of its own.
+    judged = bodies.judge(
+        pages.parse(page, url=url, headers=headers), headline=about.headline, written=about.written, fast=fast, rule=rule
+    )
+    return passages.of(tree, judged, headline=about.headline, rule=rule)
 
 
 def digest(headline: str, body: str) -> str:
