@@ -93,9 +93,7 @@ def explain(
     about = particulars.read(tree, url, headers)
     rule = (quirks if quirks is not None else bundled()).of(url)
     # The judge uses up a tree of its own.
-    judged = bodies.judge(
-        pages.parse(page, url=url, headers=headers), headline=about.headline, written=about.written, fast=fast, rule=rule
-    )
+    judged = bodies.judge(pages.parse(page, url=url, headers=headers), headline=about.headline, written=about.written, fast=fast, rule=rule)
     return passages.of(tree, judged, headline=about.headline, rule=rule)
 
 
@@ -147,13 +145,12 @@ def _picture(image: Image | None) -> dict[str, str | None] | None:
 
 
 _WORDS = etree.XPath("//body//text()[not(parent::script or parent::style or parent::template)]", smart_strings=False)
-_LINKED = etree.XPath("//a//text()", smart_strings=False)
 
 
 def _shown(tree: HtmlElement) -> tuple[str, float]:
     """All words a page shows (and what it says to those without scripts), and the share of them that are links."""
     shown = " ".join(w for w in map(str.strip, cast("list[str]", _WORDS(tree))) if w)
-    linked = sum(len(w.strip()) + 1 for w in cast("list[str]", _LINKED(tree)))
+    linked = sum(len(w.strip()) + 1 for a in tree.iter("a") for w in a.itertext())
     return shown, linked / len(shown) if shown else 0.0
 
 

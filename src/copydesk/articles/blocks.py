@@ -28,7 +28,8 @@ _PROSE = frozenset("p blockquote li dd pre".split())  # noqa: SIM905
 _CUES = {
     "related": r"related|recirc|recommend|more-?(?:on|from|stories|news|articles)|also-?(?:read|like)|see-?also|read-?(?:more|next|also)|"
     r"trending|most-?(?:read|popular|viewed)|popular|teaser|outbrain|taboola|promo(?!te)|card|rail\b",
-    "appeal": r"newsletter|subscri|sign-?up|signup|donat|member|support-?us|paywall|regist|login|log-in|feedback|follow-?us|\bcta\b|app-?promo",
+    "appeal": r"newsletter|subscri|sign-?up|signup|donat|member|support-?us|paywall|regist|login|log-in|feedback|follow-?us"
+    r"|\bcta\b|app-?promo",
     "advert": r"advert|\bads?\b|\bad[-_]|sponsor|affiliate|commercial|promoted|dfp|gpt",
     "comment": r"comment(?!ary|ator)|disqus|repl(?:y|ies)\b|discussion|conversation|viafoura|coral|livefyre|respond",
     "social": r"share|sharing|social|toolbar|reaction|facebook|twitter|tweet|instagram|embed",
@@ -40,8 +41,10 @@ _CUES = {
     "label": r"\btags?\b|tag-?list|topic|categor|keyword|kicker|section-?(?:name|label)|label|copyright|licen[sc]e|disclaimer|legal|source",
     "aside": r"factbox|fact-?box|infobox|info-?box|sidebar|pull-?quote|callout|box\b|highlight|key-?points|summary-?box|timeline|toc\b|"
     r"correction|footnote|note\b|inset|inline",
-    "lead": r"standfirst|lede\b|lead\b|intro|summary|excerpt|\bdek\b|deck\b|subtitle|sub-?head|sub-?title|teaser-?text|description|abstract|chapo|chapeau",
-    "body": r"article-?body|body-?(?:text|copy|content)|story-?(?:body|text|content)|entry-?content|post-?(?:content|body)|article-?(?:text|content|copy|main)|"
+    "lead": r"standfirst|lede\b|lead\b|intro|summary|excerpt|\bdek\b|deck\b|subtitle|sub-?head|sub-?title|teaser-?text|description"
+    r"|abstract|chapo|chapeau",
+    "body": r"article-?body|body-?(?:text|copy|content)|story-?(?:body|text|content)|entry-?content|post-?(?:content|body)|article-?(?:text"
+    r"|content|copy|main)|"
     r"articlebody|rich-?text|main-?content|content-?body|text-?body|paragraph|wysiwyg|field-?body|prose",
     "some": r"article|story|content|entry|post\b|text|body|main",
     "unseen": r"visually-?hidden|\bsr-only\b|screen-?reader|off-?screen|a11y-hidden|\bhidden\b|\bhide\b|print-?only|d-none",
@@ -100,6 +103,7 @@ class Block:
         return str(self.element.tag)
 
 
+@lru_cache(maxsize=1024)  # the readers of a page return mostly the same lines
 def triples(words: str) -> frozenset[tuple[str, ...]]:
     """The word triples of a text, for comparing; in Japanese and Chinese, by character."""
     parts = words.split() if " " in words else list(words)
@@ -151,7 +155,7 @@ def of(root: HtmlElement, weights: dict[HtmlElement, Weight]) -> list[Block]:
 
     def flush() -> None:
         nonlocal linked, links, bold
-        words = text.clean("".join(line))
+        words = text.clean(" ".join("".join(line).split()))
         line.clear()
         if words:
             found.append(Block(words, stack[-1], len(found), min(linked, len(words)), links, min(bold, len(words))))
@@ -220,6 +224,10 @@ def witness(name: str, paragraphs: Sequence[str]) -> Witness:
     return Witness(name, frozenset(known), sum(map(len, paragraphs)))
 
 
+_COMMENT = CUES.index("comment")
+AGREED = -2  # of the witnesses, the one but last is what two readers agree on (see bodies)
+
+
 def candidates(blocks: list[Block], witnesses: Sequence[Witness], plan: Plan) -> list[Block]:
     """The blocks worth judging, with the readers' votes on them: what nobody took and is no prose is left out."""
     kept = []
@@ -230,7 +238,10 @@ def candidates(blocks: list[Block], witnesses: Sequence[Witness], plan: Plan) ->
         block.triples = triples(block.words)
         n = len(block.triples)
         block.votes = tuple(len(block.triples & w.known) / n for w in witnesses)
-        if max(block.votes, default=0) >= 0.3 or (prose and block.linked < 0.7 * block.chars and not plan.of(block.element).junk):
+        heard = max(block.votes, default=0) >= 0.3
+        if heard and block.votes[AGREED] < 0.3 and plan.of(block.element).cues[_COMMENT] < FAR:
+            continue  # readers' comments read like paragraphs; one reader alone takes them
+        if heard or (prose and block.linked < 0.7 * block.chars and not plan.of(block.element).junk):
             kept.append(block)
     return kept
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from lxml.cssselect import CSSSelector
@@ -36,11 +36,15 @@ class Rule:
 
     def kept(self, root: HtmlElement) -> list[HtmlElement]:
         """The elements to keep in the order of the page; none inside another one."""
-        chosen = {el for selector in self.keep for el in selector(root)}
+        chosen = {el for selector in self.keep for el in _elements(selector, root)}
         return [el for el in root.iter() if el in chosen and not any(a in chosen for a in el.iterancestors())] if chosen else []
 
     def dropped(self, root: HtmlElement) -> list[HtmlElement]:
-        return [el for selector in self.drop for el in selector(root)]
+        return [el for selector in self.drop for el in _elements(selector, root)]
+
+
+def _elements(selector: CSSSelector, root: HtmlElement) -> list[HtmlElement]:
+    return cast("list[HtmlElement]", selector(root))
 
 
 @dataclass(frozen=True, slots=True)
