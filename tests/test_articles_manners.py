@@ -19,11 +19,15 @@ def report(*topics: str) -> list[str]:
     ]
 
 
-STORY = report("the ferry terminal", "the fish market", "two of the cranes", "the pilot station", "the customs house", "the night fuel depot")
+STORY = report(
+    "the ferry terminal", "the fish market", "two of the cranes", "the pilot station", "the customs house", "the night fuel depot"
+)
 P = [f"<p>{p}</p>" for p in STORY]
 MENU = "<header><nav><a href=/>Home</a><a href=/world>World</a><a href=/sport>Sport</a></nav></header>"
 FOOT = "<footer><p>© 2026 Quay News. All rights reserved.</p><p>Contact us at the desk of the harbour office for corrections.</p></footer>"
-RELATED = "<ul class=related-stories><li><a href=/1>Ferry fares to rise again in May</a></li><li><a href=/2>Storm wall in numbers</a></li></ul>"
+RELATED = (
+    "<ul class=related-stories><li><a href=/1>Ferry fares to rise again in May</a></li><li><a href=/2>Storm wall in numbers</a></li></ul>"
+)
 MANNERS = {
     "guardian": f"""{MENU}<main><article><div data-gu-name=headline><h1>Port moves north</h1></div><div data-gu-name=standfirst><p>{STORY[0]}</p></div>
 <div><a rel=author href=/p/il>Ines Lind</a></div><figure><img src=a.jpg><figcaption>Cranes at dusk. Photograph: Tom Ek/Quay Agency</figcaption></figure>
@@ -51,7 +55,9 @@ LIVE = "".join(
     f"<article class=live-post id=p{n}><time>0{n}:15</time><h2>Update number {n} from the quay</h2><p>{p}</p><div class=share>Share</div></article>"
     for n, p in enumerate(STORY)
 )
-MANNERS["live"] = f"{MENU}<main><h1>Port moves north</h1><p>{report('the whole old harbour')[0]}</p><div class=live-blog>{LIVE}</div></main>{FOOT}"
+MANNERS["live"] = (
+    f"{MENU}<main><h1>Port moves north</h1><p>{report('the whole old harbour')[0]}</p><div class=live-blog>{LIVE}</div></main>{FOOT}"
+)
 JUNK = (
     "Photograph:", "Read more", "Sign up", "Advertisement", "ADVERTISEMENT", "Related:", "cookies", "rights reserved", "Share", "Ferry fares",
     "forty years", "listened to", "First!", "appeared first", "covered the coast", "Contact us", "useful?", "Home", "Posted on", "Skip to",
@@ -94,7 +100,10 @@ def test_a_sites_standing_lines_go_once_three_pages_had_them() -> None:
 
 
 def test_an_article_in_another_language_than_expected_is_said() -> None:
-    german = "Die Hafenmauer soll nach den Worten der Behörde noch vor dem Winter um einen halben Meter erhöht werden, weil sie gesunken ist. " * 5
+    german = (
+        "Die Hafenmauer soll nach den Worten der Behörde noch vor dem Winter um einen halben Meter erhöht werden, weil sie gesunken ist. "
+        * 5
+    )
     page = f"<html lang=de><body><article><h1>Hafen</h1><p>{german}</p></article></body></html>".encode()
     assert articles.extract(page, url="https://a.example/b", language="en").quality.rule == "language"
     assert articles.extract(page, url="https://a.example/b", language="de").quality.ok

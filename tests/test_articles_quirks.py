@@ -10,7 +10,9 @@ from copydesk import articles
 from copydesk.articles import quirks
 from copydesk.errors import ConfigError
 
-PROSE = [f"The {n} committee agreed on Monday that the harbour wall would be raised by half a metre." for n in ("works", "finance", "safety")]
+PROSE = [
+    f"The {n} committee agreed on Monday that the harbour wall would be raised by half a metre." for n in ("works", "finance", "safety")
+]
 LONG = "Our team writes from the quays every morning, and each of our letters holds more news of the port than you could wish for. " * 2
 PARAGRAPHS = "</p><p>".join(PROSE)
 PAGES = {
