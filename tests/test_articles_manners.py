@@ -108,3 +108,18 @@ def test_an_article_in_another_language_than_expected_is_said() -> None:
     assert articles.extract(page, url="https://a.example/b", language="en").quality.rule == "language"
     assert articles.extract(page, url="https://a.example/b", language="de").quality.ok
     assert articles.extract(page, url="https://a.example/b").quality.ok
+
+
+def test_a_recipe_on_a_page_full_of_links_is_no_index() -> None:
+    links = "".join(f"<li><a href=/r/{n}>Another fine dish of the coast, number {n} of our long list</a></li>" for n in range(60))
+    steps = "".join(f"<li>{n} herrings</li>" for n in range(1, 25))
+    method = "<p>Clean the herrings, roll them in rye flour, and fry them in butter on both sides until they are brown and crisp.</p>"
+    page = (
+        f"<html><body><nav2><ul>{links}</ul></nav2><article><h1>Fried herring</h1><ul>{steps}</ul>{method}</article></body></html>".encode()
+    )
+    assert articles.extract(page, url="https://a.example/b", min_words=20).quality.rule != "index"
+
+
+def test_a_page_with_nothing_but_scripts_says_so() -> None:
+    page = b"<html><head><title>Port</title></head><body><div id=root></div><script>self.push('long words')</script></body></html>"
+    assert articles.extract(page, url="https://a.example/b").quality.rule == "javascript"

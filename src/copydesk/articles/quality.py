@@ -31,6 +31,7 @@ _SCRIPT = re.compile(
     re.IGNORECASE,
 )
 _SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_STOPS = (".", "!", "?", "。", "！", "？", '."', ".”", ".»")
 PAYWALLED = 200  # words; teasers in front of paywalls have 30 to 150, whole articles rarely so few
 
 
@@ -64,7 +65,7 @@ def judge(
     if count < min_words:
         return _too_short(count, page_text, min_words, linked)
     # Front pages: nearly all of the page is links, and what is left is as short as headlines are.
-    if linked > 0.85 and count < 20 * len(paragraphs):
+    if linked > 0.85 and count < 20 * len(paragraphs) and not any(len(p) > 80 and p.endswith(_STOPS) for p in paragraphs):
         return _INDEX
     repeated = Counter(p for p in paragraphs if len(p) > 40)
     if sum(n - 1 for n in repeated.values()) * 3 > len(paragraphs):
@@ -75,7 +76,7 @@ def judge(
 
 
 def _too_short(count: int, page_text: str, min_words: int, linked: float) -> Quality:
-    if _SCRIPT.search(page_text):
+    if _SCRIPT.search(page_text) or (count == 0 and words(page_text) < 20):
         return Quality(ok=False, rule="javascript", reason="the page shows its text only to browsers that run JavaScript")
     if _CONSENT.search(page_text) and words(page_text) < 400:
         return Quality(ok=False, rule="consent", reason="the page asks for consent to cookies before it shows the article")
