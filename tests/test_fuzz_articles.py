@@ -16,6 +16,7 @@ import pytest
 
 from copydesk import articles
 from copydesk.errors import CopydeskError
+from copydesk.types import Article
 
 DATA = Path(__file__).parent / "data" / "articles"
 HOW_MANY = int(os.environ.get("COPYDESK_FUZZ", "500"))
@@ -48,6 +49,16 @@ def mutated(pages: list[bytes], dice: random.Random) -> bytes:
     return page
 
 
+def timed(page: bytes, url: str, *, fast: bool) -> tuple[Article | None, float]:
+    """The article, None if the page was refused, and the seconds of CPU it took."""
+    started = time.process_time()
+    try:
+        article = articles.extract(page, url=url, fast=fast)
+    except CopydeskError:
+        article = None
+    return article, time.process_time() - started
+
+
 @pytest.mark.fuzz
 @pytest.mark.parametrize("part", range(PARTS))
 def test_mutated_pages_raise_nothing_but_our_own_errors_and_end_soon(part: int) -> None:
@@ -55,13 +66,12 @@ def test_mutated_pages_raise_nothing_but_our_own_errors_and_end_soon(part: int) 
     dice = random.Random(part)
     for n in range(HOW_MANY // PARTS):
         page, url = mutated(pages, dice), dice.choice(URLS)
-        started = time.process_time()
-        try:
-            article = articles.extract(page, url=url, fast=n % 4 == 0)
-        except CopydeskError:
+        article, seconds = timed(page, url, fast=n % 4 == 0)
+        if seconds > SLOWEST:  # dateparser and justext read their tables at the first page that needs them; that is no page's fault
+            article, seconds = timed(page, url, fast=n % 4 == 0)
+        assert seconds < SLOWEST, f"page {n} of part {part}"
+        if article is None:
             continue
-        finally:
-            assert time.process_time() - started < SLOWEST, f"page {n} of part {part}"
         assert articles.as_json(article)["body"] == article.body
         assert "\x00" not in article.body
         assert all(p.strip() for p in article.body.split("\n\n")) or not article.body
