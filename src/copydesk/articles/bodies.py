@@ -37,6 +37,7 @@ class Judged:
 
 # Pages of more blocks than this are lists or dumps. What reads them must not cost more than their words are worth.
 MANY = 4000
+_VAST = 10_000  # elements
 _TAKEN = "taken"
 
 
@@ -76,7 +77,7 @@ def judge(
     weights = weigh(root)
     found = blocks.of(root, weights)
     rescue = drop_junk(written_paragraphs(written), headline) if written else []
-    if len(found) > MANY:
+    if len(found) > MANY or len(weights) > _VAST:
         main = drop_junk(_main_block(root, weights), headline)
         return dropped + [Judged(w, True, "taken from the main block of a very long page") for w in main]
     on_page = weights[root].running
