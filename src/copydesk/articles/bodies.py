@@ -141,7 +141,7 @@ def _even(block: blocks.Block) -> float:
 
 
 def _with_the_readers(block: blocks.Block) -> float:
-    """How sure the judge must be: what two readers agree on needs less. Of eight pairs of bars, best on sites it was not fitted on."""
+    """How sure the judge must be: what two readers agree on needs less. Chosen on sites it was not fitted on."""
     return 0.4 if block.votes[blocks.AGREED] >= 0.5 else 0.6
 
 
