@@ -282,8 +282,8 @@ def page_row(id: int, html: bytes = PAGE, **more: object) -> str:
     return json.dumps({"id": id, "url": f"https://q.example/{id}", "html": base64.b64encode(html).decode(), **more})
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_extract_keeps_the_order_of_its_rows_and_tells_which_fail(jobs: str) -> None:
+@pytest.mark.parametrize("how", [(), ("--jobs", "2"), ("--fast",)])
+def test_extract_keeps_the_order_of_its_rows_and_tells_which_fail(how: tuple[str, ...]) -> None:
     lines = [
         page_row(1),
         page_row(2, b""),
@@ -293,7 +293,7 @@ def test_extract_keeps_the_order_of_its_rows_and_tells_which_fail(jobs: str) -> 
         '{"id": 6, "url": 7, "html": "PHA+"}',
         *(page_row(n) for n in range(7, 40)),
     ]
-    done = copydesk("extract", "--jsonl", "--jobs", jobs, stdin="\n".join(lines))
+    done = copydesk("extract", "--jsonl", *how, stdin="\n".join(lines))
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     out = rows(done)
@@ -340,6 +340,21 @@ def test_sources_test_shows_what_is_taken_and_what_is_left(tmp_path: Path) -> No
     assert shown.returncode == 0
     assert f"{len(kept)} of {len(row['passages'])} passages taken" in shown.stdout
     assert "\n- This video can not be played" in shown.stdout
+
+
+def test_a_quirk_is_seen_to_work(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_bytes((ROOT / "tests" / "data" / "articles" / "bbc.html").read_bytes())
+    words = ("sources", "test", "https://www.bbc.example/news/articles/c1harbour", "--file", "page.html", "--json")
+    (tmp_path / "quirks.toml").write_text('["bbc.example"]\ndrop = ["h2"]\n')
+    kept = [p["where"] for p in json.loads(copydesk(*words, cwd=tmp_path).stdout)["passages"] if p["kept"]]
+    row = json.loads(copydesk(*words, "--quirks", "quirks.toml", cwd=tmp_path).stdout)
+    assert [p["where"] for p in row["passages"] if p["kept"]] == [where for where in kept if not where.endswith("h2")] != kept
+    assert [p["reason"] for p in row["passages"] if p["words"] == "Ferries added"] == ["a quirk of this site drops it"]
+    assert "Ferries added" not in row["article"]["body"]
+    (tmp_path / "quirks.toml").write_text('["bbc.example"]\ndrop = ["h2["]\n')
+    broken = copydesk(*words, "--quirks", "quirks.toml", cwd=tmp_path)
+    assert broken.returncode == 2
+    assert "bbc.example" in broken.stderr
 
 
 def test_sources_test_fetches_a_page(room: Path, wire: DemoWire) -> None:

@@ -270,6 +270,16 @@ def test_the_examples_of_a_filter_are_true(stage: str, tmp_path: Path, shell_env
     assert holds(json_values(found[1].text), json_values(bash(found[0].text, tmp_path, shell_environment)))
 
 
+def test_the_quirk_of_the_how_to_works_as_typed(tmp_path: Path, shell_environment: dict[str, str]) -> None:
+    text = page("how-to/page-quirks.md")
+    before, after = (bash(b.text, tmp_path, shell_environment) for b in blocks(text, "sh"))
+    shown = next(b.text for b in blocks(text, "text") if b.text.startswith("- "))
+    assert all(line.rstrip() in after for line in shown.splitlines())
+    assert "+ The Mill bridge was shut" not in after
+    assert "+ The Mill bridge in Alder was shut" in before
+    assert "+ The Mill bridge in Alder was shut" in after
+
+
 def served(script: str, port: int, folder: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
     """A command of the tutorial that stays, once it answers on its port."""
     running = subprocess.Popen(

@@ -12,24 +12,47 @@ from lxml.html import HtmlElement
 
 from copydesk import text
 from copydesk.articles import bodies, origin, pages, particulars, passages, quality, subjects
+from copydesk.articles.memory import SiteMemory
 from copydesk.articles.passages import Passage
+from copydesk.articles.quirks import Quirks, bundled
 from copydesk.types import Article, Image
 
-__all__ = ["Passage", "as_json", "digest", "explain", "extract"]
+__all__ = ["Passage", "Quirks", "SiteMemory", "as_json", "digest", "explain", "extract"]
 
 
-def extract(page: bytes, *, url: str, headers: Mapping[str, str] | None = None, min_words: int = 60) -> Article:
+def extract(
+    page: bytes,
+    *,
+    url: str,
+    headers: Mapping[str, str] | None = None,
+    min_words: int = 60,
+    fast: bool = False,
+    language: str = "",
+    quirks: Quirks | None = None,
+    memory: SiteMemory | None = None,
+) -> Article:
     """The article on a page. Look at ``quality`` first: consent notices, paywalls and lists of links are articles in name only.
 
     ``url`` is where the page came from, ``headers`` are the answer's. What cannot be read as a page at all raises ExtractError.
+    ``fast`` hears one reader of the page less and takes about half the time. ``language`` is the one you expect ("en"): an article
+    in another one fails ``quality``. ``quirks`` say what is odd about single sites; without them the bundled ones are used.
+    ``memory`` knows the lines that the site has on all its pages; keep ``memory.after(article)`` for the next page.
     """
     tree = pages.parse(page, url=url, headers=headers)
     about = particulars.read(tree, url, headers)
     head, label = text.split_prefix(about.headline)
     shown, linked = _shown(tree)
-    paragraphs = bodies.find(tree, headline=about.headline, written=about.written)
+    paragraphs = bodies.find(
+        tree,
+        headline=about.headline,
+        written=about.written,
+        fast=fast,
+        repeated=memory if memory is not None else frozenset(),
+        rule=(quirks if quirks is not None else bundled()).of(url),
+    )
     body = "\n\n".join(paragraphs)
     lede = _lede(paragraphs)
+    tongue = subjects.language(about.language, body)
     line = origin.dateline(lede)
     return Article(
         id=about.id,
@@ -43,21 +66,35 @@ def extract(page: bytes, *, url: str, headers: Mapping[str, str] | None = None, 
         lede=lede,
         published=about.published,
         modified=about.modified,
-        language=subjects.language(about.language, body),
+        language=tongue,
         section=about.section,
         tags=about.tags,
         image=about.image,
         licence=about.licence,
         syndicated_from=origin.syndicated_from(about.page, about.byline, line, paragraphs),
         signals=about.signals,
-        quality=quality.judge(paragraphs, page_text=shown, signals=about.signals, min_words=min_words, linked=linked),
+        quality=quality.judge(
+            paragraphs,
+            page_text=shown,
+            signals=about.signals,
+            min_words=min_words,
+            linked=linked,
+            language=tongue,
+            expected=language,
+        ),
     )
 
 
-def explain(page: bytes, *, url: str, headers: Mapping[str, str] | None = None) -> list[Passage]:
+def explain(
+    page: bytes, *, url: str, headers: Mapping[str, str] | None = None, fast: bool = False, quirks: Quirks | None = None
+) -> list[Passage]:
     """What a page shows, passage by passage in its order: whether it is taken for the article, and why or why not."""
-    article = extract(page, url=url, headers=headers)
-    return passages.of(pages.parse(page, url=url, headers=headers), article.paragraphs, headline=article.headline)
+    tree = pages.parse(page, url=url, headers=headers)
+    about = particulars.read(tree, url, headers)
+    rule = (quirks if quirks is not None else bundled()).of(url)
+    # The judge uses up a tree of its own.
+    judged = bodies.judge(pages.parse(page, url=url, headers=headers), headline=about.headline, written=about.written, fast=fast, rule=rule)
+    return passages.of(tree, judged, headline=about.headline, rule=rule)
 
 
 def digest(headline: str, body: str) -> str:
@@ -108,13 +145,12 @@ def _picture(image: Image | None) -> dict[str, str | None] | None:
 
 
 _WORDS = etree.XPath("//body//text()[not(parent::script or parent::style or parent::template)]", smart_strings=False)
-_LINKED = etree.XPath("//a//text()", smart_strings=False)
 
 
 def _shown(tree: HtmlElement) -> tuple[str, float]:
     """All words a page shows (and what it says to those without scripts), and the share of them that are links."""
     shown = " ".join(w for w in map(str.strip, cast("list[str]", _WORDS(tree))) if w)
-    linked = sum(len(w.strip()) + 1 for w in cast("list[str]", _LINKED(tree)))
+    linked = sum(len(w.strip()) + 1 for a in tree.iter("a") for w in a.itertext())
     return shown, linked / len(shown) if shown else 0.0
 
 

@@ -1,37 +1,210 @@
-"""The words of an article: junk pruned from the tree on structural evidence, then trafilatura, then junk lines dropped."""
+"""The words of an article: several readers of the page are heard, a judge weighs each block, then junk lines go."""
 
 from __future__ import annotations
 
+import copy
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass
 
 from lxml import etree
+from lxml.html import Element as html_element
 from lxml.html import HtmlElement
+from resiliparse.extract.html2text import extract_plain_text
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
 from copydesk import text
-from copydesk.articles.weights import Weight, is_junk, junk_limit, weigh
+from copydesk.articles import blocks, judging
+from copydesk.articles.quirks import Rule
+from copydesk.articles.weights import DEAD, Weight, is_junk, junk_limit, weigh
 
 _WORD = re.compile(r"\w+")
 _BLOCKS = frozenset("p head item quote list table row cell code lb div".split())  # noqa: SIM905
 
 
-def find(tree: HtmlElement, *, headline: str = "", written: str = "") -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A block of a page: its words, whether they are the article's, and why (or why not) in words a user can act on."""
+
+    words: str
+    kept: bool
+    reason: str
+    element: HtmlElement | None = None
+    chance: float = 0.0
+
+
+# Pages of more blocks than this are lists or dumps. What reads them must not cost more than their words are worth.
+MANY = 4000
+_VAST = 10_000  # elements
+_TAKEN = "taken"
+
+
+def find(
+    tree: HtmlElement,
+    *,
+    headline: str = "",
+    written: str = "",
+    fast: bool = False,
+    repeated: Container[str] = frozenset(),
+    rule: Rule | None = None,
+) -> list[str]:
     """The paragraphs of the article on a page; the tree is used up. ``written`` is the body as JSON-LD has it, as a rescue."""
+    judged = judge(tree, headline=headline, written=written, fast=fast, repeated=repeated, rule=rule)
+    return [b.words for b in judged if b.kept]
+
+
+def judge(
+    tree: HtmlElement,
+    *,
+    headline: str = "",
+    written: str = "",
+    fast: bool = False,
+    repeated: Container[str] = frozenset(),
+    rule: Rule | None = None,
+) -> list[Judged]:
+    """Every block of a page that could be the article's, kept or not, with the reason. ``repeated`` are lines known from other pages
+    of the site (folded, see ``fold``), ``rule`` is what a quirk says of this site.
+    """
     body = tree.find("body")
     root = body if body is not None else tree
+    etree.strip_elements(root, *DEAD, with_tail=False)
+    dropped = _quirk_drops(root, rule)
+    kept_by_rule = rule.kept(root) if rule else []
+    if kept_by_rule:
+        return dropped + _by_rule(kept_by_rule, headline, repeated)
     weights = weigh(root)
-    on_page = weights[root].running
-    prune(root, weights)
-    main = drop_junk(_main_block(root), headline)
-    kept = agreed(drop_junk(_trafilatura(tree), headline), main)
+    found = blocks.of(root, weights)
     rescue = drop_junk(written_paragraphs(written), headline) if written else []
+    if len(found) > MANY or len(weights) > _VAST:
+        main = drop_junk(_main_block(root, weights), headline)
+        return dropped + [Judged(w, True, "taken from the main block of a very long page") for w in main]
+    on_page = weights[root].running
+    witnesses, fallback = _hear(tree, root, weights, headline, rescue, fast=fast)
+    plan = blocks.Plan(root, weights)
+    candidates = blocks.candidates(found, witnesses, plan)
+    judge_ = judging.load("fast" if fast else "full")
+    chances = [judge_.chance(row) for row in blocks.measure(found, candidates, witnesses, plan, headline)]
+    judged = _settle(candidates, chances, plan, headline, repeated, _even if fast else _with_the_readers)
+    kept = sum(len(b.words) for b in judged if b.kept)
     # Pages drawn by a script carry their text in JSON-LD only; where the page itself has the text, that is cleaner.
-    if _size(rescue) > 2.5 * _size(kept) and on_page < _size(rescue):
-        return rescue
-    return kept
+    if _size(rescue) > 2.5 * kept and on_page < _size(rescue):
+        return dropped + [Judged(w, True, "taken from the page's JSON-LD: the page shows it to scripts only") for w in rescue]
+    if not kept:
+        return dropped + judged + [Judged(w, True, "taken by the readers; the judge would have left all") for w in fallback]
+    return dropped + judged
+
+
+def _hear(
+    tree: HtmlElement, root: HtmlElement, weights: dict[HtmlElement, Weight], headline: str, rescue: list[str], *, fast: bool
+) -> tuple[list[blocks.Witness], list[str]]:
+    """What the readers of the page take for its article (in the order the judge knows them), and what two of them agree on."""
+    resiliparse = drop_junk(_resiliparse(tree), headline)
+    pruned = copy.deepcopy(root)
+    same = dict(zip(pruned.iter(), (weights.get(el) for el in root.iter()), strict=False))
+    prune(pruned, {el: w for el, w in same.items() if w is not None})
+    main = drop_junk(_main_block(pruned), headline)
+    heard: list[tuple[str, list[str]]] = [("main block", main)]
+    if fast:
+        agreement = agreed(resiliparse, main)
+        heard += [("resiliparse", resiliparse), ("agreement", agreement)]
+    else:
+        trafilatura = drop_junk(_trafilatura(_page_of(tree, root, pruned)), headline)
+        agreement = agreed(trafilatura, main)
+        heard += [("trafilatura", trafilatura), ("resiliparse", resiliparse), ("agreement", agreement)]
+    heard.append(("JSON-LD", rescue))
+    return [blocks.witness(name, paragraphs) for name, paragraphs in heard], agreement
+
+
+def _page_of(tree: HtmlElement, root: HtmlElement, pruned: HtmlElement) -> HtmlElement:
+    """The page with its pruned body in place of the whole one: trafilatura wants a document."""
+    if tree is root:
+        return pruned
+    page = copy.copy(tree) if len(tree) == 0 else html_element("html")
+    page.append(pruned)
+    return page
+
+
+def _resiliparse(tree: HtmlElement) -> list[str]:
+    try:
+        found = extract_plain_text(
+            etree.tostring(tree, encoding="unicode", method="html"), main_content=True, alt_texts=False, links=False, list_bullets=False
+        )
+    except Exception:  # a parser of its own; what it cannot read, the other readers can
+        return []
+    return [words for line in found.split("\n") if (words := text.clean(line))]
+
+
+def _even(block: blocks.Block) -> float:
+    return 0.5
+
+
+def _with_the_readers(block: blocks.Block) -> float:
+    """How sure the judge must be: what two readers agree on needs less. Chosen on sites it was not fitted on."""
+    return 0.4 if block.votes[blocks.AGREED] >= 0.5 else 0.6
+
+
+def _settle(
+    candidates: list[blocks.Block],
+    chances: list[float],
+    plan: blocks.Plan,
+    headline: str,
+    repeated: Container[str],
+    bar: Callable[[blocks.Block], float],
+) -> list[Judged]:
+    """The judge's verdicts, with what is junk by its words, known from other pages, or said twice taken out."""
+    taken = [b if chance >= bar(b) else None for b, chance in zip(candidates, chances, strict=True)]
+    last = next((b for b in reversed(taken) if b is not None and b.tag not in blocks.HEADINGS), None)
+    settled: list[Judged] = []
+    kept = 0
+    seen: set[str] = set()
+    for b, chance in zip(candidates, chances, strict=True):
+        reason = _TAKEN
+        if chance < bar(b):
+            reason = (
+                "left: it lies in a container whose name or kind is junk"
+                if plan.of(b.element).junk
+                else "left: its place speaks against it"
+            )
+        elif last is None or (b.tag in blocks.HEADINGS and b.at > last.at):
+            reason = "left: a heading with nothing below it"
+        elif len(b.words) > 80 and b.words in seen:
+            reason = "left: it is on the page twice"
+        elif fold(b.words) in repeated:
+            reason = "left: other pages of the site have it too"
+        else:
+            reason = junk_reason(b.words, kept, fold(headline)) or _TAKEN
+        if reason is _TAKEN:
+            kept += 1
+            seen.add(b.words)
+        settled.append(Judged(b.words, reason is _TAKEN, reason, b.element, chance))
+    return settled
+
+
+def _quirk_drops(root: HtmlElement, rule: Rule | None) -> list[Judged]:
+    gone = []
+    for el in rule.dropped(root) if rule else []:
+        if el is not root and el.getparent() is not None:
+            words = text.clean(" ".join(el.itertext()))
+            if words:
+                gone.append(Judged(words, False, "left: a quirk of this site drops it"))
+            el.drop_tree()
+    return gone
+
+
+def _by_rule(elements: list[HtmlElement], headline: str, repeated: Container[str]) -> list[Judged]:
+    """What a quirk keeps: the blocks of these elements, but lines that are junk by their words."""
+    judged: list[Judged] = []
+    kept = 0
+    for el in elements:
+        for b in blocks.of(el, weigh(el)):
+            reason = junk_reason(b.words, kept, fold(headline)) or (
+                "left: other pages of the site have it too" if fold(b.words) in repeated else ""
+            )
+            kept += not reason
+            judged.append(Judged(b.words, not reason, reason or "taken: a quirk of this site keeps it", b.element, 1.0))
+    return judged
 
 
 def agreed(theirs: list[str], ours: list[str]) -> list[str]:
@@ -55,13 +228,8 @@ def agreed(theirs: list[str], ours: list[str]) -> list[str]:
 
 def _shared(these: list[str], those: list[str]) -> list[bool]:
     """For each paragraph, whether at least half of its word triples are in the other text."""
-    known = set().union(*(_triples(p) for p in those))
-    return [2 * len(own & known) >= len(own) for own in map(_triples, these)]
-
-
-def _triples(paragraph: str) -> set[tuple[str, ...]]:
-    words = paragraph.split() if " " in paragraph else list(paragraph)  # Japanese and Chinese: by character
-    return {tuple(words[n : n + 3]) for n in range(max(1, len(words) - 2))}
+    known = frozenset().union(*(blocks.triples(p) for p in those))
+    return [2 * len(own & known) >= len(own) for own in map(blocks.triples, these)]
 
 
 def _size(paragraphs: list[str]) -> int:
@@ -133,7 +301,7 @@ def _lines(body: etree._Element) -> Iterator[str]:
 
 def _flushed(line: list[str]) -> Iterator[str]:
     for part in "".join(line).split("\n\n"):
-        words = text.clean(part)
+        words = text.clean(" ".join(part.split()))
         if words:
             yield words
     line.clear()
@@ -146,9 +314,9 @@ _HEADINGS = frozenset({"h2", "h3", "h4"})
 _PROSE = frozenset("p blockquote li h2 h3 h4 pre dd".split())  # noqa: SIM905
 
 
-def _main_block(root: HtmlElement) -> list[str]:
+def _main_block(root: HtmlElement, weights: dict[HtmlElement, Weight] | None = None) -> list[str]:
     """The blocks of the innermost element that holds nearly all of the page's running words."""
-    weights = weigh(root)
+    weights = weights or weigh(root)
     inner = root
     while True:
         child = max((c for c in inner if c in weights), key=lambda c: weights[c].running, default=None)
@@ -170,7 +338,7 @@ def _parts(inner: HtmlElement) -> Iterator[tuple[str, str]]:
     tags = [""]
     for event, el in etree.iterwalk(inner, events=("start", "end")):
         if el.tag in _PARTS:
-            words = text.clean("".join(line))
+            words = text.clean(" ".join("".join(line).split()))
             line.clear()
             if words:
                 yield tags[-1], words
@@ -182,7 +350,7 @@ def _parts(inner: HtmlElement) -> Iterator[tuple[str, str]]:
             line.append(el.text or "")
         elif el is not inner:
             line.append(el.tail or "")
-    words = text.clean("".join(line))
+    words = text.clean(" ".join("".join(line).split()))
     if words:
         yield tags[-1], words
 
@@ -235,15 +403,21 @@ def drop_junk(paragraphs: list[str], headline: str = "") -> list[str]:
     folded = fold(headline)
     kept: list[str] = []
     for paragraph in paragraphs:
-        if len(paragraph) <= 500 and _LINE.fullmatch(paragraph):
-            continue
-        if len(kept) < 2:
-            if folded and fold(paragraph) == folded:
-                continue
-            if len(paragraph) < 100 and not _ENDS.search(paragraph) and _OPENING.fullmatch(paragraph):
-                continue
-        kept.append(paragraph)
+        if not junk_reason(paragraph, len(kept), folded):
+            kept.append(paragraph)
     return _once(kept)
+
+
+def junk_reason(paragraph: str, before: int, headline: str) -> str:
+    """Why a line is no part of an article, "" if it may be. ``before``: how many are kept already; ``headline``: folded."""
+    if len(paragraph) <= 500 and _LINE.fullmatch(paragraph):
+        return "left: a line such as pages have beside their article"
+    if before < 2:
+        if headline and len(paragraph) < 2 * len(headline) + 40 and fold(paragraph) == headline:
+            return "left: the headline again"
+        if len(paragraph) < 100 and not _ENDS.search(paragraph) and _OPENING.fullmatch(paragraph):
+            return "left: who wrote it and when"
+    return ""
 
 
 def _once(paragraphs: list[str]) -> list[str]:

@@ -10,7 +10,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from copydesk import text
-from copydesk.articles.bodies import drop_junk, fold
+from copydesk.articles.bodies import Judged, drop_junk, fold
+from copydesk.articles.quirks import Rule
 from copydesk.articles.weights import DEAD, Weight, is_junk, junk_limit, weigh
 
 # Elements that end a line in a browser; all others flow within one.
@@ -31,11 +32,14 @@ class Passage:
     reason: str
 
 
-def of(tree: HtmlElement, paragraphs: list[str], *, headline: str = "") -> list[Passage]:
-    """The passages of a page in order, judged by the paragraphs that were taken from it; the tree is left as it is."""
+def of(tree: HtmlElement, judged: list[Judged], *, headline: str = "", rule: Rule | None = None) -> list[Passage]:
+    """The passages of a page in order, with what the judge of its blocks said; the tree is left as it is. ``rule`` is the site's quirk."""
     body = tree.find("body")
     root = body if body is not None else tree
+    paragraphs = [b.words for b in judged if b.kept]
     known = _Known(paragraphs)
+    said = {fold(b.words): b.reason.removeprefix("left: ") for b in judged if not b.kept}
+    dropped = set(rule.dropped(root)) if rule else set()
     weights = weigh(root)
     limit = junk_limit(weights[root])
     shown: list[Passage] = []
@@ -43,7 +47,8 @@ def of(tree: HtmlElement, paragraphs: list[str], *, headline: str = "") -> list[
         if known.holds(words):
             shown.append(Passage(words=words, where=selector(el), kept=True, reason="in the article's text"))
         else:
-            reason = _junk(el, root, weights, limit) or _line(words, linked, headline)
+            quirk = "a quirk of this site drops it" if any(a in dropped for a in (el, *el.iterancestors())) else ""
+            reason = quirk or _junk(el, root, weights, limit) or _line(words, linked, headline) or said.get(fold(words), "")
             shown.append(Passage(words=words, where=selector(el), kept=False, reason=reason))
     unseen = [p for p in paragraphs if not known.met(p)]
     elsewhere = [Passage(words=p, where="JSON-LD articleBody", kept=True, reason="in the page's metadata only") for p in unseen]

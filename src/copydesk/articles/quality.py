@@ -31,6 +31,7 @@ _SCRIPT = re.compile(
     re.IGNORECASE,
 )
 _SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_STOPS = (".", "!", "?", "。", "！", "？", '."', ".”", ".»")
 PAYWALLED = 200  # words; teasers in front of paywalls have 30 to 150, whole articles rarely so few
 
 
@@ -45,7 +46,16 @@ def words(body: str) -> int:
     return len(re.findall(r"\w+(?:['’\-]\w+)*", body))
 
 
-def judge(paragraphs: list[str], *, page_text: str, signals: dict[str, Any], min_words: int, linked: float) -> Quality:
+def judge(
+    paragraphs: list[str],
+    *,
+    page_text: str,
+    signals: dict[str, Any],
+    min_words: int,
+    linked: float,
+    language: str = "",
+    expected: str = "",
+) -> Quality:
     """Whether these paragraphs are an article. ``page_text`` is all the page shows, ``linked`` the share of it that is links."""
     count = words("\n\n".join(paragraphs))
     if count < PAYWALLED and signals.get("is_accessible_for_free") is False:
@@ -55,16 +65,18 @@ def judge(paragraphs: list[str], *, page_text: str, signals: dict[str, Any], min
     if count < min_words:
         return _too_short(count, page_text, min_words, linked)
     # Front pages: nearly all of the page is links, and what is left is as short as headlines are.
-    if linked > 0.85 and count < 20 * len(paragraphs):
+    if linked > 0.85 and count < 20 * len(paragraphs) and not any(len(p) > 80 and p.endswith(_STOPS) for p in paragraphs):
         return _INDEX
     repeated = Counter(p for p in paragraphs if len(p) > 40)
     if sum(n - 1 for n in repeated.values()) * 3 > len(paragraphs):
         return Quality(ok=False, rule="duplicate", reason="the page prints the same paragraphs again and again")
+    if expected and language and language.partition("-")[0].lower() != expected.partition("-")[0].lower():
+        return Quality(ok=False, rule="language", reason=f"the article is in another language ({language}) than expected ({expected})")
     return Quality(ok=True)
 
 
 def _too_short(count: int, page_text: str, min_words: int, linked: float) -> Quality:
-    if _SCRIPT.search(page_text):
+    if _SCRIPT.search(page_text) or (count == 0 and words(page_text) < 20):
         return Quality(ok=False, rule="javascript", reason="the page shows its text only to browsers that run JavaScript")
     if _CONSENT.search(page_text) and words(page_text) < 400:
         return Quality(ok=False, rule="consent", reason="the page asks for consent to cookies before it shows the article")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from htmldate import find_date
+from lxml import etree
 
 from copydesk import text
 from copydesk.articles.declared import Page, path_of, types_of, words_of
@@ -147,6 +148,7 @@ def _shown(page: Page) -> datetime | None:
     return shown[0] if shown else framed[0] if len({s.date() for s in framed}) == 1 else None
 
 
+_TOO_LONG = 2_000_000  # bytes
 _MANY = 50  # times looked at on a page
 _DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?([0-2]\d|3[01])(?=[/_-]|$)")
 
@@ -158,6 +160,9 @@ def _day_in_address(url: str) -> datetime | None:
 
 
 def _guessed(page: Page) -> datetime | None:
+    # htmldate reads the whole page with dozens of patterns: seconds for megabytes that declare no time.
+    if len(etree.tostring(page.tree)) > _TOO_LONG:
+        return None
     try:
         day = find_date(page.tree, original_date=True, url=page.url or None, outputformat="%Y-%m-%d")
     except Exception:  # it reads arbitrary pages; a page without a date is no failure

@@ -76,18 +76,22 @@ def sources_test(
     file: Annotated[Path | None, typer.Option(help="Read the page from this file, not from the network.")] = None,
     url: Annotated[str, typer.Option(help="The page's address, if it is not given as the argument.")] = "",
     headers: Annotated[Path | None, typer.Option(help="With --file: a file with the response's headers.")] = None,
+    quirks: Annotated[Path | None, typer.Option(help="A file of quirks to try, see docs/how-to/page-quirks.md.")] = None,
+    fast: Annotated[bool, typer.Option("--fast", help="Read it as `extract --fast` does.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show what is taken from a page and what is left, passage by passage, with the reason."""
     from copydesk import articles
+    from copydesk.articles.quirks import bundled, read
 
     here = address or url
     if not here:
         raise ConfigError("a page needs its address", subject="copydesk sources test", hint="write: copydesk sources test URL")
     config = _config(folder)
     page, here, said = (_bytes(file), here, headers_in(headers)) if file else _fetched(config, here)
-    article = articles.extract(page, url=here, headers=said, min_words=config.quality.min_words)
-    passages = articles.explain(page, url=here, headers=said)
+    known = bundled() | read(quirks) if quirks else bundled()
+    article = articles.extract(page, url=here, headers=said, min_words=config.quality.min_words, fast=fast, quirks=known)
+    passages = articles.explain(page, url=here, headers=said, fast=fast, quirks=known)
     if as_json:
         row: dict[str, Any] = {"article": articles.as_json(article), "passages": [asdict(p) for p in passages]}
         typer.echo(json.dumps(row, ensure_ascii=False, indent=1))
@@ -127,15 +131,12 @@ def _print(article: Article, passages: list[Passage]) -> None:
     from copydesk.articles import as_json
 
     row = as_json(article)
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column(style="bold")
-    table.add_column(overflow="fold")
     for key in ("headline", "byline", "published", "modified", "dateline", "section", "language", "licence", "syndicated_from"):
         value = row[key]
-        table.add_row(key, escape(", ".join(value) if isinstance(value, list) else str(value or "-")))
-    table.add_row("quality", "good" if article.quality.ok else escape(f"{article.quality.rule}: {article.quality.reason}"))
-    out.print(table)
-    out.print()
+        shown = ", ".join(value) if isinstance(value, list) else value
+        out.print(f"[bold]{key:<16}[/] {escape(shown or '-')}", soft_wrap=True)
+    verdict = "good" if article.quality.ok else f"{article.quality.rule}: {article.quality.reason}"
+    out.print(f"[bold]{'quality':<16}[/] {escape(verdict)}\n", soft_wrap=True)
     for passage in passages:
         if passage.kept:
             out.print(f"[green]+[/] {escape(passage.words)}  [dim]{escape(passage.where)}[/]", soft_wrap=True)
