@@ -10,7 +10,6 @@ from urllib.parse import quote, urlsplit
 
 from copydesk.types import Range
 
-_SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<[^<>]*>")
 # C0 and C1 controls (0x85 is white space), direction overrides, and what is no character (html5 and XML refuse those).
 _NONE = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
@@ -21,10 +20,11 @@ _CONTROL = re.compile(
 
 def clean(text: str) -> str:
     """The text on one line: NFC, no control or direction-override characters, single spaces."""
-    # Nothing to do, seen in a tenth of the time: what is printable is no control character and no space but the plain one.
-    if text.isprintable() and "  " not in text and (text.isascii() or unicodedata.is_normalized("NFC", text)):
-        return text.strip()
-    return _SPACE.sub(" ", _CONTROL.sub("", unicodedata.normalize("NFC", text))).strip()
+    line = " ".join(text.split())
+    # Mostly there is nothing more to do, and seeing that is fast: what is printable is no control character.
+    if not (line.isascii() or unicodedata.is_normalized("NFC", line)):
+        line = unicodedata.normalize("NFC", line)
+    return line if line.isprintable() else " ".join(_CONTROL.sub("", line).split())
 
 
 def plain(markup: str) -> str:
@@ -111,12 +111,15 @@ def slug(text: str, limit: int = 80) -> str:
     return made or (words[0][:limit] if words else "story")
 
 
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′`´", "'"))
+_QUOTES = {'"': ("''", "``", *"“”„‟«»″"), "'": tuple("‘’‚‛′`´")}
 
 
 def fold_quotes(text: str) -> str:
     """The text on one line with every quotation mark straight: two quotations are the same words if these are equal."""
-    return clean(text.replace("''", '"').replace("``", '"').translate(_QUOTES))
+    for straight, styles in _QUOTES.items():  # str.replace is several times as fast as str.translate
+        for style in styles:
+            text = text.replace(style, straight)
+    return clean(text)
 
 
 _LABEL = (

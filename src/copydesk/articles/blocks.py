@@ -12,16 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lxml import etree
-from lxml.html import HtmlElement
+from copydesk.articles.outline import Block, Node, Outline
 
-from copydesk import text
-from copydesk.articles.weights import DEAD, Weight, is_junk, junk_limit
-
-BLOCK_TAGS = frozenset(
-    "p h1 h2 h3 h4 h5 h6 li blockquote div section article main td th tr table tbody ul ol dl pre dt dd br header footer nav aside hr "  # noqa: SIM905
-    "figure figcaption center form body fieldset details summary address".split()
-)
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _PROSE = frozenset("p blockquote li dd pre".split())  # noqa: SIM905
 # Words in class names and ids, by what they tell of the element. Written by hand; how much each counts is fitted.
@@ -72,35 +64,12 @@ def _cues(name: str) -> tuple[int, ...]:
 
 @dataclass(slots=True)
 class Place:
-    """Where on the page an element is: how near each kind of name is, what it lies in, whether in a junk container."""
+    """Where on the page a node is: how near each kind of name is, what it lies in."""
 
     cues: tuple[float, ...]
     within: int
-    junk: bool
     style: str
     depth: int
-
-
-@dataclass(slots=True)
-class Block:
-    """A run of words that a browser shows as one block."""
-
-    words: str
-    element: HtmlElement
-    at: int  # which block of the page it is
-    linked: int = 0
-    links: int = 0
-    bold: int = 0
-    triples: frozenset[tuple[str, ...]] = frozenset()
-    votes: tuple[float, ...] = ()
-
-    @property
-    def chars(self) -> int:
-        return len(self.words)
-
-    @property
-    def tag(self) -> str:
-        return str(self.element.tag)
 
 
 @lru_cache(maxsize=1024)  # the readers of a page return mostly the same lines
@@ -110,102 +79,38 @@ def triples(words: str) -> frozenset[tuple[str, ...]]:
     return frozenset(zip(parts, parts[1:], parts[2:], strict=False)) if len(parts) > 2 else frozenset([tuple(parts)])
 
 
-class Plan:
-    """The places of a page's elements, each worked out once, when asked for."""
+class Places:
+    """The places of a page's nodes, each worked out once, when asked for."""
 
-    def __init__(self, root: HtmlElement, weights: dict[HtmlElement, Weight]) -> None:
-        self.root, self.weights, self.limit = root, weights, junk_limit(weights[root])
-        self._known = {root: Place(_NO_CUES, 0, False, "", 0)}
+    def __init__(self, root: Node) -> None:
+        self._known = {root.first: Place(_NO_CUES, 0, "", 0)}
 
-    def of(self, element: HtmlElement) -> Place:
+    def of(self, node: Node) -> Place:
         path = []
-        el: HtmlElement | None = element
-        while el is not None and el not in self._known:
-            path.append(el)
-            el = el.getparent()
-        place = self._known[el if el is not None else self.root]
+        here: Node | None = node
+        while here is not None and here.first not in self._known:
+            path.append(here)
+            here = here.above
+        place = self._known[here.first if here is not None else 0]
         for below in reversed(path):
-            place = self._known[below] = self._below(place, below)
+            place = self._known[below.first] = _below(place, below)
         return place
 
-    def _below(self, above: Place, el: HtmlElement) -> Place:
-        cues = tuple(c + 1 if c < FAR else FAR for c in above.cues)
-        name = " ".join(v for a in _NAMING if (v := el.get(a)))
-        if name and (near := _cues(name[:200])):
-            cues = tuple(0.0 if n in near else c for n, c in enumerate(cues))
-        tag = str(el.tag)
-        inside = _PLACE.get(tag)
-        own = f"{tag}.{el.get('class') or ''}"
-        return Place(
-            cues,
-            above.within | (1 << inside if inside is not None else 0),
-            above.junk or (el in self.weights and is_junk(el, self.weights[el], self.limit)),
-            f"{above.style}>{own}"[-200:] if tag in _PROSE else own,
-            above.depth + 1,
-        )
 
-
-def of(root: HtmlElement, weights: dict[HtmlElement, Weight]) -> list[Block]:
-    """The blocks of a page in order."""
-    limit = junk_limit(weights[root])
-    found: list[Block] = []
-    line: list[str] = []
-    stack = [root]
-    linked = links = bold = in_link = in_bold = 0
-
-    def flush() -> None:
-        nonlocal linked, links, bold
-        words = text.clean(" ".join("".join(line).split()))
-        line.clear()
-        if words:
-            found.append(Block(words, stack[-1], len(found), min(linked, len(words)), links, min(bold, len(words))))
-        linked = links = bold = 0
-
-    walker = etree.iterwalk(root, events=("start", "end"))
-    skipped: HtmlElement | None = None
-    for event, el in walker:
-        tag = el.tag
-        if event == "start":
-            if tag in DEAD or el not in weights or (el.attrib and tag not in BLOCK_TAGS and tag != "a" and is_junk(el, weights[el], limit)):
-                skipped = el  # words for screen readers, buttons in all but name
-                walker.skip_subtree()
-                continue
-            if tag in BLOCK_TAGS:
-                if line:
-                    flush()
-                if el is not root and tag != "br":
-                    stack.append(el)
-            elif tag == "a":
-                in_link += 1
-                links += 1
-            elif tag in ("b", "strong"):
-                in_bold += 1
-            words = el.text
-        else:
-            if el is skipped:
-                skipped = None
-            elif tag in BLOCK_TAGS:
-                if line:
-                    flush()
-                if el is root:
-                    break
-                if tag != "br":
-                    stack.pop()
-            elif tag == "a":
-                in_link -= 1
-                if line and line[-1].rstrip().endswith(", external"):  # BBC links say so to screen readers, older ones without a class
-                    line[-1] = line[-1].rstrip().removesuffix(", external")
-            elif tag in ("b", "strong"):
-                in_bold -= 1
-            words = el.tail
-        if words:
-            line.append(words)
-            if in_link:
-                linked += len(words.strip())
-            if in_bold:
-                bold += len(words.strip())
-    flush()
-    return found
+def _below(above: Place, node: Node) -> Place:
+    cues = tuple([c + 1 if c < FAR else FAR for c in above.cues])
+    get = node.el.get
+    name = " ".join([v for a in _NAMING if (v := get(a))]) if node.el.attrib else ""
+    if name and (near := _cues(name[:200])):
+        cues = tuple([0.0 if n in near else c for n, c in enumerate(cues)])
+    inside = _PLACE.get(node.tag)
+    own = f"{node.tag}.{get('class') or ''}"
+    return Place(
+        cues,
+        above.within | (1 << inside if inside is not None else 0),
+        f"{above.style}>{own}"[-200:] if node.tag in _PROSE else own,
+        above.depth + 1,
+    )
 
 
 @dataclass(slots=True)
@@ -228,70 +133,73 @@ _COMMENT = CUES.index("comment")
 AGREED = -2  # of the witnesses, the one but last is what two readers agree on (see bodies)
 
 
-def candidates(blocks: list[Block], witnesses: Sequence[Witness], plan: Plan) -> list[Block]:
+def candidates(blocks: list[Block], witnesses: Sequence[Witness], places: Places) -> list[Block]:
     """The blocks worth judging, with the readers' votes on them: what nobody took and is no prose is left out."""
     kept = []
     for block in blocks:
-        prose = block.tag in _PROSE or block.chars > 100
-        if (block.linked >= 0.9 * block.chars and block.tag not in HEADINGS and not prose) or not _LETTER.search(block.words):
+        chars = block.chars
+        prose = block.tag in _PROSE or chars > 100
+        if (block.linked >= 0.9 * chars and block.tag not in HEADINGS and not prose) or not _LETTER.search(block.words):
             continue
         block.triples = triples(block.words)
         n = len(block.triples)
-        block.votes = tuple(len(block.triples & w.known) / n for w in witnesses)
+        block.votes = tuple([len(block.triples & w.known) / n for w in witnesses])
         heard = max(block.votes, default=0) >= 0.3
-        if heard and block.votes[AGREED] < 0.3 and plan.of(block.element).cues[_COMMENT] < FAR:
+        if heard and block.votes[AGREED] < 0.3 and places.of(block.node).cues[_COMMENT] < FAR:
             continue  # readers' comments read like paragraphs; one reader alone takes them
-        if heard or (prose and block.linked < 0.7 * block.chars and not plan.of(block.element).junk):
+        if heard or (prose and block.linked < 0.7 * chars and not block.node.junk):
             kept.append(block)
     return kept
 
 
-def measure(blocks: list[Block], judged: list[Block], witnesses: Sequence[Witness], plan: Plan, headline: str) -> list[list[float]]:
+def measure(page: Outline, judged: list[Block], witnesses: Sequence[Witness], places: Places, headline: str) -> list[list[float]]:
     """One row of numbers for each judged block."""
+    blocks, root = page.blocks, page.root
     total = sum(b.chars for b in blocks) or 1
     before, so_far = [], 0
     for b in blocks:
         before.append(so_far / total)
         so_far += b.chars
-    weights, root = plan.weights, plan.root
-    whole_page = max(1, weights[root].running or weights[root].chars)
+    whole_page = max(1, root.running or root.chars)
     times = Counter(b.words for b in blocks)
-    places = [plan.of(b.element) for b in judged]
+    placed = [places.of(b.node) for b in judged]
     styles: Counter[str] = Counter()
-    for b, place in zip(judged, places, strict=True):
+    for b, place in zip(judged, placed, strict=True):
         if b.linked < 0.5 * b.chars:
             styles[place.style] += b.chars
     most = max(styles.values(), default=1)
     h1 = next((b for b in blocks if b.tag == "h1"), None)
     first_h1 = h1.at if h1 else -1
-    above_h1 = {id(e): n for n, e in enumerate((h1.element if h1 else root).iterancestors())}
-    stories = len(root.findall(".//article")) if len(blocks) else 0
+    above_h1 = {node.first: n for n, node in enumerate((h1.node if h1 else root).ancestors())}
+    stories = sum(node.tag == "article" for node in page.nodes)
     named = triples(headline) if headline else frozenset()
     biggest = max((w.size for w in witnesses), default=0) or 1
     sizes = [w.size / biggest for w in witnesses]
     # A reader that found far less than another one has missed the article: its silence says nothing.
     trusted = [k for k, size in enumerate(sizes) if size >= 0.4]
-    means = [sum(b.votes[k] for k in trusted) / max(1, len(trusted)) for b in judged]
+    means = [sum([b.votes[k] for k in trusted]) / max(1, len(trusted)) for b in judged]
     voted = [b.chars * m for b, m in zip(judged, means, strict=True)]
     all_voted = sum(voted) or 1.0
-    held: dict[HtmlElement, float] = {}
+    held: dict[int, float] = {}
     for b, share in zip(judged, voted, strict=True):
         if share > 0:
-            held[b.element] = held.get(b.element, 0.0) + share
-            for el in b.element.iterancestors():
-                held[el] = held.get(el, 0.0) + share
+            held[b.node.first] = held.get(b.node.first, 0.0) + share
+            for node in b.node.ancestors():
+                held[node.first] = held.get(node.first, 0.0) + share
     outer = [
         (means[n], math.log1p(b.chars), b.linked / b.chars, b.at, place.style)
-        for n, (b, place) in enumerate(zip(judged, places, strict=True))
+        for n, (b, place) in enumerate(zip(judged, placed, strict=True))
     ]
+    kin: dict[int, tuple[float, ...]] = {}
     rows: list[list[float]] = []
     done = 0.0
     seen: set[str] = set()
-    for n, (b, place) in enumerate(zip(judged, places, strict=True)):
-        el, tag = b.element, b.tag
-        parent = el.getparent() if tag in _LEAVES else el
-        above = weights.get(el if parent is None else parent) or weights[root]
-        own = weights.get(el) or weights[root]
+    for n, (b, place) in enumerate(zip(judged, placed, strict=True)):
+        node, tag = b.node, b.tag
+        above = node.above or node if tag in _LEAVES else node
+        kinship = kin.get(node.first)
+        if kinship is None:
+            kinship = kin[node.first] = (*_kinship(node, above_h1, whole_page), stories, *_core(node, held, all_voted))
         spaces = b.words.count(" ") + 1
         row = [
             math.log1p(b.chars), b.linked / b.chars, b.links, b.bold / b.chars, bool(_ENDS.search(b.words)),
@@ -299,12 +207,12 @@ def measure(blocks: list[Block], judged: list[Block], witnesses: Sequence[Witnes
             tag == "p", tag in HEADINGS, tag == "h1", tag == "li", tag in ("blockquote", "pre"),
             tag in ("td", "th", "dd", "dt"), tag in ("figure", "figcaption"),
             b.at / len(blocks), before[b.at], b.at - first_h1 if first_h1 >= 0 else -99, place.depth,
-            place.junk, times[b.words], b.words in seen, len(b.triples & named) / len(b.triples),
+            node.junk, times[b.words], b.words in seen, len(b.triples & named) / len(b.triples),
             above.running / whole_page, above.linked / max(1, above.chars), math.log1p(above.chars), above.links,
-            own.linked / max(1, own.chars), styles[place.style] / most,
-            *_kinship(el, above_h1, weights, whole_page), stories, *_core(el, held, all_voted),
-            *place.cues, *((place.within >> k) & 1 for k in range(len(_PLACES))),
-            means[n], max(b.votes), min(b.votes[k] for k in trusted) if trusted else -1.0, done / all_voted, voted[n] / all_voted,
+            node.linked / max(1, node.chars), styles[place.style] / most,
+            *kinship,
+            *place.cues, *[(place.within >> k) & 1 for k in range(len(_PLACES))],
+            means[n], max(b.votes), min([b.votes[k] for k in trusted]) if trusted else -1.0, done / all_voted, voted[n] / all_voted,
         ]  # fmt: skip
         for step in (-2, -1, 1, 2):
             if 0 <= n + step < len(outer):
@@ -322,29 +230,25 @@ def measure(blocks: list[Block], judged: list[Block], witnesses: Sequence[Witnes
     return rows
 
 
-def _kinship(
-    el: HtmlElement, above_h1: dict[int, int], weights: dict[HtmlElement, Weight], whole: int
-) -> tuple[float, float, float, float]:
-    """How far up an element and the headline meet, seen from each; what of the page the nearest <article> and the branch hold."""
+def _kinship(node: Node, above_h1: dict[int, int], whole: int) -> tuple[float, float, float, float]:
+    """How far up a node and the headline meet, seen from each; what of the page the nearest <article> and the branch hold."""
     story, branch, steps = -1.0, 0.0, 0
-    above = el
-    for steps, above in enumerate(el.iterancestors()):  # noqa: B007
-        if id(above) in above_h1:
+    above = node
+    for steps, above in enumerate(node.ancestors()):  # noqa: B007
+        if above.first in above_h1:
             break
-        weight = weights.get(above)
-        if weight is not None:
-            branch = weight.running / whole
-            if above.tag == "article" and story < 0:
-                story = branch
-    return float(steps), float(above_h1.get(id(above), 99)), story, branch
+        branch = above.running / whole
+        if above.tag == "article" and story < 0:
+            story = branch
+    return float(steps), float(above_h1.get(above.first, 99)), story, branch
 
 
-def _core(el: HtmlElement, held: dict[HtmlElement, float], whole: float) -> tuple[float, float, float, float]:
+def _core(node: Node, held: dict[int, float], whole: float) -> tuple[float, float, float, float]:
     """What of the voted words the parent, its parent and the nearest <article> hold; how far up most of the voted words are held."""
     shares: list[float] = []
     story, steps, core = -1.0, 0, False
-    for above in el.iterancestors():
-        share = held.get(above, 0.0) / whole
+    for above in node.ancestors():
+        share = held.get(above.first, 0.0) / whole
         shares.append(share)
         if above.tag == "article" and story < 0:
             story = share

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
-from lxml.html import Element as html_element
 from lxml.html import HtmlElement
 from resiliparse.extract.html2text import extract_plain_text
 from trafilatura import bare_extraction
@@ -17,8 +15,8 @@ from trafilatura.settings import Document
 
 from copydesk import text
 from copydesk.articles import blocks, judging
+from copydesk.articles.outline import DEAD, Block, Outline
 from copydesk.articles.quirks import Rule
-from copydesk.articles.weights import DEAD, Weight, is_junk, junk_limit, weigh
 
 _WORD = re.compile(r"\w+")
 _BLOCKS = frozenset("p head item quote list table row cell code lb div".split())  # noqa: SIM905
@@ -31,7 +29,6 @@ class Judged:
     words: str
     kept: bool
     reason: str
-    element: HtmlElement | None = None
     chance: float = 0.0
 
 
@@ -69,61 +66,44 @@ def judge(
     """
     body = tree.find("body")
     root = body if body is not None else tree
-    etree.strip_elements(root, *DEAD, with_tail=False)
     dropped = _quirk_drops(root, rule)
     kept_by_rule = rule.kept(root) if rule else []
     if kept_by_rule:
         return dropped + _by_rule(kept_by_rule, headline, repeated)
-    weights = weigh(root)
-    found = blocks.of(root, weights)
+    page = Outline(root)
     rescue = drop_junk(written_paragraphs(written), headline) if written else []
-    if len(found) > MANY or len(weights) > _VAST:
-        main = drop_junk(_main_block(root, weights), headline)
+    if len(page.blocks) > MANY or len(page.nodes) > _VAST:
+        main = drop_junk(_main_block(page), headline)
         return dropped + [Judged(w, True, "taken from the main block of a very long page") for w in main]
-    on_page = weights[root].running
-    witnesses, fallback = _hear(tree, root, weights, headline, rescue, fast=fast)
-    plan = blocks.Plan(root, weights)
-    candidates = blocks.candidates(found, witnesses, plan)
-    judge_ = judging.load("fast" if fast else "full")
-    chances = [judge_.chance(row) for row in blocks.measure(found, candidates, witnesses, plan, headline)]
-    judged = _settle(candidates, chances, plan, headline, repeated, _even if fast else _with_the_readers)
+    witnesses, fallback = _hear(tree, page, headline, rescue, fast=fast)
+    places = blocks.Places(page.root)
+    candidates = blocks.candidates(page.blocks, witnesses, places)
+    chances = judging.load("fast" if fast else "full").chances(blocks.measure(page, candidates, witnesses, places, headline))
+    judged = _settle(candidates, chances, headline, repeated, _even if fast else _with_the_readers)
     kept = sum(len(b.words) for b in judged if b.kept)
     # Pages drawn by a script carry their text in JSON-LD only; where the page itself has the text, that is cleaner.
-    if _size(rescue) > 2.5 * kept and on_page < _size(rescue):
+    if _size(rescue) > 2.5 * kept and page.root.running < _size(rescue):
         return dropped + [Judged(w, True, "taken from the page's JSON-LD: the page shows it to scripts only") for w in rescue]
     if not kept:
         return dropped + judged + [Judged(w, True, "taken by the readers; the judge would have left all") for w in fallback]
     return dropped + judged
 
 
-def _hear(
-    tree: HtmlElement, root: HtmlElement, weights: dict[HtmlElement, Weight], headline: str, rescue: list[str], *, fast: bool
-) -> tuple[list[blocks.Witness], list[str]]:
+def _hear(tree: HtmlElement, page: Outline, headline: str, rescue: list[str], *, fast: bool) -> tuple[list[blocks.Witness], list[str]]:
     """What the readers of the page take for its article (in the order the judge knows them), and what two of them agree on."""
-    resiliparse = drop_junk(_resiliparse(tree), headline)
-    pruned = copy.deepcopy(root)
-    same = dict(zip(pruned.iter(), (weights.get(el) for el in root.iter()), strict=False))
-    prune(pruned, {el: w for el, w in same.items() if w is not None})
-    main = drop_junk(_main_block(pruned), headline)
+    main = drop_junk(_main_block(page), headline)
     heard: list[tuple[str, list[str]]] = [("main block", main)]
+    resiliparse = drop_junk(_resiliparse(tree), headline)
     if fast:
         agreement = agreed(resiliparse, main)
         heard += [("resiliparse", resiliparse), ("agreement", agreement)]
     else:
-        trafilatura = drop_junk(_trafilatura(_page_of(tree, root, pruned)), headline)
+        prune(page)
+        trafilatura = drop_junk(_trafilatura(tree), headline)
         agreement = agreed(trafilatura, main)
         heard += [("trafilatura", trafilatura), ("resiliparse", resiliparse), ("agreement", agreement)]
     heard.append(("JSON-LD", rescue))
     return [blocks.witness(name, paragraphs) for name, paragraphs in heard], agreement
-
-
-def _page_of(tree: HtmlElement, root: HtmlElement, pruned: HtmlElement) -> HtmlElement:
-    """The page with its pruned body in place of the whole one: trafilatura wants a document."""
-    if tree is root:
-        return pruned
-    page = copy.copy(tree) if len(tree) == 0 else html_element("html")
-    page.append(pruned)
-    return page
 
 
 def _resiliparse(tree: HtmlElement) -> list[str]:
@@ -136,22 +116,21 @@ def _resiliparse(tree: HtmlElement) -> list[str]:
     return [words for line in found.split("\n") if (words := text.clean(line))]
 
 
-def _even(block: blocks.Block) -> float:
+def _even(block: Block) -> float:
     return 0.5
 
 
-def _with_the_readers(block: blocks.Block) -> float:
+def _with_the_readers(block: Block) -> float:
     """How sure the judge must be: what two readers agree on needs less. Chosen on sites it was not fitted on."""
     return 0.4 if block.votes[blocks.AGREED] >= 0.5 else 0.6
 
 
 def _settle(
-    candidates: list[blocks.Block],
+    candidates: list[Block],
     chances: list[float],
-    plan: blocks.Plan,
     headline: str,
     repeated: Container[str],
-    bar: Callable[[blocks.Block], float],
+    bar: Callable[[Block], float],
 ) -> list[Judged]:
     """The judge's verdicts, with what is junk by its words, known from other pages, or said twice taken out."""
     taken = [b if chance >= bar(b) else None for b, chance in zip(candidates, chances, strict=True)]
@@ -162,11 +141,7 @@ def _settle(
     for b, chance in zip(candidates, chances, strict=True):
         reason = _TAKEN
         if chance < bar(b):
-            reason = (
-                "left: it lies in a container whose name or kind is junk"
-                if plan.of(b.element).junk
-                else "left: its place speaks against it"
-            )
+            reason = "left: it lies in a container whose name or kind is junk" if b.node.junk else "left: its place speaks against it"
         elif last is None or (b.tag in blocks.HEADINGS and b.at > last.at):
             reason = "left: a heading with nothing below it"
         elif len(b.words) > 80 and b.words in seen:
@@ -178,7 +153,7 @@ def _settle(
         if reason is _TAKEN:
             kept += 1
             seen.add(b.words)
-        settled.append(Judged(b.words, reason is _TAKEN, reason, b.element, chance))
+        settled.append(Judged(b.words, reason is _TAKEN, reason, chance))
     return settled
 
 
@@ -198,12 +173,12 @@ def _by_rule(elements: list[HtmlElement], headline: str, repeated: Container[str
     judged: list[Judged] = []
     kept = 0
     for el in elements:
-        for b in blocks.of(el, weigh(el)):
+        for b in Outline(el).blocks:
             reason = junk_reason(b.words, kept, fold(headline)) or (
                 "left: other pages of the site have it too" if fold(b.words) in repeated else ""
             )
             kept += not reason
-            judged.append(Judged(b.words, not reason, reason or "taken: a quirk of this site keeps it", b.element, 1.0))
+            judged.append(Judged(b.words, not reason, reason or "taken: a quirk of this site keeps it", 1.0))
     return judged
 
 
@@ -241,38 +216,12 @@ def written_paragraphs(written: str) -> list[str]:
     return [p for p in (text.plain(line) for line in re.split(r"\n+|</p>|<br\s*/?>", written)) if p]
 
 
-def prune(root: HtmlElement, weights: dict[HtmlElement, Weight]) -> None:
-    """Takes junk containers out of the tree, but nothing that holds a good part of the page's words."""
-    limit = junk_limit(weights[root])
-    walk = [root]
-    while walk:
-        for el in list(walk.pop()):
-            if el not in weights:
-                continue
-            if is_junk(el, weights[el], limit):
-                el.drop_tree()
-                continue
-            if el.tag == "a":
-                _cut_external(el)
-            walk.append(el)
-
-
-def _cut_external(link: HtmlElement) -> None:
-    """BBC links end in ", external" for screen readers; in older pages without a class that says so."""
-    last = link[-1] if len(link) else None
-    while last is not None and len(last) and not (last.tail or "").strip():
-        last = last[-1]
-    if last is None:
-        link.text = _without_external(link.text)
-    elif (last.tail or "").strip():
-        last.tail = _without_external(last.tail)
-    else:
-        last.text = _without_external(last.text)
-
-
-def _without_external(words: str | None) -> str | None:
-    stripped = (words or "").rstrip()
-    return stripped.removesuffix(", external") if stripped.endswith(", external") else words
+def prune(page: Outline) -> None:
+    """Takes out of the page's tree what never holds an article's words, and its junk containers."""
+    etree.strip_elements(page.root.el, *DEAD, with_tail=False)
+    for node in page.nodes:
+        if node.junk and node.above is not None and not node.above.junk:
+            node.el.drop_tree()
 
 
 def _trafilatura(tree: HtmlElement) -> list[str]:
@@ -307,54 +256,22 @@ def _flushed(line: list[str]) -> Iterator[str]:
     line.clear()
 
 
-_PARTS = frozenset(
-    "p h1 h2 h3 h4 h5 h6 li blockquote div section article main td th tr table ul ol pre dt dd br header hr figure center".split()  # noqa: SIM905
-)
+def _main_block(page: Outline) -> list[str]:
+    """The blocks of the innermost element that holds nearly all of the page's running words."""
+    inner = page.root
+    # Bodies may be split over siblings: .85 was the best of .6, .75, .85.
+    for node in page.nodes:  # a node comes before what it holds, so the last one that fits is the innermost
+        if node.net and inner.holds(node) and node.net >= 0.85 * inner.net and node.tag not in _SINGLE:
+            inner = node
+    found = [b for b in page.blocks if inner.holds(b.node) and not b.node.junk and (b.tag in _PROSE or b.chars > 100)]
+    while found and found[-1].tag in _HEADINGS:
+        found.pop()  # a heading with nothing below it
+    return [b.words for b in found]
+
+
+_SINGLE = frozenset({"p", "blockquote"})
 _HEADINGS = frozenset({"h2", "h3", "h4"})
 _PROSE = frozenset("p blockquote li h2 h3 h4 pre dd".split())  # noqa: SIM905
-
-
-def _main_block(root: HtmlElement, weights: dict[HtmlElement, Weight] | None = None) -> list[str]:
-    """The blocks of the innermost element that holds nearly all of the page's running words."""
-    weights = weights or weigh(root)
-    inner = root
-    while True:
-        child = max((c for c in inner if c in weights), key=lambda c: weights[c].running, default=None)
-        # Bodies may be split over siblings: .85 was the best of .6, .75, .85.
-        if child is None or not weights[child].running or weights[child].running < 0.85 * weights[inner].running:
-            break
-        if child.tag in ("p", "blockquote"):
-            break
-        inner = child
-    found = [(tag, words) for tag, words in _parts(inner) if tag in _PROSE or len(words) > 100]
-    while found and found[-1][0] in _HEADINGS:
-        found.pop()  # a heading with nothing below it
-    return [words for _, words in found]
-
-
-def _parts(inner: HtmlElement) -> Iterator[tuple[str, str]]:
-    """The innermost blocks of an element in order: (tag, words)."""
-    line: list[str] = []
-    tags = [""]
-    for event, el in etree.iterwalk(inner, events=("start", "end")):
-        if el.tag in _PARTS:
-            words = text.clean(" ".join("".join(line).split()))
-            line.clear()
-            if words:
-                yield tags[-1], words
-            if event == "start":
-                tags.append(str(el.tag))
-            else:
-                tags.pop()
-        if event == "start":
-            line.append(el.text or "")
-        elif el is not inner:
-            line.append(el.tail or "")
-    words = text.clean(" ".join("".join(line).split()))
-    if words:
-        yield tags[-1], words
-
-
 _ENDS = re.compile(r"[.!?…。！？:;\"”’'»)\]]$")
 # Whole lines that are no part of an article, wherever they stand.
 _LINE = re.compile(

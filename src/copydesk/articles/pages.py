@@ -44,11 +44,10 @@ _WIDER = {
 }
 _CONTROL = bytes(n for n in range(32) if n not in (9, 10, 13)) + b"\x7f"
 
-# What HTML may hold and no XML tree takes back: noncharacters, and references to control characters.
-_NO_CHARACTER = re.compile(
-    "[\ufffe\uffff]|&#(?:0*(?:[0-8]|1[124-9]|2\\d|3[01]|6553[45])|x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef]));", re.IGNORECASE
-)
-
+# What HTML may hold and no XML tree takes back: noncharacters, and references to control characters. Apart, because a pattern that
+# begins with plain characters is found ten times as fast.
+_NO_CHARACTER = re.compile("[\ufffe\uffff]")
+_NO_REFERENCE = re.compile("&#(?:0*(?:[0-8]|1[124-9]|2\\d|3[01]|6553[45])|x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef]));", re.IGNORECASE)
 
 # One class for all: asking lxml.html for the class of each element is Python code, and a tenth of the time a page takes.
 _EVERY_ELEMENT = etree.ElementDefaultClassLookup(element=HtmlElement)
@@ -58,7 +57,9 @@ def parse(page: bytes, *, url: str, headers: Mapping[str, str] | None = None) ->
     """The page's tree. What is no HTML page raises ExtractError."""
     content_type = _content_type(headers)
     _refuse(page, url, content_type)
-    text = _NO_CHARACTER.sub("", decode(page, content_type))
+    text = _NO_REFERENCE.sub("", decode(page, content_type))
+    if "\ufffe" in text or "\uffff" in text:
+        text = _NO_CHARACTER.sub("", text)
     if not _TAG.search(text[:100_000]):
         raise ExtractError("this is no HTML page", subject=url, hint="check the address")
     # Without huge_tree libxml2 stops at 256 levels, so no page can exhaust the stack of those who walk the tree.

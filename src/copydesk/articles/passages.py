@@ -11,8 +11,8 @@ from lxml.html import HtmlElement
 
 from copydesk import text
 from copydesk.articles.bodies import Judged, drop_junk, fold
+from copydesk.articles.outline import Node, Outline
 from copydesk.articles.quirks import Rule
-from copydesk.articles.weights import DEAD, Weight, is_junk, junk_limit, weigh
 
 # Elements that end a line in a browser; all others flow within one.
 _LINES = frozenset(
@@ -40,15 +40,14 @@ def of(tree: HtmlElement, judged: list[Judged], *, headline: str = "", rule: Rul
     known = _Known(paragraphs)
     said = {fold(b.words): b.reason.removeprefix("left: ") for b in judged if not b.kept}
     dropped = set(rule.dropped(root)) if rule else set()
-    weights = weigh(root)
-    limit = junk_limit(weights[root])
+    nodes = {node.el: node for node in Outline(root).nodes}
     shown: list[Passage] = []
     for el, words, linked in _lines(root):
         if known.holds(words):
             shown.append(Passage(words=words, where=selector(el), kept=True, reason="in the article's text"))
         else:
             quirk = "a quirk of this site drops it" if any(a in dropped for a in (el, *el.iterancestors())) else ""
-            reason = quirk or _junk(el, root, weights, limit) or _line(words, linked, headline) or said.get(fold(words), "")
+            reason = quirk or _junk(el, nodes) or _line(words, linked, headline) or said.get(fold(words), "")
             shown.append(Passage(words=words, where=selector(el), kept=False, reason=reason))
     unseen = [p for p in paragraphs if not known.met(p)]
     elsewhere = [Passage(words=p, where="JSON-LD articleBody", kept=True, reason="in the page's metadata only") for p in unseen]
@@ -147,17 +146,19 @@ def _triples(words: str) -> set[tuple[str, ...]]:
     return {tuple(parts[n : n + 3]) for n in range(max(1, len(parts) - 2))}
 
 
-def _junk(el: HtmlElement, root: HtmlElement, weights: dict[HtmlElement, Weight], limit: float) -> str:
+def _junk(el: HtmlElement, nodes: dict[HtmlElement, Node]) -> str:
     """The container around a passage that is no part of an article, in words; "" if there is none."""
-    above = [el, *(a for a in el.iterancestors() if a in weights and a is not root)]
-    for here in reversed(above):
-        if here in weights and here is not root and is_junk(here, weights[here], limit):
-            if here.tag in DEAD or here.tag in ("aside", "footer", "form", "menu", "figure", "figcaption"):
-                return f"within <{here.tag}>, which is no part of an article"
-            if weights[here].links >= 2 and weights[here].linked >= 0.8 * weights[here].chars:
-                return f"within {selector(here)}: nothing but links"
-            return f"within {selector(here)}, named as what is no part of an article, or hidden"
-    return ""
+    around = [nodes[here] for here in (el, *el.iterancestors()) if here in nodes]
+    if el not in nodes:
+        return "within an element that never holds an article's words"
+    outermost = next((node for node in reversed(around) if node.junk), None)
+    if outermost is None:
+        return ""
+    if outermost.tag in ("aside", "footer", "form", "menu", "figure", "figcaption"):
+        return f"within <{outermost.tag}>, which is no part of an article"
+    if outermost.links >= 2 and outermost.linked >= 0.8 * outermost.chars:
+        return f"within {selector(outermost.el)}: nothing but links"
+    return f"within {selector(outermost.el)}, named as what is no part of an article, or hidden"
 
 
 def _line(words: str, linked: int, headline: str) -> str:
