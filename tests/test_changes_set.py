@@ -1,0 +1,89 @@
+"""The labelled changes under tests/data/changes are what docs/notes/changes-set.md says of them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FOLDER = Path(__file__).parent / "data" / "changes"
+KINDS = {
+    "new", "figure", "date", "negation", "status", "statement", "headline", "correction", "retraction", "conflict", "wording", "noise",
+}  # fmt: skip
+IMMATERIAL = {"wording", "noise", "headline"}  # the kinds a change without weight may have
+
+
+def read(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+HALVES = {name: read(name) for name in ("open", "sealed")}
+PAIRS = [pair for half in HALVES.values() for pair in half]
+
+
+def text(version: str | dict[str, str]) -> str:
+    """Everything a reader sees of a version."""
+    return version if isinstance(version, str) else f"{version['headline']}\n\n{version['body']}"
+
+
+def bodies(half: list[dict[str, Any]]) -> set[str]:
+    versions = [pair[side] for pair in half for side in ("old", "new")]
+    return {v if isinstance(v, str) else v["body"] for v in versions}
+
+
+def test_there_are_enough_pairs_and_half_of_them_are_sealed() -> None:
+    assert len(PAIRS) >= 300
+    assert abs(len(HALVES["sealed"]) / len(PAIRS) - 0.5) <= 0.02
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_a_half_has_every_kind_and_a_third_without_weight(half: str) -> None:
+    pairs = HALVES[half]
+    assert {pair["kind"] for pair in pairs} == KINDS
+    assert 1 / 3 <= sum(not pair["material"] for pair in pairs) / len(pairs) <= 2 / 5
+    assert sum(text(pair["old"]).count("\n\n") >= 3 for pair in pairs) >= len(pairs) / 2, "most revisions are small edits in longer texts"
+    assert any(isinstance(pair["old"], dict) for pair in pairs) and any(isinstance(pair["old"], str) for pair in pairs)
+
+
+def test_both_halves_are_alike() -> None:
+    counts = [Counter((pair["kind"], pair["material"]) for pair in half) for half in HALVES.values()]
+    assert all(abs(counts[0][key] - counts[1][key]) <= 2 for key in counts[0] | counts[1])
+
+
+def test_ids_are_unique_and_name_their_half() -> None:
+    assert len({pair["id"] for pair in PAIRS}) == len(PAIRS)
+    assert all(pair["id"].startswith(f"{name}-") for name, half in HALVES.items() for pair in half)
+
+
+def test_no_pair_twice_and_none_without_a_change() -> None:
+    assert len({json.dumps([pair["old"], pair["new"]], sort_keys=True) for pair in PAIRS}) == len(PAIRS)
+    assert all(pair["old"] != pair["new"] and type(pair["old"]) is type(pair["new"]) for pair in PAIRS)
+
+
+def test_nobody_who_read_the_open_half_has_read_a_text_of_the_sealed_one() -> None:
+    assert not bodies(HALVES["open"]) & bodies(HALVES["sealed"])
+    ledes = [{body.split("\n\n")[0] for body in bodies(half)} for half in HALVES.values()]
+    assert not ledes[0] & ledes[1]
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_labels_agree_with_themselves_and_with_the_texts(half: str) -> None:
+    wrong = [pair["id"] for pair in HALVES[half] if not agrees(pair)]
+    assert not wrong
+
+
+def agrees(pair: dict[str, Any]) -> bool:
+    """Whether a label contradicts neither itself nor its two texts."""
+    kinds, expect = pair["kinds"], pair.get("expect")
+    if pair["material"] != bool(kinds) or not set(kinds) <= KINDS - {"wording", "noise"} or not pair["about"].strip():
+        return False
+    if pair["kind"] not in (kinds or IMMATERIAL):
+        return False
+    if isinstance(pair["old"], dict) and kinds and (pair["old"]["headline"] != pair["new"]["headline"]) != ("headline" in kinds):
+        return False
+    if kinds and pair["kind"] in {"figure", "date", "status"} and not expect:
+        return False
+    return not expect or (expect["before"] in text(pair["old"]) and expect["after"] in text(pair["new"]))
