@@ -538,6 +538,25 @@ def test_a_page_that_breaks_a_parser_costs_the_others_nothing(tmp_path: Path, go
     assert [h.rule for h in report.held] == ["unreadable"]
 
 
+def test_a_sites_standing_line_is_known_after_three_pages_and_changes_none_of_them(tmp_path: Path, good: Origin) -> None:
+    line = "The Port Alden Ledger has told the harbour towns what happened since 1871."
+    reports = [WORDS.replace("Colm Varley", name).split(". ") for name in ("Ann Lorne", "Bede Marr", "Col Nash", "Dora Oake")]
+    paths = [f"/report-{n}" for n in range(4)]
+    for path, words in zip(paths, reports, strict=True):
+        good.serve(path, page(f"The mole closes, says {words[0][:9]}", *words, line))
+    room = found(tmp_path / "room", {"good": good.url + "/rss.xml"}, more="[quality]\nmin_words = 20\n")
+    for count, now in ((3, NOW), (4, NOW + timedelta(hours=3))):
+        items = [(p, f"The mole closes, says {w[0][:9]}") for p, w in zip(paths[:count], reports, strict=False)]
+        good.serve("/rss.xml", rss(good, items), type="application/rss+xml")
+        if count == 4:  # the first page is changed in a place that is no part of its text
+            good.serve(paths[0], page("The mole closes, says Ann Lorne", *reports[0], line).replace("<body>", "<body><!-- anew -->"))
+        report = run(room, now)
+    with Newsroom.open(room) as opened:
+        texts = [opened.store.article(good.url + p) for p in paths]
+    assert [line in (a.body if a else "") for a in texts] == [True, True, True, False]
+    assert report.rechecked and [a.version for a in texts if a] == [1, 1, 1, 1]
+
+
 # --- nothing twice, whatever is lost ------------------------------------------------------------------------------------
 def test_making_threads_again_gives_no_story_a_second_post(tmp_path: Path, good: Origin) -> None:
     """What arrived second was published first: made again in order of time, the story opens with another article."""

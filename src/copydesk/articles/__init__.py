@@ -34,7 +34,7 @@ def extract(
     """The article on a page. Look at ``quality`` first: consent notices, paywalls and lists of links are articles in name only.
 
     ``url`` is where the page came from, ``headers`` are the answer's. What cannot be read as a page at all raises ExtractError.
-    ``fast`` hears one reader of the page less and takes about half the time. ``language`` is the one you expect ("en"): an article
+    ``fast`` hears one reader of the page only and takes less than half the time. ``language`` is the one you expect ("en"): an article
     in another one fails ``quality``. ``quirks`` say what is odd about single sites; without them the bundled ones are used.
     ``memory`` knows the lines that the site has on all its pages; keep ``memory.after(article)`` for the next page.
     """

@@ -130,7 +130,7 @@ def witness(name: str, paragraphs: Sequence[str]) -> Witness:
 
 
 _COMMENT = CUES.index("comment")
-AGREED = -2  # of the witnesses, the one but last is what two readers agree on (see bodies)
+AGREED = -2  # of the witnesses, the one but last is what two readers agree on, or the only reader of the page (see bodies)
 
 
 def candidates(blocks: list[Block], witnesses: Sequence[Witness], places: Places) -> list[Block]:

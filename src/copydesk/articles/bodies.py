@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -79,7 +79,7 @@ def judge(
     places = blocks.Places(page.root)
     candidates = blocks.candidates(page.blocks, witnesses, places)
     chances = judging.load("fast" if fast else "full").chances(blocks.measure(page, candidates, witnesses, places, headline))
-    judged = _settle(candidates, chances, headline, repeated, _even if fast else _with_the_readers)
+    judged = _settle(candidates, chances, headline, repeated)
     kept = sum(len(b.words) for b in judged if b.kept)
     # Pages drawn by a script carry their text in JSON-LD only; where the page itself has the text, that is cleaner.
     if _size(rescue) > 2.5 * kept and page.root.running < _size(rescue):
@@ -90,20 +90,21 @@ def judge(
 
 
 def _hear(tree: HtmlElement, page: Outline, headline: str, rescue: list[str], *, fast: bool) -> tuple[list[blocks.Witness], list[str]]:
-    """What the readers of the page take for its article (in the order the judge knows them), and what two of them agree on."""
+    """What the readers of the page take for its article, in the order the judge knows them, and what to print if the judge takes nothing.
+
+    The fast lane hears the reader of the main block and JSON-LD only.
+    """
     main = drop_junk(_main_block(page), headline)
-    heard: list[tuple[str, list[str]]] = [("main block", main)]
-    resiliparse = drop_junk(_resiliparse(tree), headline)
-    if fast:
-        agreement = agreed(resiliparse, main)
-        heard += [("resiliparse", resiliparse), ("agreement", agreement)]
-    else:
+    heard = {"main block": main, "JSON-LD": rescue}
+    if not fast:
+        resiliparse = drop_junk(_resiliparse(tree), headline)
         prune(page)
         trafilatura = drop_junk(_trafilatura(tree), headline)
         agreement = agreed(trafilatura, main)
-        heard += [("trafilatura", trafilatura), ("resiliparse", resiliparse), ("agreement", agreement)]
-    heard.append(("JSON-LD", rescue))
-    return [blocks.witness(name, paragraphs) for name, paragraphs in heard], agreement
+        heard = {
+            "main block": main, "trafilatura": trafilatura, "resiliparse": resiliparse, "agreement": agreement, "JSON-LD": rescue
+        }  # fmt: skip
+    return [blocks.witness(name, paragraphs) for name, paragraphs in heard.items()], heard.get("agreement", main)
 
 
 def _resiliparse(tree: HtmlElement) -> list[str]:
@@ -116,12 +117,8 @@ def _resiliparse(tree: HtmlElement) -> list[str]:
     return [words for line in found.split("\n") if (words := text.clean(line))]
 
 
-def _even(block: Block) -> float:
-    return 0.5
-
-
-def _with_the_readers(block: Block) -> float:
-    """How sure the judge must be: what two readers agree on needs less. Chosen on sites it was not fitted on."""
+def _bar(block: Block) -> float:
+    """How sure the judge must be: what the readers agree on needs less. Chosen on sites it was not fitted on."""
     return 0.4 if block.votes[blocks.AGREED] >= 0.5 else 0.6
 
 
@@ -130,17 +127,16 @@ def _settle(
     chances: list[float],
     headline: str,
     repeated: Container[str],
-    bar: Callable[[Block], float],
 ) -> list[Judged]:
     """The judge's verdicts, with what is junk by its words, known from other pages, or said twice taken out."""
-    taken = [b if chance >= bar(b) else None for b, chance in zip(candidates, chances, strict=True)]
+    taken = [b if chance >= _bar(b) else None for b, chance in zip(candidates, chances, strict=True)]
     last = next((b for b in reversed(taken) if b is not None and b.tag not in blocks.HEADINGS), None)
     settled: list[Judged] = []
     kept = 0
     seen: set[str] = set()
     for b, chance in zip(candidates, chances, strict=True):
         reason = _TAKEN
-        if chance < bar(b):
+        if chance < _bar(b):
             reason = "left: it lies in a container whose name or kind is junk" if b.node.junk else "left: its place speaks against it"
         elif last is None or (b.tag in blocks.HEADINGS and b.at > last.at):
             reason = "left: a heading with nothing below it"

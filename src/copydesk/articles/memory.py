@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from zlib import crc32
 
 from copydesk.articles.bodies import fold
@@ -22,7 +21,7 @@ class SiteMemory:
     It holds no words, only check sums: of lines, and of the pages each was on.
     """
 
-    lines: Mapping[int, tuple[int, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    lines: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
     def __contains__(self, line: object) -> bool:
         """Whether a folded line was on at least three pages."""
@@ -38,7 +37,7 @@ class SiteMemory:
             lines[_sum(line)] = pages if page in pages or len(pages) >= _PAGES else (*pages, page)
         while len(lines) > _MOST:
             lines.pop(next(iter(lines)))
-        return SiteMemory(MappingProxyType(lines))
+        return SiteMemory(lines)
 
 
 def _sum(words: str) -> int:

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from datetime import time as time_of_day
+from typing import Any
 
 import imagesize
 import puremagic
@@ -28,6 +29,7 @@ from copydesk.types import Article, Entry, Facts, Feed, Quality, Record, Request
 TRIES = 5  # a page that cannot be had so often in a row goes to the editor
 POOL_FROM = 24  # pages; for fewer, starting other processes costs more than it saves
 BATCH = 32  # pages committed in one transaction
+REMEMBERED = 12  # earlier articles of a source by which its standing lines are known; three of them must have a line
 MADE_BY = "facts/1 terms/1"
 IMAGE_TYPES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif", "image/avif": "avif"}
 
@@ -41,10 +43,10 @@ class Worked:
     terms: bytes
 
 
-def work_up(page: bytes, url: str, headers: dict[str, str], min_words: int) -> Worked | CopydeskError:
+def work_up(page: bytes, url: str, headers: dict[str, str], min_words: int, memory: articles.SiteMemory) -> Worked | CopydeskError:
     """The article on a page, the facts in it and the terms it is compared by: the costly part, fit for another process."""
     try:
-        return findings(articles.extract(page, url=url, headers=headers, min_words=min_words))
+        return findings(articles.extract(page, url=url, headers=headers, min_words=min_words, memory=memory))
     except CopydeskError as e:
         return e
     except Exception as e:  # a page that breaks a parser goes to the editor and costs the other pages nothing
@@ -68,8 +70,15 @@ def read(desk: Desk) -> None:
         for key, w in works.items()
         if key in known
     ]
+    memories = {when: _memory(desk, *when) for when in sorted({(e.source, e.seen or desk.now) for e in known.values()})}
     batch: list[tuple[Work, Entry, Response, Worked | CopydeskError]] = []
     done = 0
+
+    def paper(answer: Response) -> Paper:
+        entry = known[answer.request.key]
+        memory = memories[entry.source, entry.seen or desk.now]
+        return answer.body, answer.url, answer.headers, desk.config.quality.min_words, memory
+
     with _workers(len(requests)) as submit:
         running: dict[Future[Worked | CopydeskError], Response] = {}
 
@@ -79,7 +88,7 @@ def read(desk: Desk) -> None:
             while len(running) > least:
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     response = running.pop(future)
-                    batch.append((works[response.request.key], known[response.request.key], response, _result(desk, future, response)))
+                    batch.append((works[response.request.key], known[response.request.key], response, _result(future, paper(response))))
                     done += 1
                 if len(batch) >= BATCH:
                     _commit(desk, batch)
@@ -94,7 +103,7 @@ def read(desk: Desk) -> None:
                 _unchanged(desk, work, entry, answer)
                 done += 1
             else:
-                running[submit(answer.body, answer.url, answer.headers, desk.config.quality.min_words)] = answer
+                running[submit(*paper(answer))] = answer
                 collect(8)
             desk.says("read", done, len(requests))
         collect(0)
@@ -102,7 +111,20 @@ def read(desk: Desk) -> None:
     _images(desk)
 
 
-Submit = Callable[[bytes, str, dict[str, str], int], Future[Worked | CopydeskError]]
+def _memory(desk: Desk, source: str, before: datetime) -> articles.SiteMemory:
+    """What the pages of a source had at their ends before a page of it was first seen.
+
+    Made of what is stored, so a run that died and is run again has the same; and a page that is looked at again is read as it was the
+    first time: a line that has become known meanwhile is no change of the article.
+    """
+    memory = articles.SiteMemory()
+    for article in reversed(desk.store.recent(source, before, REMEMBERED)):
+        memory = memory.after(article)
+    return memory
+
+
+Paper = tuple[bytes, str, dict[str, str], int, articles.SiteMemory]
+Submit = Callable[[bytes, str, dict[str, str], int, articles.SiteMemory], Future[Worked | CopydeskError]]
 
 
 @contextmanager
@@ -110,9 +132,9 @@ def _workers(pages: int) -> Iterator[Submit]:
     """A way to have pages worked up: by other processes if there are many, here if there are few."""
     if pages < POOL_FROM:
 
-        def here(page: bytes, url: str, headers: dict[str, str], min_words: int) -> Future[Worked | CopydeskError]:
+        def here(*paper: Any) -> Future[Worked | CopydeskError]:
             future: Future[Worked | CopydeskError] = Future()
-            future.set_result(work_up(page, url, headers, min_words))
+            future.set_result(work_up(*paper))
             return future
 
         yield here
@@ -122,16 +144,16 @@ def _workers(pages: int) -> Iterator[Submit]:
         min(os.cpu_count() or 1, 8), mp_context=multiprocessing.get_context("spawn"), initializer=_die_with, initargs=(os.getpid(),)
     )
     try:
-        yield lambda *page: pool.submit(work_up, *page)
+        yield lambda *paper: pool.submit(work_up, *paper)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _result(desk: Desk, future: Future[Worked | CopydeskError], response: Response) -> Worked | CopydeskError:
+def _result(future: Future[Worked | CopydeskError], paper: Paper) -> Worked | CopydeskError:
     try:
         return future.result()
     except BrokenProcessPool:  # a worker died, or this program cannot be started anew: then the page is worked up here
-        return work_up(response.body, response.url, response.headers, desk.config.quality.min_words)
+        return work_up(*paper)
 
 
 def _die_with(parent: int) -> None:

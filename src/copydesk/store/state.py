@@ -264,6 +264,12 @@ class Store:
         r = self._first(query if version is None else query.where(a.version == version))
         return decode(Article, r.value) if r else None
 
+    def recent(self, source: str, before: datetime, limit: int) -> list[Article]:
+        """The articles of a source first seen last before a time, the newest first."""
+        a = t.articles.c
+        query = select(a.value).where(a.source == source, a.seen < before, a.version == 1).order_by(a.seen.desc(), a.url).limit(limit)
+        return [decode(Article, r.value) for r in self._rows(query)]
+
     def latest(self, urls: Iterable[str]) -> dict[str, tuple[Article, Facts]]:
         """The newest version of each article, with the facts found in it."""
         a, f = t.articles.c, t.findings.c

@@ -73,6 +73,7 @@ articles = Table(
     Column("seen", Moment, nullable=False),
     Column("time", Moment, nullable=False),  # the article's own time: published, else when we saw it
     Column("value", LargeBinary, nullable=False),
+    Index("articles_source_seen", "source", "seen"),
 )
 # What servers told us to ask again with: one row for each feed and page.
 validators = Table(

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("value", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("url", "version"),
     )
+    op.create_index("articles_source_seen", "articles", ["source", "seen"], unique=False)
     op.create_table(
         "entries",
         sa.Column("url", sa.String(), nullable=False),
