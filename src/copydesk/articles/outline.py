@@ -101,7 +101,7 @@ class Outline:
     def _flush(self, node: Node) -> None:
         line = self._line
         if line:
-            words = text.clean(" ".join("".join(line).split()))
+            words = text.clean("".join(line))
             line.clear()
             if words:
                 self.blocks.append(Block(words, node, len(self.blocks), self._linked, self._links, self._bold))
@@ -130,7 +130,11 @@ class Outline:
             self._add(words, node, in_link, in_bold)
         if depth < _DEEPEST:
             for child in el:
-                if child.tag not in DEAD and isinstance(child.tag, str):
+                kind = child.tag
+                if kind in _PLAIN and not child.attrib and not len(child):
+                    if words := child.text:  # set in another style and nothing else: no node of its own
+                        self._add(words, node, in_link, in_bold or kind in _BOLD)
+                elif kind not in DEAD and isinstance(kind, str):
                     below = self._visit(child, node, holder, in_link, in_bold, depth + 1)
                     node.chars += below.chars
                     node.linked += below.linked
@@ -156,8 +160,12 @@ class Outline:
         return node
 
     def _add(self, words: str, node: Node, in_link: bool, in_bold: bool) -> None:
-        self._line.append(words)
         size = len(words.strip())
+        if not size:
+            if self._line:
+                self._line.append(" ")
+            return
+        self._line.append(words)
         node.chars += size
         if in_link:
             self._linked += size
@@ -178,6 +186,7 @@ class Outline:
 
 
 _BOLD = frozenset({"b", "strong"})
+_PLAIN = frozenset("b strong i em u span font small sup sub mark".split())  # noqa: SIM905
 _RUNNING = frozenset({"p", "blockquote"})
 _EXTERNAL = ", external"  # BBC links say so to screen readers, older ones without a class
 
