@@ -48,10 +48,21 @@ class Publish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Breaking:
+    """When a story is BREAKING: how many newsrooms report it for themselves, its greatest age and how long the label stands, in seconds."""
+
+    min_independent: int = 3
+    max_age: int = 3_600
+    expires: int = 1_800
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Labels:
-    """How long labels last, in seconds."""
+    """How long labels last, in seconds; ``breaking`` is None where no story is ever called so."""
 
     new_for: int = 86_400
+    updated_for: int = 86_400
+    breaking: Breaking | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,9 +264,29 @@ def _publish(t: _Table, root: Path) -> Publish:
 
 
 def _labels(t: _Table) -> Labels:
-    labels = Labels(new_for=t.seconds("new_for", Labels().new_for))
+    default = Labels()
+    labels = Labels(
+        new_for=t.seconds("new_for", default.new_for), updated_for=t.seconds("updated_for", default.updated_for), breaking=_breaking(t)
+    )
     t.done()
     return labels
+
+
+def _breaking(labels: _Table) -> Breaking | None:
+    if labels.values.get("breaking") in (False, None):
+        labels.take("breaking", bool, False)
+        return None
+    hint = 'write false, or { min_independent = 3, max_age = "60m", expires = "30m" }'
+    t, default = _Table(labels.where, "labels.breaking", labels.take("breaking", dict, {}, hint)), Breaking()
+    breaking = Breaking(
+        min_independent=t.take("min_independent", int, default.min_independent),
+        max_age=t.seconds("max_age", default.max_age),
+        expires=t.seconds("expires", default.expires),
+    )
+    t.done()
+    if breaking.min_independent < 3 or breaking.max_age > default.max_age:
+        raise t.fail("min_independent or max_age", "is looser than three newsrooms within an hour", hint)
+    return breaking
 
 
 def _stories(t: _Table) -> Stories:

@@ -12,6 +12,9 @@ from typing import Any, Literal
 Mode = Literal["link", "brief", "full"]
 LabelKind = Literal["NEW", "UPDATED", "CORRECTED", "BREAKING", "WITHDRAWN"]
 NameKind = Literal["person", "org", "place", "work", "event"]
+ChangeKind = Literal[
+    "new", "figure", "date", "negation", "status", "statement", "headline", "correction", "retraction", "conflict", "wording", "noise"
+]
 Range = tuple[int, int]
 
 
@@ -218,6 +221,21 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A difference between two versions. ``before`` stands in the old one and ``after`` in the new one, "" where there is nothing.
+
+    ``what`` is what a figure counts or what happened to whom, ``who`` by whose account, both only where the text says it.
+    """
+
+    kind: ChangeKind
+    material: bool
+    before: str = ""
+    after: str = ""
+    what: str = ""
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
     """Where an article belongs and why: ``story`` is None when it opens a story of its own."""
 
@@ -237,6 +255,8 @@ class Member:
     seen: datetime
     versions: int = 1
     duplicate_of: str | None = None
+    changes: tuple[Change, ...] = ()  # what is materially different since the version that readers have
+    summary: str = ""  # the same in a line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -341,11 +361,24 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Update:
-    """A line of the change log."""
+    """A line of the change log. ``evidence`` are the ids of the articles it rests on."""
 
     at: datetime
     text: str
     material: bool = True
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """Something published that was wrong: what it said, what is right ("" where the notice does not say), in whose report, when, and the
+    id of the article, or "editor", that it comes from. It never expires."""
+
+    was: str
+    now: str
+    where: str
+    at: datetime
+    origin: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -370,6 +403,7 @@ class Post:
     full: FullText | None = None
     picture: Picture | None = None
     updates: tuple[Update, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     language: str = "en"
 
     @property

@@ -10,15 +10,16 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from copydesk import config as configuration
 from copydesk.config import Config
-from copydesk.newsroom import composing, polling, publishing, reading, rebuilding, reviewing, threading
+from copydesk.newsroom import composing, explaining, polling, publishing, reading, rebuilding, regrouping, reviewing, threading
 from copydesk.newsroom.desk import Desk, Failure, Report, Written
+from copydesk.newsroom.explaining import Explained
 from copydesk.store import Held, Store
 
 __all__ = ["Failure", "Newsroom", "Report", "Written", "open_newsroom"]
@@ -93,6 +94,38 @@ class Newsroom:
     def reject(self, id: str, *, now: datetime | None = None, actor: str = "editor", why: str = "") -> None:
         """Never publish a held item; it stays on record."""
         reviewing.reject(self._desk(now or datetime.now(UTC)), id, actor=actor, why=why)
+
+    # --- an editor's judgement of stories ---------------------------------------------------------------------------
+    def merge(self, story: str, into: str, *, now: datetime | None = None, actor: str = "editor", why: str = "") -> Report:
+        """Make two stories one, named by slug, id or an article's address. The first one's address leads to the second's."""
+        return self._judged(now, lambda desk: regrouping.merge(desk, story, into, actor=actor, why=why))
+
+    def split(self, story: str, articles: Sequence[str], *, now: datetime | None = None, actor: str = "editor", why: str = "") -> Report:
+        """Make a story of its own of some of a story's articles, named by address or by their numbers in `explain`."""
+        return self._judged(now, lambda desk: regrouping.split(desk, story, articles, actor=actor, why=why))
+
+    def undo(self, story: str, verb: Literal["merge", "split"], *, now: datetime | None = None, actor: str = "editor") -> Report:
+        """Take back the latest merge or split of a story."""
+        return self._judged(now, lambda desk: regrouping.undo(desk, story, verb, actor=actor))
+
+    def label(self, story: str, kind: str, *, why: str, now: datetime | None = None, actor: str = "editor") -> Report:
+        """Give a story a label, with the reason that readers see."""
+        return self._judged(now, lambda desk: regrouping.label(desk, story, kind, actor=actor, why=why))
+
+    def unlabel(self, story: str, *, now: datetime | None = None, actor: str = "editor") -> Report:
+        """Have a story's label computed again."""
+        return self._judged(now, lambda desk: regrouping.unlabel(desk, story, actor=actor))
+
+    def _judged(self, now: datetime | None, judge: Callable[[Desk], object]) -> Report:
+        desk = self._desk(now or datetime.now(UTC))
+        judge(desk)
+        for _, stage in STAGES[3:]:
+            stage(desk)
+        return desk.report
+
+    def explain(self, name: str) -> Explained:
+        """Why a story is what it is: named by slug, id or an article's address."""
+        return explaining.explain(self._desk(datetime.now(UTC)), name)
 
     # --- derivations made again -------------------------------------------------------------------------------------
     def rebuild(self, stage: str = "site", *, now: datetime | None = None, tell: Callable[[str, int, int], None] | None = None) -> Report:

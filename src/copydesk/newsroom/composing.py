@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from copydesk import posts, standards
+from copydesk import changes, posts, standards
 from copydesk.newsroom.desk import Desk
 from copydesk.rights import allowed, licence_name
 from copydesk.store import Held, Identity, Work
-from copydesk.types import Article, Facts, Feed, Member, Picture, Post, Record, Rights, SourceLine, Story
+from copydesk.types import Article, Change, Facts, Feed, Member, Picture, Post, Record, Rights, SourceLine, Story
 
 
 def compose(desk: Desk) -> None:
@@ -24,6 +24,11 @@ def compose(desk: Desk) -> None:
 
 
 def _compose(desk: Desk, identity: Identity, works: list[Work]) -> None:
+    if identity.merged_into:  # its articles are in another story: its address leads there, as do those that led to it
+        with desk.store.advance(*works) as tx:
+            for id in (identity.id, *desk.store.merged_into(identity.id)):
+                tx.then("publish", id, desk.now)
+        return
     held = desk.store.held_state(identity.id)
     if held and held.state == "rejected":  # an editor's no is final
         with desk.store.advance(*works):
@@ -43,7 +48,9 @@ def _compose(desk: Desk, identity: Identity, works: list[Work]) -> None:
     )
     if not story.slug:
         story = replace(story, slug=_free_slug(desk, story), published=desk.now)
-    post = posts.compose(story, manner=desk.manner, now=desk.now, last=last, picture=_picture(desk, members))
+    post = posts.compose(
+        story, manner=desk.manner, now=desk.now, last=last, picture=_picture(desk, members), given=desk.store.label(identity.id)
+    )
     holds = standards.check(post, members)
     with desk.store.advance(*works) as tx:
         why = "; ".join(h.note for h in holds)
@@ -92,6 +99,9 @@ def _members(desk: Desk, story: str, last: Post | None) -> tuple[Member, ...]:
     for url, duplicate_of in placed:
         if url in found:
             article, facts = found[url]
+            changed: Changed = ((), "")
+            if (line := lines.get(url)) and line.versions < article.version:
+                (article, facts), changed = _since(desk, line, article, facts)
             feed = desk.feeds.get(article.source) or _as_it_was(desk, article.source, lines.get(url))
             if url in links:  # an editor let this page in although its text is no article: it is a link and nothing more
                 article, feed = (
@@ -106,11 +116,30 @@ def _members(desk: Desk, story: str, last: Post | None) -> tuple[Member, ...]:
                     seen=seen.get(url) or article.seen or desk.now,
                     versions=article.version,
                     duplicate_of=duplicate_of,
+                    changes=changed[0],
+                    summary=changed[1],
                 )
             )
         elif url in lines:
             members.append(_as_published(desk, lines[url], duplicate_of))
     return tuple(members)
+
+
+Changed = tuple[tuple[Change, ...], str]
+
+
+def _since(desk: Desk, line: SourceLine, article: Article, facts: Facts) -> tuple[tuple[Article, Facts], Changed]:
+    """A revised article with what is materially different from the version that readers have; that version if nothing is.
+
+    So a byline, a typo or a new list of links changes no byte of the site, however often the article is touched up.
+    """
+    known = desk.store.version(line.article, line.versions)
+    if known is None:  # the store was lost: what it said then is not known
+        return (article, facts), ((), "")
+    found = changes.between(known[0], article)
+    if not changes.material(found):
+        return known, ((), "")
+    return (article, facts), (tuple(c for c in found if c.material), changes.summary(found))
 
 
 def _as_it_was(desk: Desk, source: str, line: SourceLine | None) -> Feed:

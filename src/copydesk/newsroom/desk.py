@@ -100,7 +100,7 @@ class Desk:
             author=c.publish.author or c.site.responsible or c.site.title,
             language=c.site.language,
             commercial=c.site.commercial,
-            new_for=timedelta(seconds=c.labels.new_for),
+            labels=c.labels,
         )
 
     @property

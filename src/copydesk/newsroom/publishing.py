@@ -37,20 +37,46 @@ def publish(desk: Desk) -> None:
         return
     digests: dict[str, str] = {}
     months: set[str] = set()
+    gone: list[str] = []
     for n, work in enumerate(works, 1):
         post = desk.store.post(work.key)
         if post is None:
             continue
+        months.add(f"{post.published:%Y-%m}")
+        own, moved = publisher.post(post), publisher.moved(post, post)
+        into = _leads_to(desk, post)
+        if into is not None:
+            moved = publisher.moved(post, into)
+            digests |= _write(desk, moved)
+            gone += _paths(own, without=moved)
+            continue
         page = publisher.post_path(post)
         known = bool(desk.store.file_digests([page]))
-        digests |= _write(desk, [*publisher.post(post), *_image(desk, post)])
-        months.add(f"{post.published:%Y-%m}")
+        digests |= _write(desk, [*own, *_image(desk, post)])
+        gone += _paths(moved, without=own)
         if page in desk.report.files:
             desk.report.posts.append(_written(post, page, new=not known))
         desk.says("publish", n, len(works))
     digests |= _write(desk, publisher.edition(_edition(desk, months)))
+    gone = sorted(desk.store.file_digests(gone))
+    _remove(desk, gone)
     with desk.store.advance(*works) as tx:
         tx.files(digests)
+        tx.forget_files(gone)
+
+
+def _leads_to(desk: Desk, post: Post) -> Post | None:
+    """The post of the story that a post's story was merged into, at the end of the chain; None if it stands for itself."""
+    identity = desk.store.identity(post.story)
+    into = identity.merged_into if identity else None
+    if into is None:
+        return None
+    return desk.store.post(desk.store.find_story(into).id)
+
+
+def _paths(files: Iterable[tuple[str, bytes]], *, without: Iterable[tuple[str, bytes]]) -> list[str]:
+    other = {path for path, _ in without}
+    return [path for path, _ in files if path not in other]
 
 
 def _find_missing(desk: Desk, publisher: sites.Site) -> None:
@@ -117,6 +143,14 @@ def _write(desk: Desk, files: Iterable[tuple[str, bytes]]) -> dict[str, str]:
         if not desk.dry:
             _put(target, body)
     return digests
+
+
+def _remove(desk: Desk, paths: Iterable[str]) -> None:
+    """Take files of ours out of the site."""
+    for path in paths:
+        desk.report.files.append(path)
+        if not desk.dry:
+            _inside(desk.config.output, path).unlink(missing_ok=True)
 
 
 def _put(target: Path, body: bytes) -> None:

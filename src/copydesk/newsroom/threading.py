@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from copydesk import stories
@@ -25,8 +26,9 @@ def thread(desk: Desk) -> None:
     order = sorted(times, key=lambda url: (times[url][0], url))
     threads = _live(desk, min(times[url][0] for url in order))
     published = desk.store.published_without_members()
+    pinned = desk.store.pinned()
     for n in range(0, len(order), BATCH):
-        _place(desk, threads, published, [(works[url], *times[url], terms[url]) for url in order[n : n + BATCH]])
+        _place(desk, threads, published, pinned, [(works[url], *times[url], terms[url]) for url in order[n : n + BATCH]])
         desk.says("thread", min(n + BATCH, len(order)), len(order))
 
 
@@ -43,11 +45,19 @@ def _live(desk: Desk, earliest: datetime) -> stories.Threads:
     return threads
 
 
-def _place(desk: Desk, threads: stories.Threads, published: dict[str, str], batch: list[tuple[Work, datetime, str, bytes]]) -> None:
+def _place(
+    desk: Desk,
+    threads: stories.Threads,
+    published: dict[str, str],
+    pinned: dict[str, str],
+    batch: list[tuple[Work, datetime, str, bytes]],
+) -> None:
     with desk.store.advance(*(work for work, *_ in batch)) as tx:
         for work, time, source, blob in batch:
             terms = _terms(desk, work.key, blob)
             found = threads.place(work.key, terms, time, source)
+            if work.key in pinned:
+                found = replace(found, story=pinned[work.key], score=1.0, reason="an editor decided on its place")
             story = found.story or _published_story(published, work.key) or story_id(work.key)
             threads.add(work.key, terms, time, story)
             tx.place(

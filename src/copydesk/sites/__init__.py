@@ -6,12 +6,17 @@ Publishers return files and never touch the disk, so a dry run, a diff and a tes
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Protocol
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from copydesk.config import Config
 from copydesk.errors import ConfigError
+from copydesk.sites import addresses
 from copydesk.sites.edition import Edition, File
-from copydesk.sites.jekyll import JekyllSite
+from copydesk.sites.jekyll import PERMALINK, JekyllSite
 from copydesk.sites.static import StaticSite
 from copydesk.types import Post
 
@@ -31,6 +36,10 @@ class Site(Protocol):
         """Its page: depends on `slug` and `published` only, so it never moves."""
         ...
 
+    def moved(self, post: Post, into: Post) -> list[File]:
+        """What stands at a post's address once its story has been merged into another one: a page that leads there."""
+        ...
+
     def edition(self, edition: Edition) -> list[File]:
         """The pages that list posts, and those about the site."""
         ...
@@ -46,11 +55,23 @@ class Site(Protocol):
 
 def publisher(config: Config) -> Site:
     """The site that copydesk.toml asks for."""
-    sites: dict[str, type[StaticSite] | type[JekyllSite]] = {"static": StaticSite, "jekyll": JekyllSite}
-    if config.publish.target not in sites:
+    if config.publish.target == "jekyll":
+        return JekyllSite(config, _permalink(config.output / "_config.yml"))
+    if config.publish.target != "static":
         raise ConfigError(
             f"publish: target = {config.publish.target!r} is not known",
             subject="copydesk.toml",
-            hint=f"write one of {', '.join(sites)}",
+            hint="write one of static, jekyll",
         )
-    return sites[config.publish.target](config)
+    return StaticSite(config)
+
+
+def _permalink(settings: Path) -> str:
+    """The permalink style of a Jekyll site: what its owner set, Jekyll's own if that is nothing, ours where there is no site yet."""
+    if not settings.is_file():
+        return PERMALINK
+    try:
+        found = YAML(typ="safe", pure=True).load(settings.read_text(encoding="utf-8"))
+    except (YAMLError, OSError, UnicodeDecodeError) as e:
+        raise ConfigError("cannot be read as YAML", subject=str(settings), hint="jekyll doctor says where") from e
+    return str(found.get("permalink") or addresses.DEFAULT) if isinstance(found, dict) else addresses.DEFAULT

@@ -24,14 +24,15 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from copydesk.config import Config
 from copydesk.rights import licence_name, licence_url
-from copydesk.sites import lines, records
+from copydesk.sites import addresses, lines, records
 from copydesk.sites.edition import Edition, File, checked_slug, day_of
 from copydesk.sites.static import stylesheet
 from copydesk.text import clean, markdown, matter, safe_url
-from copydesk.types import Post, SourceLine
+from copydesk.types import Post, SourceLine, Update
 
 _SKELETON = Path(__file__).parent / "templates" / "jekyll"
 _FENCE = "---\n"
+PERMALINK = "/:year/:month/:title/"  # what a new site is set to
 
 
 @lru_cache(maxsize=1)
@@ -43,8 +44,9 @@ def _starter() -> tuple[File, ...]:
 class JekyllSite:
     """Posts for a Jekyll site. Whatever else is in it belongs to its owner."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, permalink: str = PERMALINK) -> None:
         self.config = config
+        self.permalink = permalink
         self.times = lines.Times(ZoneInfo(config.site.timezone))
 
     def __call__(self, post: Post) -> list[File]:
@@ -57,6 +59,25 @@ class JekyllSite:
         head = _yaml({"layout": "post", **dict(self._matter(post))})
         body = "\n\n".join(self._body(post))
         return [(self.post_path(post), f"{_FENCE}{head}{_FENCE}\n{body}\n".encode("utf-8", "replace"))]
+
+    def address(self, post: Post) -> str:
+        """Where Jekyll puts a post, below the site's `baseurl`."""
+        return addresses.jekyll(self.permalink, self.times.local(post.published), post.slug, [post.section])
+
+    def moved(self, post: Post, into: Post) -> list[File]:
+        """A page, not a post, so that no list shows it; it needs no plugin."""
+        path = f"moved/{day_of(post):%Y-%m-%d}-{checked_slug(post)}.html"
+        head = _yaml({"permalink": self.address(post), "layout": None, "sitemap": False, "title": matter(into.headline)})
+        target = html.escape(quote(self.address(into)))
+        page = (
+            f'<!doctype html>\n<html lang="{html.escape(self.config.site.language)}">\n<head>\n<meta charset="utf-8">\n'
+            "<title>{{ page.title | escape }}</title>\n"
+            f'<link rel="canonical" href="{{{{ site.url }}}}{{{{ site.baseurl }}}}{target}">\n<meta name="robots" content="noindex">\n'
+            f'<meta http-equiv="refresh" content="0; url={{{{ site.baseurl }}}}{target}">\n</head>\n<body>\n'
+            f'<p>This story is part of another one: <a href="{{{{ site.baseurl }}}}{target}">{{{{ page.title | escape }}}}</a>.</p>\n'
+            "</body>\n</html>\n"
+        )
+        return [(path, f"{_FENCE}{head}{_FENCE}{page}".encode("utf-8", "replace"))]
 
     def edition(self, edition: Edition) -> list[File]:
         """What the starter pages print of the newsroom itself; the lists of posts are Jekyll's own business."""
@@ -93,7 +114,7 @@ class JekyllSite:
             "baseurl": parts.path,
             "lang": site.language,
             "timezone": site.timezone,
-            "permalink": "/:year/:month/:title/",
+            "permalink": PERMALINK,
             "markdown": "kramdown",
             "exclude": ["copydesk.toml"],
         }
@@ -126,7 +147,21 @@ class JekyllSite:
         if post.language != self.config.site.language:
             yield "lang", matter(post.language)
         yield "sources", [_source(s) for s in post.sources]
-        yield "updates", [{"at": lines.iso(u.at), "text": matter(u.text), "material": u.material} for u in post.updates]
+        yield "updates", [_update(u) for u in post.updates]
+        if post.corrections:
+            yield (
+                "corrections",
+                [
+                    {
+                        "was": matter(c.was),
+                        "now": matter(c.now),
+                        "where": matter(c.where),
+                        "at": lines.iso(c.at),
+                        "origin": matter(c.origin),
+                    }
+                    for c in post.corrections
+                ],
+            )
         if post.figures:
             yield (
                 "figures",
@@ -262,6 +297,11 @@ def _label(post: Post) -> dict[str, Any] | None:
     }
 
 
+def _update(update: Update) -> dict[str, Any]:
+    row: dict[str, Any] = {"at": lines.iso(update.at), "text": matter(update.text), "material": update.material}
+    return {**row, "evidence": [matter(e) for e in update.evidence]} if update.evidence else row
+
+
 def _source(line: SourceLine) -> dict[str, Any]:
     row: dict[str, Any] = {
         "name": matter(line.name),
@@ -358,6 +398,7 @@ def _post(path: str, head: dict[str, Any], body: str, config: Config) -> Post:
             if head.get("image")
             else None,
             "updates": head.get("updates") or [],
+            "corrections": head.get("corrections") or [],
             "language": head.get("lang") or config.site.language,
         }
     )

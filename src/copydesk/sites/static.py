@@ -114,6 +114,10 @@ class StaticSite:
         )
         return [page, (path.removesuffix("index.html") + "post.json", records.to_json(post))]
 
+    def moved(self, post: Post, into: Post) -> list[File]:
+        path = self.post_path(post)
+        return [self._page(path, "moved.html", into=into, target=self._address(self.post_path(into)))]
+
     def edition(self, edition: Edition) -> list[File]:
         return [
             *self._lists(edition),

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, func, insert, select, text, update
@@ -18,7 +18,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from copydesk.errors import NotFound, SchemaError, StoreError, StoreLocked
 from copydesk.store import tables as t
-from copydesk.types import Article, Entry, Facts, Placement, Post, Record, Validators
+from copydesk.types import Article, Entry, Facts, Label, Placement, Post, Record, Validators
 
 HEAD = "0001"  # the newest migration
 T = TypeVar("T")
@@ -81,6 +81,21 @@ class Identity:
     opened: datetime
     slug: str = ""
     published: datetime | None = None
+    merged_into: str | None = None  # the story that its articles went to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """What an editor moved from story to story: each article that it decided on, with its story before and after."""
+
+    at: datetime
+    actor: str
+    verb: Literal["merge", "split"]
+    story: str
+    into: str
+    articles: tuple[tuple[str, str, str], ...]
+    why: str = ""
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,6 +279,13 @@ class Store:
         r = self._first(query if version is None else query.where(a.version == version))
         return decode(Article, r.value) if r else None
 
+    def version(self, url: str, version: int) -> tuple[Article, Facts] | None:
+        """One version of an article with the facts found in it."""
+        a, f = t.articles.c, t.findings.c
+        joined = t.articles.outerjoin(t.findings, (f.url == a.url) & (f.version == a.version))
+        r = self._first(select(a.value, f.facts).select_from(joined).where(a.url == url, a.version == version))
+        return (decode(Article, r.value), decode(Facts, r.facts) if r.facts else Facts()) if r else None
+
     def recent(self, source: str, before: datetime, limit: int) -> list[Article]:
         """The articles of a source first seen last before a time, the newest first."""
         a = t.articles.c
@@ -337,8 +359,49 @@ class Store:
 
     def identity(self, story: str) -> Identity | None:
         s = t.stories.c
-        r = self._first(select(t.stories).where(s.id == story))
-        return Identity(id=r.id, section=r.section, opened=r.opened, slug=r.slug, published=r.published) if r else None
+        return _identity(self._first(select(t.stories).where(s.id == story)))
+
+    def find_story(self, name: str) -> Identity:
+        """The story of that id, slug, or address of one of its articles; the one it was merged into, if it was."""
+        s = t.stories.c
+        row = self._first(select(t.stories).where((s.id == name) | (s.slug == name) | (s.id == (self.story_of(name) or name))))
+        found = _identity(row)
+        if found is None:
+            raise NotFound("there is no such story", subject=name, hint="name it by its slug, or by the address of one of its articles")
+        while found.merged_into and (into := self.identity(found.merged_into)):
+            found = into
+        return found
+
+    def merged_into(self, story: str) -> list[str]:
+        """The stories whose articles went to this one."""
+        return [r.id for r in self._rows(select(t.stories.c.id).where(t.stories.c.merged_into == story))]
+
+    def moves(self) -> list[Move]:
+        """What editors moved and did not undo, in order."""
+        m = t.moves.c
+        rows = self._rows(select(t.moves).where(m.undone.is_(None)).order_by(m.id))
+        return [
+            Move(
+                id=r.id,
+                at=r.at,
+                actor=r.actor,
+                verb=r.verb,
+                story=r.story,
+                into=r.into,
+                articles=decode(tuple[tuple[str, str, str], ...], r.articles),
+                why=r.why,
+            )
+            for r in rows
+        ]
+
+    def pinned(self) -> dict[str, str]:
+        """The story of every article that an editor decided on. Threading never decides otherwise."""
+        return {url: after for move in self.moves() for url, _, after in move.articles}
+
+    def label(self, story: str) -> Label | None:
+        """The label that an editor gave a story."""
+        r = self._first(select(t.labels.c.value).where(t.labels.c.story == story))
+        return decode(Label, r.value) if r else None
 
     def slug_taken(self, slug: str, story: str) -> bool:
         return self._first(select(t.stories.c.id).where(t.stories.c.slug == slug, t.stories.c.id != story)) is not None
@@ -356,7 +419,9 @@ class Store:
 
     def published_without_members(self) -> dict[str, str]:
         """Of posts whose story has no member (threads are being made again): the story by each of its articles."""
-        empty = select(t.posts.c.value).where(t.posts.c.story.not_in(select(t.placements.c.story).distinct()))
+        empty = select(t.posts.c.value).where(
+            t.posts.c.story.not_in(select(t.placements.c.story).distinct()), t.posts.c.story.not_in(_MERGED)
+        )
         posts = [decode(Post, r.value) for r in self._rows(empty)]
         return {line.article: post.story for post in posts for line in post.sources}
 
@@ -387,7 +452,7 @@ class Store:
     def posts(self, *, limit: int | None = None, month: str | None = None) -> list[Post]:
         """Posts, the last to have materially changed first."""
         p = t.posts.c
-        query = select(p.value).order_by(p.modified.desc(), p.story)
+        query = select(p.value).where(p.story.not_in(_MERGED)).order_by(p.modified.desc(), p.story)
         if month is not None:
             query = query.where(p.month == month)
         return [decode(Post, r.value) for r in self._rows(query.limit(limit) if limit else query)]
@@ -395,7 +460,8 @@ class Store:
     def months(self) -> tuple[tuple[str, int], ...]:
         """Each month in which stories were first published, the newest first, with how many."""
         m = t.posts.c.month
-        return tuple((r.month, r.n) for r in self._rows(select(m, func.count().label("n")).group_by(m).order_by(m.desc())))
+        query = select(m, func.count().label("n")).where(t.posts.c.story.not_in(_MERGED)).group_by(m).order_by(m.desc())
+        return tuple((r.month, r.n) for r in self._rows(query))
 
     def holds(self, state: str = "held") -> list[Held]:
         """What is held (or was approved or rejected), the oldest first, each with a number that it keeps."""
@@ -455,6 +521,9 @@ class Store:
             "posts": count(t.posts),
             "held": len(self.holds()),
         }
+
+
+_MERGED = select(t.stories.c.id).where(t.stories.c.merged_into.is_not(None))
 
 
 class Advance:
@@ -555,8 +624,30 @@ class Advance:
             "opened": identity.opened,
             "slug": identity.slug,
             "published": identity.published,
+            "merged_into": identity.merged_into,
         }
         self._put(t.stories, ("id",), [row])
+
+    def move(self, move: Move) -> None:
+        """An editor moved articles from story to story."""
+        row = {f: getattr(move, f) for f in ("at", "actor", "verb", "story", "into", "why")}
+        self._c.execute(insert(t.moves), {**row, "articles": encode(move.articles)})
+        self.note(Record(at=move.at, actor=move.actor, verb=move.verb, subject=move.story, after=move.into, why=move.why))
+
+    def undo(self, move: Move, at: datetime, *, actor: str) -> None:
+        """A move is taken back; it stays on record."""
+        self._c.execute(update(t.moves).where(t.moves.c.id == move.id).values(undone=at))
+        self.note(Record(at=at, actor=actor, verb=f"undo {move.verb}", subject=move.story, before=move.into))
+
+    def label(self, story: str, label: Label | None, at: datetime, *, actor: str) -> None:
+        """The label that an editor gives a story; None: it is computed again."""
+        if label is None:
+            self._c.execute(delete(t.labels).where(t.labels.c.story == story))
+        else:
+            self._put(t.labels, ("story",), [{"story": story, "at": at, "actor": actor, "value": encode(label)}])
+        self.note(
+            Record(at=at, actor=actor, verb="label", subject=story, after=label.kind if label else "", why=label.reason if label else "")
+        )
 
     # --- derivation
     def place(self, url: str, placement: Placement, time: datetime, made_by: str) -> None:
@@ -611,6 +702,11 @@ class Advance:
     def files(self, digests: Mapping[str, str]) -> None:
         self._put(t.files, ("path",), [{"path": p, "digest": d} for p, d in digests.items()])
 
+    def forget_files(self, paths: Iterable[str]) -> None:
+        """These files are no part of the site any more."""
+        for some in _chunks(paths):
+            self._c.execute(delete(t.files).where(t.files.c.path.in_(some)))
+
     def forget_placements(self, urls: Iterable[str]) -> None:
         """Drop the placements of these articles, so that threading decides anew."""
         for some in _chunks(urls):
@@ -630,6 +726,12 @@ class Advance:
                 "why": record.why,
             },
         )
+
+
+def _identity(r: Any) -> Identity | None:
+    if r is None:
+        return None
+    return Identity(id=r.id, section=r.section, opened=r.opened, slug=r.slug, published=r.published, merged_into=r.merged_into)
 
 
 def _held(r: Any, number: int = 0) -> Held:

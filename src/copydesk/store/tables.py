@@ -139,7 +139,31 @@ stories = Table(
     Column("opened", Moment, nullable=False),
     Column("slug", String, nullable=False, default=""),
     Column("published", Moment),
+    Column("merged_into", String),  # the story that its articles went to; its address leads there
     Index("stories_slug", "slug"),
+)
+# What editors moved from story to story. Undone moves stay on record.
+moves = Table(
+    "moves",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("verb", String, nullable=False),  # merge | split
+    Column("story", String, nullable=False),
+    Column("into", String, nullable=False),
+    Column("articles", LargeBinary, nullable=False),  # every article that it decided on: address, story before, story after
+    Column("why", Text, nullable=False, default=""),
+    Column("undone", Moment),
+)
+# Labels that editors gave; one without a row is computed.
+labels = Table(
+    "labels",
+    metadata,
+    Column("story", String, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("value", LargeBinary, nullable=False),
 )
 
 # --- derivation: what we worked out ---------------------------------------------------------------------------------

@@ -178,6 +178,7 @@ def upgrade() -> None:
         sa.Column("opened", Moment(), nullable=False),
         sa.Column("slug", sa.String(), nullable=False),
         sa.Column("published", Moment(), nullable=True),
+        sa.Column("merged_into", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("stories_slug", "stories", ["slug"], unique=False)

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from copydesk import text
+from copydesk.config import Labels
+from copydesk.posts import labels, log
 from copydesk.rights import QUOTATION_WORDS, allowed, licence_name
 from copydesk.types import (
     Figure,
@@ -28,7 +30,6 @@ from copydesk.types import (
     Sentence,
     SourceLine,
     Story,
-    Update,
 )
 
 MADE_BY = "posts/1"
@@ -49,7 +50,7 @@ class Manner:
     author: str
     language: str = "en"
     commercial: bool = False
-    new_for: timedelta = timedelta(hours=24)
+    labels: Labels = field(default_factory=Labels)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,15 +61,11 @@ class _Voice:
     key: str
     mode: Mode
     original: Member | None  # the member it copies, if it is a copy
+    withdrawn: bool  # its outlet has taken the report back: then nothing in it is stated any more
 
     @property
     def name(self) -> str:
         return self.member.feed.name
-
-    @property
-    def withdrawn(self) -> bool:
-        """Whether its outlet has taken the report back: then nothing in it is stated any more."""
-        return bool(_WITHDRAWN.match(self.member.article.headline))
 
     @property
     def words(self) -> str:
@@ -76,24 +73,27 @@ class _Voice:
         return facts_text(self.member.article.headline, self.member.article.body)
 
 
-_WITHDRAWN = re.compile(r"\W*(?:withdrawn|retracted|retraction)\b", re.IGNORECASE)
-
-
 def facts_text(headline: str, body: str) -> str:
     """The one text in which an article's facts are found: headline, blank line, body."""
     return f"{headline}\n\n{body}"
 
 
-def compose(story: Story, *, manner: Manner, now: datetime, last: Post | None = None, picture: Picture | None = None) -> Post:
-    """The post of a story as of `now`. `last` is what readers see today: its slug, date and log are carried on."""
-    voices = _voices(story, commercial=manner.commercial)
+def compose(
+    story: Story, *, manner: Manner, now: datetime, last: Post | None = None, picture: Picture | None = None, given: Label | None = None
+) -> Post:
+    """The post of a story as of `now`. `last` is what readers see today: its slug, date and log are carried on. `given` is an editor's
+    label, which goes before the one that is computed."""
+    withdrawn = log.withdrawn(story, last)
+    voices = _voices(story, withdrawn, commercial=manner.commercial)
     sources = tuple(_source_line(v) for v in voices)
     own = [v for v in voices if v.original is None]
     full = _full(own)
     figures = _figures(own)
     sentences = _sentences(own, voices, figures)
     quotations = _quotations(own)
-    updates = _updates(last, sources, figures, now)
+    revised = [log.Revised(line=line, member=v.member) for line, v in zip(sources, voices, strict=True)]
+    updates = log.updates(last, revised, figures, now)
+    corrections = log.corrections(last, revised, now)
     material = last is None or any(u.material for u in updates[len(last.updates) :])
     version = 1 if last is None else last.version + (len(updates) > len(last.updates))
     return Post(
@@ -108,13 +108,14 @@ def compose(story: Story, *, manner: Manner, now: datetime, last: Post | None = 
         author=manner.author,
         sentences=sentences,
         sources=sources,
-        label=_label(story, version, manner, now),
+        label=labels.label(story, updates, corrections, [v.member for v in own], withdrawn, given=given, terms=manner.labels, now=now),
         tags=_tags(own),
         figures=figures,
         quotations=quotations,
         full=full,
         picture=picture,
         updates=updates,
+        corrections=corrections,
         language=manner.language,
     )
 
@@ -141,7 +142,7 @@ def _letters(n: int) -> str:
     return made
 
 
-def _voices(story: Story, *, commercial: bool) -> list[_Voice]:
+def _voices(story: Story, withdrawn: frozenset[str], *, commercial: bool) -> list[_Voice]:
     """Members in order of arrival; a copy has its original's key, because it is one voice with it."""
     groups: dict[str, list[Member]] = {}
     by_id = {m.article.id: m for m in story.members}
@@ -156,7 +157,15 @@ def _voices(story: Story, *, commercial: bool) -> list[_Voice]:
         original = originals[root]
         key = keys.setdefault(root, _letters(len(keys)))
         mode = allowed(member.feed.rights, commercial=commercial).mode
-        voices.append(_Voice(member=member, key=key, mode=mode, original=None if original is member else original))
+        voices.append(
+            _Voice(
+                member=member,
+                key=key,
+                mode=mode,
+                original=None if original is member else original,
+                withdrawn=member.article.id in withdrawn,
+            )
+        )
     return voices
 
 
@@ -215,18 +224,11 @@ def _unique(names: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _some(names: Sequence[str], most: int, others: str) -> str:
-    """At most so many names, and how many others there are."""
-    if len(names) <= most + 1:
-        return text.joined(list(names))
-    return f"{', '.join(names[:most])} and {len(names) - most} {others}"
-
-
 def _who_reports(own: Sequence[_Voice]) -> Sentence:
     """Which newsrooms report this for themselves, and whom they name."""
     outlets = _unique([v.name for v in sorted(own, key=lambda v: (_time(v.member), v.key))])
     keys = _unique([v.key for v in own])
-    reports = f"{outlets[0]} alone reports this" if len(outlets) == 1 else f"{_some(outlets, 3, 'other newsrooms')} report this"
+    reports = f"{outlets[0]} alone reports this" if len(outlets) == 1 else f"{log.some(outlets, 3, 'other newsrooms')} report this"
     names = _who_is_named(own)
     if len(own) == 1 and own[0].withdrawn:
         reports = f"{outlets[0]} alone had reported this"
@@ -241,7 +243,7 @@ def _who_carries_it(copies: Sequence[_Voice]) -> Sentence:
     names = _unique([v.name for v in copies])
     originals = _unique([v.original.feed.name for v in copies if v.original])
     verb = "carries" if len(names) == 1 else "carry"
-    line = f"{_some(names, 3, 'others')} {verb} the text of {_some(originals, 2, 'others')}, which counts once."
+    line = f"{log.some(names, 3, 'others')} {verb} the text of {log.some(originals, 2, 'others')}, which counts once."
     return Sentence(text=line, sources=tuple(_unique([v.key for v in copies])))
 
 
@@ -435,54 +437,3 @@ def _full(own: Sequence[_Voice]) -> FullText | None:
     by = f" by {text.joined(a.byline)}" if a.byline else ""
     line = f"“{a.headline}”{by}, {v.name}, {licence_name(v.member.feed.rights.licence)}"
     return FullText(source=v.key, paragraphs=tuple(a.paragraphs), attribution=line)
-
-
-# --- label and log --------------------------------------------------------------------------------------------------
-def _label(story: Story, version: int, manner: Manner, now: datetime) -> Label | None:
-    """NEW for a story's first version while its earliest report is fresh; it expires by itself."""
-    dated = [m for m in story.members if m.article.published]
-    if version > 1 or not dated:
-        return None
-    earliest = min(dated, key=lambda m: (_time(m), m.article.id))
-    expires = _time(earliest) + manner.new_for
-    if now >= expires:
-        return None
-    hours = int(manner.new_for.total_seconds() // 3600)
-    return Label(
-        kind="NEW",
-        reason=f"first reported less than {hours} hours ago, by {earliest.feed.name}",
-        evidence=(earliest.article.id,),
-        expires=expires,
-    )
-
-
-def _updates(last: Post | None, sources: Sequence[SourceLine], figures: Sequence[FigureLine], now: datetime) -> tuple[Update, ...]:
-    """The change log with a line for what is new since the last published version, if anything is."""
-    if last is None:
-        names = _unique([s.name for s in sources if not s.copy_of])
-        shown = _some(names, 3, "others")
-        return (Update(at=now, text=f"First published, with the report{'s' if len(names) > 1 else ''} of {shown}."),)
-    before = {s.article: s for s in last.sources}
-    lines = []
-    added = _unique([s.name for s in sources if s.article not in before and not s.copy_of])
-    if added:
-        shown = _some(added, 3, "others")
-        lines.append(Update(at=now, text=f"Added: the report{'s' if len(added) > 1 else ''} of {shown}."))
-    revised = _unique([s.name for s in sources if s.article in before and s.versions > before[s.article].versions])
-    if revised:
-        whose = "its report" if len(revised) == 1 else "their reports"
-        lines.append(Update(at=now, text=f"{text.joined(revised)} changed {whose}{_figure_change(last, figures)}."))
-    copied = _unique([s.name for s in sources if s.article not in before and s.copy_of])
-    if copied and not lines:
-        lines.append(Update(at=now, text=f"{text.joined(copied)} carried the same text.", material=False))
-    return (*last.updates, *lines)
-
-
-def _figure_change(last: Post, figures: Sequence[FigureLine]) -> str:
-    """ ": now £340,000, was £430,000 (the roof)", if the value given for one thing is another now."""
-    before = {(f.what.casefold(), f.source): f.value for f in last.figures}
-    for figure in figures:
-        was = before.get((figure.what.casefold(), figure.source))
-        if was is not None and was != figure.value:
-            return f": now {figure.value}, was {was} ({figure.what})"
-    return ""

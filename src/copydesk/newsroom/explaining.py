@@ -1,0 +1,81 @@
+"""Why a story is what it is: why each article is in it, why it carries its label, what was changed and held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from copydesk.newsroom.desk import Desk
+from copydesk.types import Label, Record, Update
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """An article of a story and why it is there. ``number`` is how `split` names it."""
+
+    number: int
+    article: str
+    headline: str
+    outlet: str
+    seen: datetime | None
+    reason: str
+    score: float
+    copy_of: str
+    versions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """A story with the reasons for all that a reader sees of it."""
+
+    story: str
+    slug: str
+    headline: str
+    section: str
+    label: Label | None
+    members: tuple[Placed, ...]
+    updates: tuple[Update, ...]
+    held: str
+    leads_here: tuple[str, ...]  # slugs of stories that were merged into it
+    journal: tuple[Record, ...]
+
+
+def explain(desk: Desk, name: str) -> Explained:
+    """The story of that slug, id, or article."""
+    identity = desk.store.find_story(name)
+    post, held = desk.store.post(identity.id), desk.store.held_state(identity.id)
+    members = _members(desk, identity.id)
+    return Explained(
+        story=identity.id,
+        slug=identity.slug,
+        headline=post.headline if post else members[0].headline if members else "",
+        section=identity.section,
+        label=post.label if post else None,
+        members=members,
+        updates=post.updates if post else (),
+        held=f"{held.rule}: {held.reason}" if held and held.state == "held" else "",
+        leads_here=tuple(i.slug or i.id for id in desk.store.merged_into(identity.id) if (i := desk.store.identity(id))),
+        journal=tuple(desk.store.journal(identity.id, limit=20)),
+    )
+
+
+def _members(desk: Desk, story: str) -> tuple[Placed, ...]:
+    placed = desk.store.members(story)
+    found = desk.store.latest(url for url, _ in placed)
+    made = []
+    for number, (url, copied) in enumerate(placed, 1):
+        placement, article = desk.store.placement(url), found[url][0] if url in found else None
+        made.append(
+            Placed(
+                number=number,
+                article=url,
+                headline=article.headline if article else "",
+                outlet=desk.feed_of(article.source).name if article else "",
+                seen=article.seen if article else None,
+                reason=placement.reason if placement else "",
+                score=placement.score if placement else 0.0,
+                copy_of=copied or "",
+                versions=article.version if article else 1,
+            )
+        )
+    return tuple(made)

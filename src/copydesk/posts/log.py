@@ -1,0 +1,156 @@
+"""What changed in a story since readers last saw it, in lines that say whose report and what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from copydesk import text
+from copydesk.types import Change, Correction, FigureLine, Member, Post, SourceLine, Story, Update
+
+WITHDRAWN = "withdrawn"  # what a correction gives in place of a report that was taken back
+SHOWN = 25  # words of a source that a line may quote
+RUN = 10  # words in a row that a line may share with a source outside quotation marks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revised:
+    """A source of the post as it now is, with the member behind it."""
+
+    line: SourceLine
+    member: Member
+
+
+def updates(last: Post | None, sources: Sequence[Revised], figures: Sequence[FigureLine], now: datetime) -> tuple[Update, ...]:
+    """The change log with a line for each thing that is new since the last published version."""
+    if last is None:
+        own = [s for s in sources if not s.line.copy_of]
+        names = _names(own)
+        told = f"First published, with the report{'s' if len(names) > 1 else ''} of {some(names, 3, 'others')}."
+        return (Update(at=now, text=told, evidence=_ids(own)),)
+    before = {s.article: s for s in last.sources}
+    lines: list[Update] = []
+    for s in _revised(last, sources):
+        lines.append(Update(at=now, text=_told(s, last, figures), evidence=(s.line.article,)))
+    added = [s for s in sources if s.line.article not in before and not s.line.copy_of]
+    if added:
+        names = _names(added)
+        told = f"Added: the report{'s' if len(names) > 1 else ''} of {some(names, 3, 'others')}."
+        lines.append(Update(at=now, text=told, evidence=_ids(added)))
+    copied = [s for s in sources if s.line.article not in before and s.line.copy_of]
+    if copied and not lines:
+        lines.append(Update(at=now, text=f"{text.joined(_names(copied))} carried the same text.", material=False, evidence=_ids(copied)))
+    return (*last.updates, *lines)
+
+
+def corrections(last: Post | None, sources: Sequence[Revised], now: datetime) -> tuple[Correction, ...]:
+    """What was put right so far; a correction never goes."""
+    if last is None:
+        return ()
+    found = [
+        Correction(
+            was=s.line.headline if c.kind == "retraction" else c.before,
+            now=WITHDRAWN if c.kind == "retraction" else c.after,
+            where=f"the report of {s.line.name}",
+            at=now,
+            origin=s.line.article,
+        )
+        for s in _revised(last, sources)
+        for c in s.member.changes
+        if c.kind in ("correction", "retraction")
+    ]
+    return (*last.corrections, *(_short(c) for c in found))
+
+
+_TAKEN_BACK = re.compile(r"\W*(?:withdrawn|retracted|retraction)\b", re.IGNORECASE)
+
+
+def withdrawn(story: Story, last: Post | None) -> frozenset[str]:
+    """The ids of articles that their outlets have taken back: by a notice in place of the text, or by their headline."""
+    before = {c.origin for c in last.corrections if c.now == WITHDRAWN} if last else set()
+    now = {m.article.id for m in story.members if _TAKEN_BACK.match(m.article.headline) or any(c.kind == "retraction" for c in m.changes)}
+    return frozenset(before | now)
+
+
+def some(names: Sequence[str], most: int, others: str) -> str:
+    """At most so many names, and how many others there are."""
+    if len(names) <= most + 1:
+        return text.joined(list(names))
+    return f"{', '.join(names[:most])} and {len(names) - most} {others}"
+
+
+def _revised(last: Post, sources: Sequence[Revised]) -> list[Revised]:
+    before = {s.article: s for s in last.sources}
+    return [s for s in sources if s.line.article in before and s.line.versions > before[s.line.article].versions]
+
+
+def _told(s: Revised, last: Post, figures: Sequence[FigureLine]) -> str:
+    """A line about a report that was changed: a withdrawal, a correction, or what is different in it."""
+    kinds = {c.kind for c in s.member.changes}
+    if "retraction" in kinds:
+        return f"Correction: {s.line.name} has withdrawn its report."
+    if "correction" in kinds:
+        return f"Correction: {s.line.name} has corrected its report{_what(s)}."
+    return f"{s.line.name} changed its report{_what(s) or _figure(last, figures)}."
+
+
+def _what(s: Revised) -> str:
+    """What changed, in the words of the summary where they are ours, else in general."""
+    told = s.member.summary.strip().rstrip(".")
+    if told and s.line.mode != "link" and not shares_run(told, s.member.article.body):
+        return f": {told[:1].lower() + told[1:] if told[1:2].islower() else told}"
+    told = next((t for c in s.member.changes if (t := _in_general(c))), "")
+    return f": {told}" if told else ""
+
+
+def _in_general(c: Change) -> str:
+    """A change in words of ours."""
+    if c.kind in ("figure", "date", "correction") and c.before and c.after and max(len(c.before), len(c.after)) < 40:
+        return f"now {c.after}, was {c.before}"
+    return {
+        "figure": "a figure is another now",
+        "date": "a date is another now",
+        "negation": "it says the opposite of what it said",
+        "status": "what happened is told otherwise now",
+        "statement": "what was said is told otherwise now",
+        "new": "it says more now",
+        "headline": "its headline says something else now",
+        "conflict": "sources contradict each other",
+    }.get(c.kind, "")
+
+
+def _figure(last: Post, figures: Sequence[FigureLine]) -> str:
+    """ ": now £340,000, was £430,000 (the roof)", if the value given for one thing is another now."""
+    before = {(f.what.casefold(), f.source): f.value for f in last.figures}
+    for figure in figures:
+        was = before.get((figure.what.casefold(), figure.source))
+        if was is not None and was != figure.value:
+            return f": now {figure.value}, was {was} ({figure.what})"
+    return ""
+
+
+def shares_run(line: str, source: str) -> bool:
+    """Whether more words in a row stand in both than a line of ours may share with a source."""
+    ours, theirs = text.words(line), text.words(source)
+    known = {theirs[n : n + RUN + 1] for n in range(len(theirs) - RUN)}
+    return any(ours[n : n + RUN + 1] in known for n in range(len(ours) - RUN))
+
+
+def _short(c: Correction) -> Correction:
+    """A correction with no more of the source's words than may be quoted."""
+
+    def cut(words: str) -> str:
+        parts = words.split()
+        return words if len(parts) <= SHOWN else " ".join(parts[:SHOWN]) + "…"
+
+    return Correction(was=cut(c.was), now=cut(c.now), where=c.where, at=c.at, origin=c.origin)
+
+
+def _names(sources: Sequence[Revised]) -> list[str]:
+    return list(dict.fromkeys(s.line.name for s in sources))
+
+
+def _ids(sources: Sequence[Revised]) -> tuple[str, ...]:
+    return tuple(s.line.article for s in sources)
