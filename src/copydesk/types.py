@@ -12,6 +12,9 @@ from typing import Any, Literal
 Mode = Literal["link", "brief", "full"]
 LabelKind = Literal["NEW", "UPDATED", "CORRECTED", "BREAKING", "WITHDRAWN"]
 NameKind = Literal["person", "org", "place", "work", "event"]
+ChangeKind = Literal[
+    "new", "figure", "date", "negation", "status", "statement", "headline", "correction", "retraction", "conflict", "wording", "noise"
+]
 Range = tuple[int, int]
 
 
@@ -337,6 +340,21 @@ class Picture:
     licence: str
     width: int = 0
     height: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A difference between two versions. ``before`` stands in the old one and ``after`` in the new one, "" where there is nothing.
+
+    ``what`` is what a figure counts or what happened to whom, ``who`` by whose account, both only where the text says it.
+    """
+
+    kind: ChangeKind
+    material: bool
+    before: str = ""
+    after: str = ""
+    what: str = ""
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
