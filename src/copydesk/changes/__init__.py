@@ -1,0 +1,232 @@
+"""What changed between two versions of a text, of what kind, and whether it matters.
+
+    changes = between(before, after)      # two texts, two articles or two objects with headline and body
+    material(changes), summary(changes)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from copydesk.changes.alignment import Alignment, align
+from copydesk.changes.differences import Elsewhere, Side, account, differences, pool, stretch
+from copydesk.changes.alignment import Pair
+from copydesk.changes import ideas, lexicon
+from copydesk.changes.marks import Day, Value, same
+from copydesk.changes.passages import Passage, Whole, texts, whole
+from copydesk.changes.summaries import summary
+from copydesk.types import Article, Change, ChangeKind
+from copydesk.text import split_prefix
+
+__all__ = ["between", "material", "summary"]
+
+Version = str | Article | Mapping[str, Any]
+
+
+def material(changes: Sequence[Change]) -> bool:
+    """Whether any of the changes tells readers something else than before."""
+    return any(c.material for c in changes)
+
+
+def between(before: Version, after: Version) -> list[Change]:
+    """The changes from one version to the next, the weightiest first; nothing if both are the same text.
+
+    A version is a text, an article, or an object of which `headline` and `body` are read.
+    """
+    (old_headline, old_body), (new_headline, new_body) = _parts(before), _parts(after)
+    old, new = whole(old_body), whole(new_body)
+    found = _bodies(old, new) if old_body != new_body else []
+    if old_headline != new_headline:
+        found += _headline(old_headline, new_headline, old, found)
+    if not found and (old_body, old_headline) != (new_body, new_headline):
+        found = [Change(kind="noise", material=False)]
+    return sorted(dict.fromkeys(found), key=lambda c: (not c.material, _ORDER.index(c.kind)))
+
+
+_ORDER: tuple[ChangeKind, ...] = (
+    "retraction", "correction", "headline", "status", "figure", "date", "negation", "conflict", "statement", "new", "wording", "noise",
+)  # fmt: skip
+
+
+def _parts(version: Version) -> tuple[str, str]:
+    if isinstance(version, str):
+        return "", version
+    if isinstance(version, Article):
+        return version.headline, version.body
+    return str(version.get("headline") or ""), str(version.get("body") or version.get("text") or "")
+
+
+# --- bodies ---------------------------------------------------------------------------------------------------------
+def _bodies(old: Whole, new: Whole) -> list[Change]:
+    aligned = align(old.passages, new.passages)
+    noise = [Change(kind="noise", material=False, before=texts(p.before), after=texts(p.after)) for p in aligned.restyled]
+    noise += _around(*aligned.around)
+    retracted = [p for p in aligned.notices[1] if p.notice == "retraction"]
+    if retracted:
+        return [Change(kind="retraction", material=True, after=_paragraph(retracted[0]))]
+    found = _notices(aligned)
+    elsewhere = Elsewhere(pool(_changed(aligned, 0)), pool(_changed(aligned, 1)))
+    for pair in aligned.pairs:
+        found += differences(pair, elsewhere)
+    found += _one_sided(aligned.added, old, new)
+    found += _withdrawn(aligned.gone, new)
+    found += _other_mouths(old, new, aligned)
+    return found + noise
+
+
+def _changed(aligned: Alignment, side: int) -> list[Passage]:
+    rest = (aligned.gone, aligned.added)[side]
+    return [*(p for pair in aligned.pairs for p in pair[side]), *rest]
+
+
+def _paragraph(passage: Passage) -> str:
+    return passage.whole.text[passage.start :].split("\n\n")[0].strip()
+
+
+def _around(before: Sequence[Passage], after: Sequence[Passage]) -> list[Change]:
+    """Changes of what stands around a report: paired in order, each is noise."""
+    found = []
+    for n in range(max(len(before), len(after))):
+        was = before[n].text if n < len(before) else ""
+        now = after[n].text if n < len(after) else ""
+        if was != now:
+            found.append(Change(kind="noise", material=False, before=was, after=now))
+    return found
+
+
+def _notices(aligned: Alignment) -> list[Change]:
+    old, new = aligned.notices
+    found = [Change(kind="correction", material=True, after=_paragraph(p)) for p in new if p.notice]
+    if not new:
+        found += [Change(kind="noise", material=False, before=p.text) for p in old]
+    return found
+
+
+def _one_sided(added: Sequence[Passage], old: Whole, new: Whole) -> list[Change]:
+    found = []
+    for passage in added:
+        side = Side(new, (passage,))
+        if _told(passage, old):
+            found.append(Change(kind="wording", material=False, after=passage.text))
+            continue
+        kind = _kind_of(side)
+        found.append(Change(kind=kind, material=True, after=passage.text, who=account(side)))
+        if kind == "statement" and _contradicts(passage, old):
+            found.append(Change(kind="conflict", material=True, before=_contradicts(passage, old), after=passage.text, who=account(side)))
+    return found
+
+
+def _withdrawn(gone: Sequence[Passage], new: Whole) -> list[Change]:
+    found = []
+    for passage in gone:
+        if _told(passage, new):
+            found.append(Change(kind="wording", material=False, before=passage.text))
+        else:
+            found.append(Change(kind=_kind_of(Side(passage.whole, (passage,))), material=True, before=passage.text))
+    return found
+
+
+def _kind_of(side: Side) -> ChangeKind:
+    speaks = "say" in ideas.named(side.said, "same") or any(
+        p.start < end and start < p.end for start, end in side.whole.quotations for p in side.passages
+    )
+    disputes = {"denied", "admitted", "support", "oppose"} & set(ideas.named(side.said, "status"))
+    return "statement" if speaks or disputes else "new"
+
+
+def _told(passage: Passage, other: Whole) -> bool:
+    """Whether the other version says all this already, or there is nothing said."""
+    if passage.is_label and not ideas.named(ideas.ideas(passage.marks, passage.whole.language), "status"):
+        return True
+    weights = passage.weights
+    if len(weights) < 2:
+        return not any(not isinstance(w, str) for w in weights)
+    telling = [w for w in weights if not isinstance(w, str)]
+    if telling:
+        running = other.running
+        if not all(f" {w} " in running for w in telling):
+            return False
+    words = [w for w in weights if isinstance(w, str)]
+    return sum(w in other.stems for w in words) >= 0.85 * len(words)
+
+
+_DISPUTES = frozenset("disput contradict deni den challeng reject insist different differ lower higher however but instead".split())  # noqa: SIM905
+
+
+def _contradicts(passage: Passage, old: Whole) -> str:
+    """The sentence of the old version that an added one contradicts: it disputes it, or gives another figure or date of the same thing."""
+    disputes = bool(passage.weights & _DISPUTES) or any(m.key in ("but", "however") for m in passage.marks)
+    best, found = 0.0, ""
+    for other in old.passages:
+        if other.is_furniture:
+            continue
+        common = {w for w in passage.weights & other.weights if isinstance(w, str)}
+        figures = _gives_another(passage, other)
+        score = len(common) + 2 * figures + disputes
+        if (figures and common or disputes) and score > best:
+            best, found = score, other.text
+    return found
+
+
+def _gives_another(one: Passage, other: Passage) -> bool:
+    kinds = {m.kind for m in one.marks} & {m.kind for m in other.marks} - {"word"}
+    return bool(kinds) and any(
+        not any(same(m.key, o.key) for o in other.marks) for m in one.marks if m.kind in kinds and isinstance(m.key, (Value, Day))
+    )
+
+
+def _other_mouths(old: Whole, new: Whole, aligned: Alignment) -> list[Change]:
+    """Quotations that both versions have, from different people."""
+    found: list[Change] = []
+    changed = _changed(aligned, 0), _changed(aligned, 1)
+    if not changed[0] or not changed[1]:
+        return found
+    spoken = _mouths(new, changed[1])
+    for words, (names, passage) in _mouths(old, changed[0]).items():
+        if words in spoken:
+            others, now = spoken[words]
+            if names and others and not names & others:
+                found.append(Change(kind="statement", material=True, before=passage.text, after=now.text))
+    return found
+
+
+def _mouths(version: Whole, passages: Sequence[Passage]) -> dict[str, tuple[frozenset[str], Passage]]:
+    found = {}
+    for start, end in version.quotations:
+        for p in passages:
+            if p.start <= start < p.end:
+                inside = [m for m in p.marks if start <= m.start and m.end <= end]
+                names = frozenset(k for k, m in ideas.names([p]).items() if m not in inside)
+                if len(inside) > 2:
+                    found[" ".join(str(m.key) for m in inside)] = (names, p)
+    return found
+
+
+# --- headlines ------------------------------------------------------------------------------------------------------
+def _headline(was: str, now: str, old: Whole, body: Sequence[Change]) -> list[Change]:
+    """A changed headline: material if it tells a fact that the old version had not, or goes with a changed body."""
+    before, after = whole(split_prefix(was)[0]), whole(split_prefix(now)[0])
+    pair = Pair(tuple(before.passages), tuple(after.passages))
+    if not pair.before or not pair.after:
+        return [Change(kind="headline", material=bool(was.strip() and now.strip()), before=was, after=now)]
+    a, b = Side(before, pair.before), Side(after, pair.after)
+    if [m.key for m in a.marks] == [m.key for m in b.marks]:
+        retracted = any(c.kind == "retraction" for c in body)
+        return [Change(kind="headline" if retracted else "noise", material=retracted, before=was, after=now)]
+    found = [c for c in differences(pair, Elsewhere(frozenset(), frozenset())) if c.kind != "noise"]
+    if not found:
+        return [Change(kind="noise", material=False, before=was, after=now)]
+    weighty = material(body) or _tells_more(b, before, old)
+    return [Change(kind="headline", material=weighty, before=was, after=now)]
+
+
+def _tells_more(headline: Side, before: Whole, body: Whole) -> bool:
+    """Whether a headline has a figure, date, name or turn that neither the old headline nor the old text has."""
+    there = whole(f"{before.text}.\n\n{body.text}")
+    marks = [m for p in there.passages for m in p.marks]
+    keys = [m.key for m in marks if m.kind != "word"]
+    figures = any(not m.weak and not any(same(m.key, k) for k in keys) for m in headline.marks if m.kind != "word")
+    turns = set(ideas.named(headline.said, "status")) - set(ideas.named(ideas.ideas(marks, body.language), "status"))
+    names = any(key not in there.folds for key in ideas.names(headline.passages))
+    return figures or bool(turns) or names

@@ -1,0 +1,133 @@
+"""What a run of marks says beyond its figures and dates: what happened, whether it is denied, who is named and who speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from copydesk.changes import lexicon
+from copydesk.changes.lexicon import Idea, fold
+from copydesk.changes.marks import Mark
+from copydesk.changes.numerals import Language
+from copydesk.changes.passages import Passage
+
+NEGATIONS = frozenset(
+    map(
+        fold,
+        "not no never nobody none nothing neither nor nowhere without cannot hardly scarcely "
+        "nicht nichts kein keine keinen keiner keinem keines nie niemals niemand weder ohne "
+        "pas jamais aucun aucune personne rien sans non ningún ninguna ninguno nunca jamás nadie nada tampoco sin".split(),
+    )
+)
+# Words that deny by what they mean: one of them on the other side makes up for a "not" on this one.
+DENYING = frozenset(
+    map(
+        lexicon.stem,
+        map(
+            fold,
+            "reject refuse decline deny denied dismiss turn saved save spared spare prevent avoid fail failed lack absent stop "
+            "unable free unless except only remains dispute disputed unhurt unharmed unaffected declined rejected refused empty "
+            "abgelehnt verweigert bestritten rejeté refusé nié rechazado negó evitó".split(),
+        ),
+    )
+)
+POSSIBLE = frozenset(
+    map(
+        fold,
+        "may might perhaps possibly maybe allegedly alleged reportedly apparently presumed presumably suspected probably likely "
+        "vielleicht möglicherweise mutmaßlich mutmaßliche mutmaßlichen mutmaßlicher angeblich könnte könnten wahrscheinlich "
+        "peut-être probablement présumé présumée pourrait pourraient quizás probablemente presunto presunta podría podrían".split(),
+    )
+)
+ROLES = frozenset(
+    map(
+        fold,
+        "police army military navy ministry minister government president premier mayor governor sheriff prosecutor prosecutors court judge "
+        "hospital hospitals doctors doctor coroner union unions spokesman spokeswoman spokesperson chairman chairwoman chief director "
+        "head owner operator company firm council councillor councilwoman councilman opposition party leader senator lawyer barrister "
+        "witness witnesses neighbour neighbours resident residents teacher teachers driver drivers passenger passengers worker workers "
+        "employee employees officials official sources source agency coastguard firefighters brigade rescuers rescuer expert experts "
+        "scientist scientists researcher author analyst analysts economist economists bank club coach manager captain player federation "
+        "association charity father mother brother sister wife husband widow family relatives son daughter investigators investigator "
+        "inspector inspectors authority authorities board commission regulator editor publisher bishop priest farmer farmers fisherman "
+        "eyewitness colleague colleagues friend friends ambassador king queen prince secretary treasurer engineer engineers airline airport "
+        "polizei behörden behörde staatsanwaltschaft gericht krankenhaus bürgermeister bürgermeisterin sprecher sprecherin ministerium "
+        "feuerwehr betreiber gewerkschaft augenzeuge augenzeugen anwohner landrätin landrat gouverneur police préfecture préfet maire "
+        "parquet procureur ministère porte-parole syndicat hôpital témoin témoins policía gobierno alcalde alcaldesa gobernador fiscalía "
+        "ministerio portavoz sindicato hospital testigo testigos bomberos".split(),
+    )
+)
+
+
+class Said(NamedTuple):
+    """An idea and the marks it stands on."""
+
+    idea: Idea
+    first: int
+    last: int
+
+
+def ideas(marks: Sequence[Mark], language: Language) -> list[Said]:
+    """The ideas of a run of marks, in order, the longest phrase at each place."""
+    table = lexicon.phrases(language)
+    found = []
+    n = 0
+    while n < len(marks):
+        key = marks[n].key
+        for phrase, idea in table.get(key, ()) if isinstance(key, str) else ():
+            if len(phrase) == 1 or tuple(m.key for m in marks[n : n + len(phrase)]) == phrase:
+                found.append(Said(idea, n, n + len(phrase) - 1))
+                n += len(phrase) - 1
+                break
+        n += 1
+    return found
+
+
+def named(said: Sequence[Said], section: str) -> dict[str, Said]:
+    """The ideas of one section by name, each at its first place."""
+    found: dict[str, Said] = {}
+    for one in said:
+        if one.idea.section == section:
+            found.setdefault(one.idea.name, one)
+    return found
+
+
+def negations(marks: Sequence[Mark]) -> int:
+    """How often something is denied outright."""
+    count = 0
+    for n, mark in enumerate(marks):
+        if mark.key in NEGATIONS and mark.kind == "word":
+            numbered = mark.key == "no" and n + 1 < len(marks) and marks[n + 1].kind == "figure"
+            count += not numbered
+    return count
+
+
+def denials(marks: Sequence[Mark]) -> int:
+    """How often something is denied by the meaning of a word."""
+    return sum(1 for m in marks if isinstance(m.key, str) and lexicon.stem(m.key) in DENYING)
+
+
+def names(passages: Sequence[Passage]) -> dict[str, Mark]:
+    """Words that can only be names: with a capital where none is due. In German, where nouns have one, only in pairs."""
+    found: dict[str, Mark] = {}
+    for p in passages:
+        text, marks, known = p.whole.text, p.marks, lexicon.phrases(p.whole.language)
+        capitals = [m.kind == "word" and text[m.start].isupper() for m in marks]
+        long = [c for c, m in zip(capitals, marks, strict=True) if m.end - m.start > 3]
+        if len(long) > 3 and sum(long) > 0.6 * len(long):
+            continue  # a headline in capitals tells nothing of what is a name
+        for n, mark in enumerate(marks):
+            if not capitals[n] or not isinstance(mark.key, str) or mark.key in lexicon.WEIGHTLESS or mark.key in known:
+                continue  # Councillor, TV
+            beside = (n > 0 and capitals[n - 1] and _adjoin(text, marks[n - 1], mark)) or (
+                n + 1 < len(marks) and capitals[n + 1] and _adjoin(text, mark, marks[n + 1])
+            )
+            first = n == 0 or text[marks[n - 1].end : mark.start].strip() not in ("", ",", "-", "(", "/")
+            if (p.whole.language == "de" or first) and not beside:
+                continue
+            found.setdefault(mark.key, mark)
+    return found
+
+
+def _adjoin(text: str, one: Mark, other: Mark) -> bool:
+    return text[one.end : other.start] in (" ", "-", " ")

@@ -1,0 +1,121 @@
+"""Ideas behind words: what happened to somebody, which words can stand for each other, which carry no weight."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+# Articles, prepositions, pronouns and auxiliaries of the four languages: they hold a sentence together and tell nothing by themselves.
+_SMALL = (
+    """a an the this that these those there here it its he she they them their his her him i we you us our your my me who whom whose
+    which what where when while as at by for from in into of off on onto out over per than then to toward with within without under upon
+    via and or but so if is are was were be been being am has have had having do does did done will would shall should can could may might
+    must ought s t d ll re ve m up down about around after before between during through against among amid also too very just only still
+    yet already again more most much many some any each every other another such own same now since until till because though although
+    however not no nor how why both either neither
+    der die das den dem des ein eine einen einem einer eines und oder aber in im an am auf aus bei beim mit nach von vom vor zu zum zur
+    um für über unter durch gegen ohne bis als wie dass daß ob wenn weil er sie es wir ihr ihm ihn ihnen sein seine seiner ihre ihrer sich
+    ist sind war waren wird werden wurde wurden worden hat haben hatte hatten soll sollen sollte kann können konnte auch noch nur schon
+    so sehr mehr hier dort dieser diese dieses
+    le la les l un une des du de d et ou mais dans en au aux à par pour sur sous avec sans chez que qui quoi dont où ce cet cette ces
+    il elle ils elles on nous vous se s son sa ses leur leurs est sont était étaient été être a ont avait avaient avoir ne n y qu
+    el los las lo del al una unos unas y o pero con sin por para desde hasta entre sobre como que se su sus es son fue fueron era eran ha
+    han había haber ser estar está están más muy ya"""
+)
+_LINES = files("copydesk.changes").joinpath("lexicon.toml")
+SECTIONS = ("status", "direction", "who", "same")
+# British and American spelling, folded to one: what stands on the left becomes what stands on the right.
+_SPELLING = tuple(
+    (re.compile(pattern), fold)
+    for pattern, fold in (
+        (r"is(e|ed|es|er|ers|ing|ation|ations)$", r"iz\1"),
+        (r"ys(e|ed|es|er|ers|ing)$", r"yz\1"),
+        (r"(?<=[a-z]{2})our(s|ed|ing|er|ers|ite|ites|able|ably|ful|hood|hoods|ly)?$", r"or\1"),
+        (r"(?<=[bcdt])re(s|d)?$", r"er\1"),
+        (r"ll(ed|ing|er|ers|or|ors|ation)$", r"l\1"),
+        (r"([nl])c(e|es|ed|ing)$", r"\1s\2"),
+        (r"ogue(s)?$", r"og\1"),
+        (r"amme(s|d)?$", r"am\1"),
+        (r"ae|oe", "e"),
+        (r"(?<=[a-z])que(s)?$", r"k\1"),
+        (r"ence(s)?$", r"ense\1"),
+        (r"ement$", "ment"),
+        (r"wards$", "ward"),
+    )
+)
+_WORDS = {"gray": "grey", "tire": "tyre", "tires": "tyres", "curb": "kerb", "plow": "plough", "ax": "axe", "mr.": "mr", "skeptical": "sceptical",
+          "skeptic": "sceptic", "mold": "mould", "whilst": "while", "amongst": "among", "pajamas": "pyjamas", "aluminum": "aluminium",
+          "controller": "comptroller", "cozy": "cosy", "mom": "mum", "jewelry": "jewellery", "fulfill": "fulfil", "enroll": "enrol",
+          "draft": "draught", "story": "storey", "donut": "doughnut", "percent": "%", "email": "email", "learnt": "learned", "burnt": "burned",
+          "spelt": "spelled", "dreamt": "dreamed", "gotten": "got", "metre": "meter", "metres": "meters", "check": "cheque"}  # fmt: skip
+
+
+@lru_cache(maxsize=65_536)
+def fold(word: str) -> str:
+    """The word in lower case, without diacritics and in one spelling: two folds are equal if only the style differs."""
+    low = word.casefold()
+    if not low.isascii():
+        low = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
+    low = _WORDS.get(low, low)
+    if len(low) > 4 and low.isascii():
+        for pattern, replacement in _SPELLING:
+            low = pattern.sub(replacement, low)
+    return low
+
+
+WEIGHTLESS = frozenset(fold(word) for word in _SMALL.split())
+
+
+@lru_cache(maxsize=65_536)
+def stem(fold: str) -> str:
+    """What a word shares with its other forms. Rough: only ever compared with other stems of the same text."""
+    for end in ("ations", "ation", "ings", "ing", "ies", "ied", "ions", "ion", "ers", "er", "ed", "es", "ly", "en", "s", "y", "e"):
+        if fold.endswith(end) and len(fold) - len(end) >= 4 - (end in ("s", "e", "y", "ies", "ied")):
+            fold = fold[: -len(end)]
+            break
+    return fold[:-1] if len(fold) > 4 and fold[-1] == fold[-2] else fold
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """What a word or phrase stands for, and under which heading of the lexicon."""
+
+    section: str
+    name: str
+
+
+Phrases = dict[str, list[tuple[tuple[str, ...], Idea]]]
+
+
+@cache
+def phrases(language: str) -> Phrases:
+    """Every phrase of a language by its first word, the longest first and what happened before what only means the same."""
+    found: dict[tuple[str, ...], Idea] = {}
+    spoken = language or "en"
+    for section, lines in tomllib.loads(_LINES.read_text(encoding="utf-8")).items():
+        for name, by_language in lines.items():
+            for phrase in filter(None, by_language.get(spoken, "").split(",")):
+                words = tuple(fold(w) for w in re.split(r"[\s'-]+", phrase.strip()))
+                for form in _forms(words) if spoken == "en" else [words]:
+                    found.setdefault(form, Idea(section, name))
+    by_first: Phrases = {}
+    for phrase_words, idea in sorted(found.items(), key=lambda item: (-len(item[0]), SECTIONS.index(item[1].section))):
+        by_first.setdefault(phrase_words[0], []).append((phrase_words, idea))
+    return by_first
+
+
+def _forms(phrase: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """An English phrase, and a single word in its regular forms as well."""
+    if len(phrase) > 1 or len(phrase[0]) < 3:
+        return [phrase]
+    word = phrase[0]
+    base = word[:-1] if word.endswith("e") else word
+    doubled = word + word[-1] if re.search(r"[^aeiou][aeiou][bdgmnprt]$", word) else base
+    forms = {word, f"{word}s", f"{word}es", f"{base}ed", f"{base}ing", f"{base}er", f"{doubled}ed", f"{doubled}ing"}
+    if word.endswith("y"):
+        forms |= {f"{word[:-1]}ies", f"{word[:-1]}ied"}
+    return [(fold(form),) for form in sorted(forms)]

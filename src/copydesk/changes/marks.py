@@ -1,0 +1,342 @@
+"""The marks of a text: its words, figures and dates with their places, each under a key that no matter of style changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Literal, NamedTuple
+
+from copydesk.changes import lexicon, numerals
+from copydesk.changes.numerals import Day, Language, Value
+
+Kind = Literal["word", "figure", "date"]
+
+
+Key = str | Value | Day
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word, figure or date and its place in the text."""
+
+    kind: Kind
+    key: Key
+    start: int
+    end: int
+    weak: bool = False  # "one", "first", "both": may be a figure and mostly is none
+
+
+_SPACE = "  \u2009"
+_TOKEN = re.compile(
+    rf"\d{{4}}-\d\d-\d\d(?!\d)|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d\d)(?![\d.])"
+    rf"|\d{{1,2}}(?:[:.h]\d{{2}})?\s?(?:[ap]\.\s?m\.|[ap]m\b)|\d{{1,2}}\s?h\s?\d{{2}}\b|\d{{1,2}}(?:[:.]\d{{2}})?\s?Uhr\b"
+    rf"|\d{{1,3}}(?:[,.’'{_SPACE} ]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:]\d+)*"
+    r"|[^\W\d_]+(?:['’][^\W\d_]+)*|[%€$£¥₹]"
+)
+_APOSTROPHE = re.compile("['’]")
+_CLITIC = frozenset({"s", "re", "ve", "ll", "d", "m"})
+
+
+def marks(text: str, language: Language, start: int = 0, end: int | None = None) -> list[Mark]:
+    """The marks of a stretch of text, in order."""
+    raw = [m for m in _words(text, start, len(text) if end is None else end)]
+    return list(_read(text, raw, language))
+
+
+class Raw(NamedTuple):
+    text: str
+    fold: str
+    start: int
+    end: int
+
+
+def _words(text: str, start: int, end: int) -> Iterator[Raw]:
+    for match in _TOKEN.finditer(text, start, end):
+        word, at = match.group(), match.start()
+        if word.isalpha():
+            yield Raw(word, lexicon.fold(word), at, match.end())
+        elif word[0].isalpha():
+            yield from _elided(word, at)
+        else:
+            yield Raw(word, word, at, match.end())
+
+
+def _elided(word: str, at: int) -> Iterator[Raw]:
+    """A word with an apostrophe: "didn't" is did and not, "town's" is town, "l'eau" is l and eau."""
+    low = word.casefold().replace("’", "'")
+    if low.endswith("n't"):
+        stem = {"wo": "will", "ca": "can", "sha": "shall"}.get(low[:-3], low[:-3])
+        if low[:-3]:
+            yield Raw(word[:-3], lexicon.fold(stem), at, at + len(word) - 3)
+        yield Raw(word[-3:], "not", at + len(word) - 3, at + len(word))
+        return
+    place = at
+    for n, part in enumerate(_APOSTROPHE.split(word)):
+        if part and not (n and part.casefold() in _CLITIC):
+            yield Raw(part, lexicon.fold(part), place, place + len(part))
+        place += len(part) + 1
+
+
+# --- figures and dates ----------------------------------------------------------------------------------------------
+def _read(text: str, raw: Sequence[Raw], language: Language) -> Iterator[Mark]:
+    n = 0
+    while n < len(raw):
+        for reader in (_date, _figure):
+            found = reader(text, raw, n, language)
+            if found:
+                mark, n = found
+                yield mark
+                break
+        else:
+            yield Mark("word", raw[n].fold, raw[n].start, raw[n].end)
+            n += 1
+
+
+Found = tuple[Mark, int] | None
+
+
+def _is_next(text: str, raw: Sequence[Raw], n: int) -> bool:
+    """Whether the word at n follows the one before it with nothing but space, a hyphen, a comma or a stop between."""
+    return n < len(raw) and text[raw[n - 1].end : raw[n].start].strip() in ("", "-", "‐", "‑", ",", ".")
+
+
+def _joined(text: str, raw: Sequence[Raw], n: int) -> bool:
+    """The same for words of one figure: no comma or stop may stand between them."""
+    return n < len(raw) and text[raw[n - 1].end : raw[n].start].strip() in ("", "-", "‐", "‑")
+
+
+_NUMERIC_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)|(\d{1,2})[./](\d{1,2})[./](\d{4}|\d\d)")
+_CLOCK = re.compile(r"(\d{1,2})(?:\s?[:.h]\s?(\d{2}))?(?::(\d{2}))?\s?([ap]?)\.?\s?(?:m\.?|Uhr|h)?$")
+
+
+def _date(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
+    word = raw[n]
+    if word.text[0].isdigit():
+        return _numeric_date(word, n) or _time(text, raw, n) or _day_first(text, raw, n) or _year(text, raw, n)
+    capital = word.text[0].isupper() or language in ("fr", "es")
+    weekday = numerals.WEEKDAYS.get(word.fold)
+    if weekday and capital:
+        return Mark("date", Day("weekday", (weekday,)), word.start, word.end), n + 1
+    month = numerals.MONTHS.get(word.fold)
+    if month and capital and (word.fold not in ("may", "march", "mars", "sept") or _plainly_month(text, raw, n)):
+        return _month_first(text, raw, n, month)
+    for words, said in numerals.RELATIVE.get(word.fold, ()):
+        if tuple(r.fold for r in raw[n : n + len(words)]) == words:
+            return Mark("date", said, word.start, raw[n + len(words) - 1].end), n + len(words)
+    return None
+
+
+def _numeric_date(word: Raw, n: int) -> Found:
+    match = _NUMERIC_DATE.fullmatch(word.text)
+    if not match:
+        return None
+    year, month, day = (match[1], match[2], match[3]) if match[1] else (match[6], match[5], match[4])
+    if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+        month, day = day, month
+    if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+        return None
+    return Mark("date", Day("day", (int(year) + 2000 * (len(year) == 2), int(month), int(day))), word.start, word.end), n + 1
+
+
+def _time(text: str, raw: Sequence[Raw], n: int) -> Found:
+    word, end, following = raw[n], raw[n].end, n + 1
+    clock = _CLOCK.fullmatch(word.text)
+    if not clock or clock[3] or (word.text.isdigit() or re.fullmatch(r"\d+[.]\d\d", word.text)) and not _at_a_time(text, raw, n):
+        return None
+    hour, minute = int(clock[1]), int(clock[2] or 0)
+    if hour > 24 or minute > 59:
+        return None
+    half = clock[4]
+    if half:
+        hour = hour % 12 + 12 * (half == "p")
+    return Mark("date", Day("time", (hour, minute)), word.start, end), following
+
+
+_BEFORE_TIME = frozenset("at um gegen ab vers las".split())  # noqa: SIM905
+_PARAGRAPH = re.compile(r"\n\s*$")
+
+
+def _at_a_time(text: str, raw: Sequence[Raw], n: int) -> bool:
+    """Whether "16.55" can only be a time: it opens its paragraph, or stands behind "at" with no unit after it."""
+    if not re.fullmatch(r"\d{1,2}\.\d\d", raw[n].text):
+        return False
+    before = text[max(0, raw[n].start - 40) : raw[n].start]
+    if not before or _PARAGRAPH.search(before):
+        return True
+    return n > 0 and raw[n - 1].fold in _BEFORE_TIME and not (n + 1 < len(raw) and raw[n + 1].fold in numerals.UNITS)
+
+
+def _day_first(text: str, raw: Sequence[Raw], n: int) -> Found:
+    """ "12 June", "the 3rd of May 2026", "12. Juni", "3 mars", "3 de mayo de 2026"."""
+    day = int(raw[n].text) if raw[n].text.isdigit() and len(raw[n].text) <= 2 else 0
+    at = n + 1
+    while at < len(raw) and at <= n + 2 and raw[at].fold in ("st", "nd", "rd", "th", "of", "de", "er"):
+        at += 1
+    if not 1 <= day <= 31 or not (at < len(raw) and raw[at].fold in numerals.MONTHS and _is_next(text, raw, n + 1)):
+        return None
+    if raw[at].fold == "mar" or raw[at].text.islower() and raw[at].fold in ("may", "march"):
+        return None
+    year, end = _year_after(text, raw, at + 1)
+    return Mark("date", Day("day", (year, numerals.MONTHS[raw[at].fold], day)), raw[n].start, raw[end - 1].end), end
+
+
+def _year_after(text: str, raw: Sequence[Raw], at: int) -> tuple[int, int]:
+    skip = at + (at < len(raw) and raw[at].fold == "de")
+    if skip < len(raw) and _is_next(text, raw, skip) and re.fullmatch(r"1[5-9]\d\d|20\d\d|21\d\d", raw[skip].text):
+        return int(raw[skip].text), skip + 1
+    return 0, at
+
+
+def _month_first(text: str, raw: Sequence[Raw], n: int, month: int) -> Found:
+    """ "June 12", "June 12, 2026", "June 2026", "June"."""
+    at, day = n + 1, 0
+    if _is_next(text, raw, at) and re.fullmatch(r"[1-9]|[12]\d|3[01]", raw[at].text):
+        day, at = int(raw[at].text), at + 1
+        at += at < len(raw) and raw[at].fold in ("st", "nd", "rd", "th") and raw[at].start == raw[at - 1].end
+    year, at = _year_after(text, raw, at)
+    return Mark("date", Day("day", (year, month, day)), raw[n].start, raw[at - 1].end), at
+
+
+def _plainly_month(text: str, raw: Sequence[Raw], n: int) -> bool:
+    """Whether "May" or "March" with a capital is the month: behind a preposition or beside a number."""
+    before = n > 0 and raw[n - 1].fold in numerals.BEFORE_MONTH
+    return before or (_is_next(text, raw, n + 1) and raw[n + 1].text.isdigit())
+
+
+def _year(text: str, raw: Sequence[Raw], n: int) -> Found:
+    word = raw[n]
+    if not re.fullmatch(r"1[5-9]\d\d|20\d\d|21\d\d", word.text) or text[word.start - 1 : word.start] in ("$", "€", "£", "¥"):
+        return None
+    counted = n + 1 < len(raw) and _joined(text, raw, n + 1) and (raw[n + 1].fold in numerals.UNITS or raw[n + 1].fold in numerals.MAGNITUDES)
+    if counted:
+        return None
+    return Mark("date", Day("day", (int(word.text), 0, 0)), word.start, word.end), n + 1
+
+
+def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
+    """A number with its currency, magnitude and unit, in digits or in words."""
+    at, money = n, numerals.CURRENCIES.get(raw[n].fold, "")
+    if money and not (at + 1 < len(raw) and raw[at + 1].text[0].isdigit() and _joined(text, raw, at + 1)):
+        return None
+    at += bool(money)
+    counted = _digits(raw, at, language) or _in_words(text, raw, at, language)
+    if counted is None:
+        return None
+    amount, at, weak = counted
+    amount, at, scaled = _scaled(text, raw, amount, at, bool(money))
+    unit, at = _unit(text, raw, at, money, scaled)
+    weak = weak and not unit and not scaled
+    return Mark("figure", Value(amount.normalize(), unit), raw[n].start, raw[at - 1].end, weak), at
+
+
+def _digits(raw: Sequence[Raw], n: int, language: Language) -> tuple[Decimal, int, bool] | None:
+    if not raw[n].text[0].isdigit():
+        return None
+    amount = _amount(raw[n].text, language)
+    ordinal = n + 1 < len(raw) and raw[n + 1].start == raw[n].end and raw[n + 1].fold in ("st", "nd", "rd", "th", "er", "e")
+    return amount, n + 1 + ordinal, False
+
+
+def _amount(digits: str, language: Language) -> Decimal:
+    """The number that digits stand for; a comma or point before exactly three digits groups them as the language does."""
+    plain = re.sub(rf"[’'{_SPACE} ]", "", digits)
+    group, point = (",", ".") if language in ("en", "") else (".", ",")
+    if re.fullmatch(rf"\d{{1,3}}(?:\{group}\d{{3}})+(?:\{point}\d+)?", plain):
+        plain = plain.replace(group, "")
+    elif re.fullmatch(r"\d{1,3}(?:,\d{3}){2,}", plain) or (language in ("en", "") and plain.count(",") == 1 and plain[-4:-3] == ","):
+        plain = plain.replace(",", "")
+    elif plain.count(".") > 1:
+        plain = plain.replace(".", "")
+    try:
+        return Decimal(plain.replace(",", ".").replace(":", ""))
+    except InvalidOperation:
+        return Decimal(re.sub(r"\D", "", plain))
+
+
+def _in_words(text: str, raw: Sequence[Raw], n: int, language: Language) -> tuple[Decimal, int, bool] | None:
+    """ "nineteen", "twenty-one", "two hundred and six", "a quarter", "einundzwanzig", "quatre-vingt-dix"."""
+    table = numerals.words(language)
+    fraction = numerals.FRACTIONS.get(raw[n].fold)
+    if fraction:
+        return Decimal(fraction), n + 1, False
+    if raw[n].fold not in table:
+        ordinal = numerals.ORDINALS.get(raw[n].fold)
+        return (Decimal(ordinal), n + 1, False) if ordinal else None
+    values, at = [table[raw[n].fold]], n + 1
+    while at < len(raw) and _joined(text, raw, at):
+        skip = raw[at].fold in ("and", "et", "y") and at + 1 < len(raw) and raw[at + 1].fold in table and values[-1] >= 20
+        if not skip and raw[at].fold not in table:
+            break
+        at += skip
+        values.append(table[raw[at].fold])
+        at += 1
+    weak = values == [1]
+    return Decimal(numerals.total(values)), at, weak
+
+
+def _scaled(text: str, raw: Sequence[Raw], amount: Decimal, at: int, money: bool) -> tuple[Decimal, int, bool]:
+    if not _joined(text, raw, at) and not (at < len(raw) and text[raw[at - 1].end : raw[at].start] == "."):
+        return amount, at, False
+    word = raw[at].fold
+    if word in numerals.MAGNITUDES:
+        return amount * numerals.MAGNITUDES[word], at + 1, True
+    if money and word in ("m", "k", "b", "t"):
+        return amount * {"m": 10**6, "k": 1000, "b": 10**9, "t": 10**12}[word], at + 1, True
+    return amount, at, False
+
+
+def _unit(text: str, raw: Sequence[Raw], at: int, money: str, scaled: bool) -> tuple[str, int]:
+    if money:
+        follows = _joined(text, raw, at) and raw[at].fold in numerals.CURRENCIES and raw[at].text.isalpha()
+        return money, at + follows
+    skip = at + (at < len(raw) and raw[at].fold in ("de", "d", "of") and scaled)
+    if not _joined(text, raw, skip) and not (scaled and skip < len(raw) and text[raw[skip - 1].end : raw[skip].start].strip() == "."):
+        return "", at
+    for words, unit in numerals.UNITS.get(raw[skip].fold, ()):
+        if tuple(r.fold for r in raw[skip : skip + len(words)]) == words:
+            return unit, skip + len(words)
+    if raw[skip].fold in numerals.CURRENCIES:
+        return numerals.CURRENCIES[raw[skip].fold], skip + 1
+    return "", at
+
+
+def same(one: Key, other: Key) -> bool:
+    """Whether two keys can say the same: a date may leave out its year, "6m" may be metres or millions, "today" any weekday."""
+    if one == other:
+        return True
+    if isinstance(one, Value) and isinstance(other, Value):
+        return _same_value(one, other)
+    if isinstance(one, Day) and isinstance(other, Day):
+        return _same_day(one, other)
+    if isinstance(one, Value) and isinstance(other, Day) or isinstance(other, Value) and isinstance(one, Day):
+        return _digits_of(one) == _digits_of(other)
+    return False
+
+
+def _same_value(one: Value, other: Value) -> bool:
+    if {one.unit, other.unit} == {"dollar", "$"}:
+        return one.amount == other.amount
+    for a, b in ((one, other), (other, one)):
+        if a.unit == "m?":
+            return (b.unit in ("m", "m?") and a.amount == b.amount) or (b.unit == "" and a.amount * 10**6 == b.amount)
+    return False
+
+
+def _same_day(one: Day, other: Day) -> bool:
+    fields = {one.field, other.field}
+    if one.field == other.field == "day":
+        return all(not a or not b or a == b for a, b in zip(one.value, other.value, strict=True)) and bool(
+            [1 for a, b in zip(one.value, other.value, strict=True) if a and b]
+        )
+    if fields == {"relative", "weekday"}:
+        said = one.value if one.field == "relative" else other.value
+        return said in ("today", "tomorrow", "yesterday")
+    return False
+
+
+def _digits_of(key: Key) -> str:
+    if isinstance(key, Day):
+        return "".join(f"{n:02}" for n in key.value[:2] if isinstance(n, int)).lstrip("0") if key.field == "time" else ""
+    return str(key.amount).replace(".", "").lstrip("0") if isinstance(key, Value) else "-"

@@ -1,0 +1,239 @@
+"""Numbers, units, months and days by name, in English, German, French and Spanish."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cache
+from typing import Literal, NamedTuple
+
+from copydesk.changes.lexicon import fold
+
+Language = Literal["en", "de", "fr", "es", ""]
+Field = Literal["day", "weekday", "relative", "time", "part", "feast"]
+
+
+class Value(NamedTuple):
+    """A figure: how much of what unit; "m?" is metres or millions."""
+
+    amount: Decimal
+    unit: str = ""
+
+
+class Day(NamedTuple):
+    """A date or a time of day, as much of it as is said: (year, month, day), 0 for what is not, or a name."""
+
+    field: Field
+    value: tuple[int, ...] | str
+
+
+_TELLING: dict[Language, frozenset[str]] = {
+    "en": frozenset("the of and to was were is are that with for from by has have had said at on his her their".split()),  # noqa: SIM905
+    "de": frozenset("der die das und den dem ein eine einer ist sind war wurde nicht mit von im auf für sich nach bei zu".split()),  # noqa: SIM905
+    "fr": frozenset("le la les des du et un une est sont dans pour par sur que qui au aux avec selon ne pas a été".split()),  # noqa: SIM905
+    "es": frozenset("el la los las de del y un una es son en por para que con se su al según no más fue ha".split()),  # noqa: SIM905
+}
+
+
+def language(words: Sequence[str]) -> Language:
+    """The language of a text by its commonest small words (in lower case); "" where none of the four shows."""
+    counts: dict[Language, int] = {name: sum(w in telling for w in words) for name, telling in _TELLING.items()}
+    best = max(counts, key=lambda name: counts[name])
+    return best if counts[best] * 12 >= len(words) else ""
+
+
+def _numbered(line: str, start: int = 0) -> dict[str, int]:
+    return {fold(w): n for n, names in enumerate(line.split(), start) for w in names.split("/")}
+
+
+_ENGLISH = _numbered(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+) | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
+     "thousand": 1000, "dozen": 12, "hundreds": 100, "dozens": 12}  # fmt: skip
+_GERMAN = _numbered(
+    "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn"
+) | {"hundert": 100, "tausend": 1000, "einhundert": 100, "eintausend": 1000, "dutzend": 12}
+_GERMAN_TENS = {"zwanzig": 20, "dreißig": 30, "vierzig": 40, "fünfzig": 50, "sechzig": 60, "siebzig": 70, "achtzig": 80, "neunzig": 90}
+_FRENCH = _numbered(
+    "zéro - deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
+) | {"vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70, "huitante": 80, "nonante": 90,
+     "cent": 100, "cents": 100, "mille": 1000, "douzaine": 12, "dizaine": 10, "vingtaine": 20, "centaine": 100}  # fmt: skip
+_SPANISH = _numbered(
+    "cero - dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve "
+    "veinte veintiuno/veintiún veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve"
+) | {"treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60, "setenta": 70, "ochenta": 80, "noventa": 90, "cien": 100,
+     "ciento": 100, "doscientos": 200, "trescientos": 300, "cuatrocientos": 400, "quinientos": 500, "mil": 1000, "docena": 12}  # fmt: skip
+
+
+@cache
+def words(language: Language) -> dict[str, int]:
+    """The number words of a language; English ones where the language is not known."""
+    if language == "de":
+        units = [w for w in list(_GERMAN)[1:10]]
+        compound = {f"{'ein' if n == 1 else w}und{fold(ten)}": value + n for n, w in enumerate(units, 1) for ten, value in _GERMAN_TENS.items()}
+        return _GERMAN | {fold(ten): value for ten, value in _GERMAN_TENS.items()} | compound
+    if language in ("fr", "es"):
+        return {w: n for w, n in (_FRENCH if language == "fr" else _SPANISH).items() if w != "-"}
+    return _ENGLISH
+
+
+def total(values: Sequence[int]) -> int:
+    """What number words add up to: 2, 100, 6 is 206; 4, 20, 10 is 90, as the French count."""
+    whole = part = 0
+    for value in values:
+        if value == 1000:
+            whole, part = whole + max(part, 1) * 1000, 0
+        elif value == 100 or (value == 20 and part == 4) or value == 12 and part:
+            part = max(part, 1) * value
+        else:
+            part += value
+    return whole + part
+
+
+ORDINALS = _numbered(
+    "- - - third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
+    "seventeenth eighteenth nineteenth twentieth"
+) | _numbered("- - - dritte/dritten/dritter vierte/vierten/vierter fünfte/fünften sechste/sechsten")
+ORDINALS |= _numbered("- - - troisième quatrième cinquième sixième septième huitième")
+ORDINALS |= _numbered("- - - tercero/tercera/tercer cuarto/cuarta quinto/quinta sexto/sexta")
+ORDINALS.pop("-")
+FRACTIONS = {fold(w): f for line, f in (
+    ("half halves hälfte halbe halben moitié demi demie mitad", "0.5"), ("quarter quarters viertel quart cuarto", "0.25"),
+    ("thirds drittel tiers", "0.33"), ("tenths zehntel dixième", "0.1"), ("fifths fünftel", "0.2"), ("twice", "2.0"), ("doppelt", "2.0"),
+) for w in line.split()}  # fmt: skip
+MAGNITUDES = {fold(w): 10**power for power, line in {
+    3: "thousand thousands tausend mille mil",
+    6: "million millions mn mln mio million millionen millones millón",
+    9: "billion billions bn bln mrd milliarde milliarden milliard milliards",
+    12: "trillion trillions tn trn billionen billones",
+}.items() for w in line.split()}  # fmt: skip
+CURRENCIES = {fold(w): unit for unit, line in {
+    "$": "$ dollar dollars usd us$ dólar dólares",
+    "€": "€ euro euros eur",
+    "£": "£ pound pounds gbp quid libra libras livre livres",
+    "¥": "¥ yen jpy yuan",
+    "₹": "₹ rupee rupees inr",
+    "franc": "franc francs chf franken",
+    "crown": "crown crowns krona kronor krone kroner kronen sek nok dkk",
+    "real": "real reals reais brl",
+    "peso": "peso pesos",
+    "ruble": "rouble roubles ruble rubles rubel",
+    "zloty": "zloty zlotys",
+    "lira": "lira liras",
+    "rand": "rand rands",
+    "naira": "naira",
+    "shilling": "shilling shillings",
+    "dinar": "dinar dinars",
+    "cent": "cent cents",
+    "penny": "penny pence",
+}.items() for w in line.split()}  # fmt: skip
+_UNITS = {
+    "%": "%, per cent, percent, pc, pct, prozent, pour cent, por ciento",
+    "pp": "percentage point, percentage points, prozentpunkte, prozentpunkt",
+    "km": "km, kms, kilometre, kilometres, kilometer, kilometers, kilometern, kilomètre, kilomètres, kilómetro, kilómetros",
+    "kmh": "km h, kmh, kph, kilometres an hour, kilometres per hour, kilometers per hour, stundenkilometer, kilomètres heure",
+    "m?": "m",
+    "m": "metre, metres, meter, meters, metern, mètre, mètres, metro, metros",
+    "cm": "cm, centimetre, centimetres, centimeter, centimeters, zentimeter",
+    "mm": "mm, millimetre, millimetres, millimeter, millimeters",
+    "mile": "mile, miles, mi",
+    "mph": "mph, miles an hour, miles per hour",
+    "ft": "ft, foot, feet",
+    "inch": "inch, inches",
+    "kg": "kg, kgs, kilo, kilos, kilogram, kilograms, kilogramme, kilogrammes, kilogramm, kilogramo, kilogramos",
+    "g": "g, gram, grams, gramme, grammes, gramm, gramo, gramos",
+    "mg": "mg, milligram, milligrams",
+    "t": "t, tonne, tonnes, ton, tons, tonnen, toneladas",
+    "lb": "lb, lbs",
+    "l": "l, litre, litres, liter, liters, litern, litro, litros",
+    "ml": "ml, millilitre, millilitres, milliliter, milliliters",
+    "ha": "ha, hectare, hectares, hektar, hectárea, hectáreas",
+    "acre": "acre, acres",
+    "km2": "sq km, square kilometre, square kilometres, square kilometers, quadratkilometer",
+    "m2": "sq m, square metre, square metres, square meters, quadratmeter",
+    "°": "c, degree, degrees, degrees celsius, grad, degré, degrés, grado, grados",
+    "MW": "mw, megawatt, megawatts",
+    "kWh": "kwh, kilowatt hour, kilowatt hours",
+    "second": "second, seconds, sec, secs, sekunde, sekunden, seconde, secondes, segundo, segundos",
+    "minute": "minute, minutes, min, mins, minuten, minuto, minutos",
+    "hour": "hour, hours, hr, hrs, stunde, stunden, heure, heures, hora, horas",
+    "day": "day, days, tag, tage, tagen, jour, jours, día, días",
+    "week": "week, weeks, woche, wochen, semaine, semaines, semana, semanas",
+    "month": "month, months, monat, monate, monaten, mois, mes, meses",
+    "year": "year, years, yr, yrs, jahr, jahre, jahren, an, ans, année, années, año, años",
+    "decade": "decade, decades, jahrzehnt, jahrzehnte, décennie, décennies, década, décadas",
+}
+
+
+def _phrases(lines: dict[str, str]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Phrases by their first word, the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for name, line in lines.items():
+        for phrase in line.split(","):
+            folded = tuple(fold(w) for w in phrase.split())
+            found.setdefault(folded[0], []).append((folded, name))
+    return {first: sorted(those, key=lambda p: -len(p[0])) for first, those in found.items()}
+
+
+UNITS = _phrases(_UNITS)
+WEEKDAYS = (
+    _numbered("monday tuesday wednesday thursday friday saturday sunday", 1)
+    | _numbered("montag/montags dienstag mittwoch donnerstag freitag samstag/sonnabend sonntag", 1)
+    | _numbered("lundi mardi mercredi jeudi vendredi samedi dimanche", 1)
+    | _numbered("lunes martes miércoles jueves viernes sábado domingo", 1)
+)
+MONTHS = (
+    _numbered("january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sep/sept october/oct november/nov december/dec", 1)
+    | _numbered("januar/jänner februar märz april mai juni juli august september oktober november dezember", 1)
+    | _numbered("janvier février mars avril mai juin juillet août septembre octobre novembre décembre", 1)
+    | _numbered("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre", 1)
+)  # fmt: skip
+BEFORE_MONTH = frozenset("in of since last next until till by from early late mid to and before after during this through en de depuis".split())  # noqa: SIM905
+_RELATIVE = {
+    "today": "today, heute, aujourd hui, hoy",
+    "tomorrow": "tomorrow, morgen früh, demain",
+    "yesterday": "yesterday, gestern, ayer",
+    "next week": "next week, nächste woche, nächsten woche, la semaine prochaine, la próxima semana",
+    "last week": "last week, letzte woche, letzten woche, la semaine dernière, la semana pasada",
+    "this week": "this week, diese woche, dieser woche, cette semaine, esta semana",
+    "next month": "next month, nächsten monat, le mois prochain, el próximo mes",
+    "last month": "last month, letzten monat, le mois dernier, el mes pasado",
+    "this month": "this month, diesen monat, ce mois, este mes",
+    "next year": "next year, nächstes jahr, nächsten jahr, l année prochaine, el próximo año",
+    "last year": "last year, letztes jahr, vergangenes jahr, l année dernière, el año pasado",
+    "this year": "this year, dieses jahr, diesem jahr, cette année, este año",
+}
+_PARTS = {
+    "morning": "morning, vormittag, matin, mañana",
+    "afternoon": "afternoon, arvo, nachmittag, après midi",
+    "evening": "evening, abend, soir, soirée",
+    "night": "overnight, tonight, nacht, nuit, noche",
+}
+_FEASTS = {
+    "easter": "easter, ostern, pâques, pascua",
+    "christmas": "christmas, weihnachten, noël, navidad",
+    "whitsun": "whitsun, pentecost, pfingsten, pentecôte, pentecostés",
+    "new year": "new year s day, neujahr, nouvel an, año nuevo",
+    "spring": "spring, frühjahr, frühling, printemps, primavera",
+    "summer": "summer, sommer, été prochain, verano",
+    "autumn": "autumn, herbst, automne, otoño",
+    "winter": "winter, hiver, invierno",
+}
+
+
+_CLOCK = {12: "noon midday mittag mediodía", 0: "midnight mitternacht minuit medianoche"}
+
+
+def _said() -> dict[str, list[tuple[tuple[str, ...], Day]]]:
+    found: dict[str, list[tuple[tuple[str, ...], Day]]] = {}
+    named: tuple[tuple[Field, dict[str, str]], ...] = (("relative", _RELATIVE), ("part", _PARTS), ("feast", _FEASTS))
+    for field, lines in named:
+        for first, those in _phrases(lines).items():
+            found.setdefault(first, []).extend((phrase, Day(field, name)) for phrase, name in those)
+    for hour, line in _CLOCK.items():
+        for word in line.split():
+            found[fold(word)] = [((fold(word),), Day("time", (hour, 0)))]
+    return found
+
+
+RELATIVE = _said()
