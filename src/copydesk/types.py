@@ -221,21 +221,6 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """A difference between two versions. ``before`` stands in the old one and ``after`` in the new one, "" where there is nothing.
-
-    ``what`` is what a figure counts or what happened to whom, ``who`` by whose account, both only where the text says it.
-    """
-
-    kind: ChangeKind
-    material: bool
-    before: str = ""
-    after: str = ""
-    what: str = ""
-    who: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
     """Where an article belongs and why: ``story`` is None when it opens a story of its own."""
 
