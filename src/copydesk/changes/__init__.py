@@ -1,7 +1,7 @@
 """What changed between two versions of a text, of what kind, and whether it matters.
 
-    changes = between(before, after)      # two texts, two articles or two objects with headline and body
-    material(changes), summary(changes)
+changes = between(before, after)      # two texts, two articles or two objects with headline and body
+material(changes), summary(changes)
 """
 
 from __future__ import annotations

@@ -218,7 +218,9 @@ def _only_fuller(given: Given, kept: Sequence[tuple[Given, Given]]) -> bool:
     """Whether a date only says more closely, or less, what another beside it says: "Tuesday" beside "3 June", "in the morning"."""
     if _field(given) == "part":
         return True
-    return isinstance(given.key, Day) and given.key.value in ("today", "tomorrow", "yesterday") or (_field(given) == "weekday" and bool(kept))
+    return (
+        isinstance(given.key, Day) and given.key.value in ("today", "tomorrow", "yesterday") or (_field(given) == "weekday" and bool(kept))
+    )
 
 
 def _when(side: Side, given: Given) -> str:

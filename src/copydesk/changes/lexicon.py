@@ -10,8 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 # Articles, prepositions, pronouns and auxiliaries of the four languages: they hold a sentence together and tell nothing by themselves.
-_SMALL = (
-    """a an the this that these those there here it its he she they them their his her him i we you us our your my me who whom whose
+_SMALL = """a an the this that these those there here it its he she they them their his her him i we you us our your my me who whom whose
     which what where when while as at by for from in into of off on onto out over per than then to toward with within without under upon
     via and or but so if is are was were be been being am has have had having do does did done will would shall should can could may might
     must ought s t d ll re ve m up down about around after before between during through against among amid also too very just only still
@@ -25,7 +24,6 @@ _SMALL = (
     il elle ils elles on nous vous se s son sa ses leur leurs est sont était étaient été être a ont avait avaient avoir ne n y qu
     el los las lo del al una unos unas y o pero con sin por para desde hasta entre sobre como que se su sus es son fue fueron era eran ha
     han había haber ser estar está están más muy ya"""
-)
 _LINES = files("copydesk.changes").joinpath("lexicon.toml")
 SECTIONS = ("status", "direction", "who", "same")
 # British and American spelling, folded to one: what stands on the left becomes what stands on the right.

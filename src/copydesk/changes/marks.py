@@ -209,7 +209,9 @@ def _year(text: str, raw: Sequence[Raw], n: int) -> Found:
     word = raw[n]
     if not re.fullmatch(r"1[5-9]\d\d|20\d\d|21\d\d", word.text) or text[word.start - 1 : word.start] in ("$", "€", "£", "¥"):
         return None
-    counted = n + 1 < len(raw) and _joined(text, raw, n + 1) and (raw[n + 1].fold in numerals.UNITS or raw[n + 1].fold in numerals.MAGNITUDES)
+    counted = (
+        n + 1 < len(raw) and _joined(text, raw, n + 1) and (raw[n + 1].fold in numerals.UNITS or raw[n + 1].fold in numerals.MAGNITUDES)
+    )
     if counted:
         return None
     return Mark("date", Day("day", (int(word.text), 0, 0)), word.start, word.end), n + 1

@@ -70,7 +70,9 @@ def words(language: Language) -> dict[str, int]:
     """The number words of a language; English ones where the language is not known."""
     if language == "de":
         units = [w for w in list(_GERMAN)[1:10]]
-        compound = {f"{'ein' if n == 1 else w}und{fold(ten)}": value + n for n, w in enumerate(units, 1) for ten, value in _GERMAN_TENS.items()}
+        compound = {
+            f"{'ein' if n == 1 else w}und{fold(ten)}": value + n for n, w in enumerate(units, 1) for ten, value in _GERMAN_TENS.items()
+        }
         return _GERMAN | {fold(ten): value for ten, value in _GERMAN_TENS.items()} | compound
     if language in ("fr", "es"):
         return {w: n for w, n in (_FRENCH if language == "fr" else _SPANISH).items() if w != "-"}
@@ -188,7 +190,9 @@ MONTHS = (
     | _numbered("janvier février mars avril mai juin juillet août septembre octobre novembre décembre", 1)
     | _numbered("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre", 1)
 )  # fmt: skip
-BEFORE_MONTH = frozenset("in of since last next until till by from early late mid to and before after during this through en de depuis".split())  # noqa: SIM905
+BEFORE_MONTH = frozenset(
+    "in of since last next until till by from early late mid to and before after during this through en de depuis".split()
+)  # noqa: SIM905
 _RELATIVE = {
     "today": "today, heute, aujourd hui, hoy",
     "tomorrow": "tomorrow, morgen früh, demain",

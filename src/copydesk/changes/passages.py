@@ -14,7 +14,6 @@ from copydesk.changes.marks import Key, Mark, marks
 from copydesk.changes.notices import notice
 
 
-
 @dataclass(eq=False)
 class Passage:
     """A sentence, or a line that is none. ``number`` counts passages, ``opens`` marks the first of a paragraph."""

@@ -78,6 +78,7 @@ def lead(desk: Desk, tx: Advance, story: Identity, into: str | None) -> None:
     """A story's address leads to another story's; None: it stands for itself again."""
     tx.story(replace(story, merged_into=into))
     tx.then("compose", story.id, desk.now)
+    tx.then("publish", story.id, desk.now)  # its page changes even where its post does not
 
 
 def label(desk: Desk, story: str, kind: str, *, actor: str, why: str) -> Label:

@@ -1,0 +1,260 @@
+"""An editor's judgement wins and stays; labels are data with reasons; what does not matter changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from copydesk.errors import ConfigError, NotFound
+from copydesk.newsroom import Newsroom, Report
+from copydesk.types import Post
+from tests.origin import Origin
+from tests.test_newsroom import NOW, WORDS, found, page, rss, run, tree
+
+LATER = NOW + timedelta(hours=1)
+FERRY = (
+    "The night ferry from Kilmory to Port Alden was called off on Thursday after its bow door jammed, the operator Sound Lines said. "
+    "About 120 passengers were taken to a hotel in Kilmory. “The door will be seen to before anybody sails,” said Ines Rook, who runs the "
+    "line. The ship is 31 years old, and was last inspected in January. Sound Lines has asked a yard in Dunmarrow for a part. The morning "
+    "crossing is to leave as planned, with fewer cars. Two lorries of fish went round by road, a drive of five hours over the hills."
+)
+
+FERRY_TOO = (
+    "Sound Lines called off the night ferry from Kilmory to Port Alden when the bow door jammed on Thursday evening. Passengers stood on the "
+    "quay in sleet until coaches came. Ines Rook of Sound Lines said the ferry would not sail before its door was mended. A family of "
+    "five on the way to a wedding in Port Alden hired a fishing boat. The harbour of Kilmory has no second ramp, and the islanders have asked "
+    "for one since the winter before last. The night ferry carries most of the island's post."
+)
+FERRY_AGAIN = (
+    "Kilmory was cut off on Thursday night: its ferry to Port Alden was called off with a jammed bow door. The operator Sound Lines promised "
+    "the 120 passengers of the night ferry a morning crossing. At the quay Ines Rook, who runs Sound Lines, answered questions for an hour "
+    "and blamed ice in the hinge of the bow door. Members of the island council called for an inquiry into the age of the Kilmory ferry."
+)
+
+
+@pytest.fixture
+def site() -> Iterator[Origin]:
+    with Origin() as opened:
+        yield opened
+
+
+def put(site: Origin, path: str, headline: str, words: str, *, more: str = "") -> None:
+    site.serve(path, page(headline, *words.split(". ")).replace("<body>", f"<body>{more}"))
+
+
+@pytest.fixture
+def room(tmp_path: Path, site: Origin) -> Path:
+    """A newsroom with two stories of one article each, an hour old."""
+    put(site, "/mole", "East mole to close", WORDS)
+    put(site, "/ferry", "Night ferry called off", FERRY)
+    site.serve("/rss.xml", rss(site, [("/mole", "East mole to close"), ("/ferry", "Night ferry called off")]), type="application/rss+xml")
+    folder = found(tmp_path / "room", {"good": site.url + "/rss.xml"})
+    assert len(run(folder).posts) == 2
+    return folder
+
+
+def posts(folder: Path) -> dict[str, Post]:
+    with Newsroom.open(folder) as opened:
+        return {p.slug: p for p in opened.store.posts()}
+
+
+def page_of(folder: Path, slug: str) -> str:
+    return next(folder.glob(f"site/*/*/{slug}/index.html")).read_text()
+
+
+def judged(folder: Path, verb: str, *words: object, **how: object) -> Report:
+    with Newsroom.open(folder) as opened:
+        report: Report = getattr(opened, verb)(*words, now=LATER, **how)
+    return report
+
+
+# --- merge, split, undo -------------------------------------------------------------------------------------------------
+def test_a_merged_story_leads_to_the_other_one_and_back_after_undo(room: Path) -> None:
+    before = posts(room)["night-ferry-called-off"]
+    judged(room, "merge", "night-ferry-called-off", "east-mole-to-close", why="one gale")
+    (post,) = posts(room).values()
+    assert {s.article.rsplit("/")[-1] for s in post.sources} == {"mole", "ferry"}
+    moved = page_of(room, "night-ferry-called-off")
+    assert 'http-equiv="refresh"' in moved
+    assert "east-mole-to-close/" in moved
+    assert not list(room.glob("site/*/*/night-ferry-called-off/post.json"))
+    assert "night-ferry" not in (room / "site" / "index.html").read_text()
+    judged(room, "undo", "night-ferry-called-off", "merge")
+    assert set(posts(room)) == {"night-ferry-called-off", "east-mole-to-close"}
+    again = posts(room)["night-ferry-called-off"]
+    assert (again.slug, again.published, [s.article for s in again.sources]) == (
+        before.slug,
+        before.published,
+        [s.article for s in before.sources],
+    )
+    assert "refresh" not in page_of(room, "night-ferry-called-off")
+
+
+@pytest.mark.parametrize("stage", ["threads", "posts", "site"])
+def test_what_an_editor_merged_or_split_survives_a_rebuild(room: Path, stage: str) -> None:
+    judged(room, "merge", "night-ferry-called-off", "east-mole-to-close")
+    site = tree(room / "site")
+    judged(room, "rebuild", stage)
+    assert len(posts(room)) == 1
+    assert tree(room / "site") == site
+    with Newsroom.open(room) as opened:
+        ferry = next(m for m in opened.explain("east-mole-to-close").members if m.article.endswith("/ferry"))
+    judged(room, "split", "east-mole-to-close", [ferry.article])
+    apart = {tuple(s.article for s in p.sources) for p in posts(room).values()}
+    assert len(apart) == 2
+    judged(room, "rebuild", stage)
+    assert {tuple(s.article for s in p.sources) for p in posts(room).values()} == apart
+
+
+def test_a_split_story_has_an_address_of_its_own_and_undo_leads_it_back(room: Path) -> None:
+    judged(room, "merge", "night-ferry-called-off", "east-mole-to-close")
+    judged(room, "split", "east-mole-to-close", ["2"], why="two events")
+    split = posts(room)
+    assert len(split) == 2
+    (own,) = [p for p in split.values() if p.slug != "east-mole-to-close"]
+    with Newsroom.open(room) as opened:
+        assert "two events" in opened.explain(own.slug).members[0].reason
+    judged(room, "undo", "east-mole-to-close", "split")
+    assert set(posts(room)) == {"east-mole-to-close"}
+    assert "refresh" in page_of(room, own.slug)
+
+
+def test_a_second_run_after_a_judgement_writes_nothing(room: Path) -> None:
+    judged(room, "merge", "night-ferry-called-off", "east-mole-to-close")
+    site = tree(room / "site")
+    assert run(room, LATER).files == []
+    assert tree(room / "site") == site
+
+
+@pytest.mark.parametrize(
+    ("verb", "words", "kind", "says"),
+    [
+        ("merge", ("east-mole-to-close", "east-mole-to-close"), ConfigError, "one story already"),
+        ("merge", ("no-such-story", "east-mole-to-close"), NotFound, "no such story"),
+        ("split", ("east-mole-to-close", ["1"]), ConfigError, "nothing of the story would be left"),
+        ("split", ("east-mole-to-close", ["https://elsewhere.example/"]), NotFound, "no article of that story"),
+        ("undo", ("east-mole-to-close", "merge"), NotFound, "can be undone"),
+        ("unlabel", ("east-mole-to-close",), NotFound, "no editor gave it a label"),
+    ],
+)
+def test_a_judgement_that_makes_no_sense_is_refused(room: Path, verb: str, words: tuple[object, ...], kind: type, says: str) -> None:
+    before = tree(room / "site")
+    with pytest.raises(kind, match=says):
+        judged(room, verb, *words)
+    assert tree(room / "site") == before
+
+
+# --- labels -------------------------------------------------------------------------------------------------------------
+def test_an_editors_label_needs_a_reason_shows_it_and_can_be_taken_back(room: Path) -> None:
+    with pytest.raises(ConfigError, match="reason"):
+        judged(room, "label", "east-mole-to-close", "BREAKING", why=" ")
+    with pytest.raises(ConfigError, match="no label"):
+        judged(room, "label", "east-mole-to-close", "HUGE", why="it is")
+    judged(room, "label", "east-mole-to-close", "withdrawn", why="The council has denied all of it")
+    label = posts(room)["east-mole-to-close"].label
+    assert label is not None
+    assert (label.kind, label.reason, label.expires) == ("WITHDRAWN", "The council has denied all of it", None)
+    assert "The council has denied all of it" in page_of(room, "east-mole-to-close")
+    judged(room, "unlabel", "east-mole-to-close")
+    label = posts(room)["east-mole-to-close"].label
+    assert label is not None
+    assert label.kind == "NEW"
+
+
+def look_again(folder: Path, hours: float = 2) -> Report:
+    return run(folder, NOW + timedelta(hours=hours))
+
+
+def test_a_material_change_labels_the_story_and_says_what_changed(room: Path, site: Origin) -> None:
+    put(site, "/ferry", "Night ferry called off", FERRY.replace("About 120 passengers", "About 180 passengers"))
+    assert look_again(room).revised == 1
+    post = posts(room)["night-ferry-called-off"]
+    assert post.label is not None
+    assert post.label.kind == "UPDATED"
+    assert post.label.expires == post.modified + timedelta(hours=24)
+    assert post.label.evidence == (site.url + "/ferry",)
+    assert "120" in post.updates[-1].text
+    assert "180" in post.updates[-1].text
+    assert post.modified == NOW + timedelta(hours=2)
+
+
+def test_an_immaterial_edit_changes_no_byte_of_the_site(room: Path, site: Origin) -> None:
+    before = tree(room / "site")
+    put(
+        site,
+        "/ferry",
+        "Night ferry called off",
+        FERRY.replace("About 120 passengers", "Some 120 passengers").replace("is to leave", "will leave"),
+    )
+    assert look_again(room).revised == 1
+    assert tree(room / "site") == before
+    with Newsroom.open(room) as opened:
+        article = opened.store.article(site.url + "/ferry")
+    assert article is not None
+    assert article.version == 2
+    # The next one that matters is compared with what readers have, and both are in it.
+    put(site, "/ferry", "Night ferry called off", FERRY.replace("About 120 passengers", "Some 150 passengers"))
+    look_again(room, 7)
+    assert "150" in posts(room)["night-ferry-called-off"].updates[-1].text
+
+
+def test_a_correction_is_never_softened_and_never_expires(room: Path, site: Origin) -> None:
+    notice = "Correction: an earlier version of this report said the ship was 31 years old. It is 21 years old."
+    put(site, "/ferry", "Night ferry called off", FERRY.replace("31 years", "21 years") + ". " + notice)
+    look_again(room)
+    post = posts(room)["night-ferry-called-off"]
+    assert post.label is not None
+    assert (post.label.kind, post.label.expires) == ("CORRECTED", None)
+    assert post.updates[-1].text.startswith("Correction: ")
+    (correction,) = post.corrections
+    assert correction.origin == site.url + "/ferry"
+    assert correction.at == NOW + timedelta(hours=2)
+    put(site, "/ferry", "Night ferry called off", FERRY.replace("31 years", "21 years").replace("About 120", "About 180") + ". " + notice)
+    look_again(room, 7)
+    post = posts(room)["night-ferry-called-off"]
+    assert post.label is not None
+    assert post.label.kind == "CORRECTED"
+    assert len(post.updates) == 3
+    assert run(room, NOW + timedelta(days=40)).files is not None
+    label = posts(room)["night-ferry-called-off"].label
+    assert label is not None
+    assert label.kind == "CORRECTED"
+    assert "21" in page_of(room, "night-ferry-called-off")
+
+
+def test_a_withdrawn_report_leaves_a_tombstone(room: Path, site: Origin) -> None:
+    words = (
+        "This article has been retracted. The Ledger has found that the account of the ferry could not be confirmed, and has removed it from "
+        "its pages. The editors apologise to Sound Lines and to the readers who were misled by it over the past days. Questions may be put "
+        "to the readers' editor of the paper, who answers every letter and prints a list of what was put right at the end of each week."
+    )
+    put(site, "/ferry", "Night ferry called off", words)
+    look_again(room)
+    post = posts(room)["night-ferry-called-off"]
+    assert post.label is not None
+    assert (post.label.kind, post.label.expires) == ("WITHDRAWN", None)
+    assert not post.quotations
+    assert not post.figures
+    assert [c.now for c in post.corrections] == ["withdrawn"]
+    site_page = page_of(room, "night-ferry-called-off")
+    assert "has withdrawn its report" in site_page
+    assert "passengers" not in site_page
+
+
+def test_breaking_is_off_unless_asked_for_and_ends_by_the_clock(tmp_path: Path) -> None:
+    with Origin() as a, Origin("127.0.0.2") as b, Origin("127.0.0.3") as c:
+        for n, (origin, words) in enumerate(((a, FERRY), (b, FERRY_TOO), (c, FERRY_AGAIN))):
+            origin.serve("/ferry", page("Night ferry called off at Kilmory", *words.split(". ")))
+            feed = rss(origin, [("/ferry", "Night ferry called off at Kilmory")], at=NOW - timedelta(minutes=5 * n))
+            origin.serve("/rss.xml", feed, type="application/rss+xml")
+        feeds = {name: o.url + "/rss.xml" for name, o in (("one", a), ("two", b), ("three", c))}
+        for asked, kind in (("", {"NEW"}), ("[labels]\nbreaking = { min_independent = 3 }\n", {"BREAKING"})):
+            folder = found(tmp_path / f"room{bool(asked)}", feeds, publish=asked)
+            report = run(folder)
+            assert {p.label for p in report.posts} == kind, [p.headline for p in report.posts]
+        run(folder, NOW + timedelta(minutes=31))
+        (post,) = posts(folder).values()
+        assert post.label is None or post.label.kind != "BREAKING"
