@@ -140,7 +140,10 @@ def test_a_corrected_article_becomes_a_new_version_and_the_post_says_so(demo: tu
         post = next(p for p in room.store.posts() if "library-roof" in p.slug)
         revised = [s for s in post.sources if s.versions > 1]
     assert revised
-    assert any("changed its report" in u.text for u in post.updates)
+    assert any(u.text.startswith("Correction: ") and "has corrected its report" in u.text for u in post.updates)
+    assert post.label is not None
+    assert (post.label.kind, post.label.expires) == ("CORRECTED", None)
+    assert [(c.origin, c.was, c.now) for c in post.corrections] == [(revised[0].article, "£430,000", "£340,000")]
     assert "430-000" in post.slug  # the address stays
     assert "£340,000" in post.headline
 
@@ -160,9 +163,10 @@ def test_no_post_carries_a_label_or_a_prefix_it_should_not(demo: tuple[Path, lis
             assert post.tags, post.headline
             assert post.excerpt.endswith((".", "!", "?", "”"))
             if post.label:
-                assert post.label.kind == "NEW"
-                assert post.label.expires is not None
-                assert post.label.expires > wire.steps[-1]
+                assert post.label.reason
+                assert post.label.evidence
+                assert (post.label.expires is None) == (post.label.kind in ("CORRECTED", "WITHDRAWN"))
+                assert post.label.expires is None or post.label.expires > wire.steps[-1]
 
 
 def test_labels_expire_by_the_clock_and_rewrite_their_pages_once(demo: tuple[Path, list[Report], DemoWire], tmp_path: Path) -> None:
@@ -172,11 +176,11 @@ def test_labels_expire_by_the_clock_and_rewrite_their_pages_once(demo: tuple[Pat
     shutil.copytree(demo[0], folder)
     wire = demo[2]
     with Newsroom.open(folder) as room:
-        labelled = {p.slug for p in room.store.posts() if p.label}
+        labelled = {p.slug for p in room.store.posts() if p.label and p.label.expires}
     later = wire.steps[-1] + timedelta(days=2)
     with Newsroom.open(folder, now=later) as room:
         report = room.run(now=later)
-        assert not any(p.label for p in room.store.posts())
+        assert not any(p.label.expires for p in room.store.posts() if p.label)
         dates = {p.slug: p.modified for p in room.store.posts()}
     rewritten = {Path(f).parent.name for f in report.files if f.endswith("post.json")}
     assert rewritten == labelled

@@ -130,21 +130,28 @@ Submit = Callable[[bytes, str, dict[str, str], int, articles.SiteMemory], Future
 @contextmanager
 def _workers(pages: int) -> Iterator[Submit]:
     """A way to have pages worked up: by other processes if there are many, here if there are few."""
+
+    def here(*paper: Any) -> Future[Worked | CopydeskError]:
+        future: Future[Worked | CopydeskError] = Future()
+        future.set_result(work_up(*paper))
+        return future
+
     if pages < POOL_FROM:
-
-        def here(*paper: Any) -> Future[Worked | CopydeskError]:
-            future: Future[Worked | CopydeskError] = Future()
-            future.set_result(work_up(*paper))
-            return future
-
         yield here
         return
     # spawn, not fork: the network runs in a thread of this process.
     pool = ProcessPoolExecutor(
         min(os.cpu_count() or 1, 8), mp_context=multiprocessing.get_context("spawn"), initializer=_die_with, initargs=(os.getpid(),)
     )
+
+    def there(*paper: Any) -> Future[Worked | CopydeskError]:
+        try:
+            return pool.submit(work_up, *paper)
+        except BrokenProcessPool:  # a worker died, or the program that called us cannot be started anew
+            return here(*paper)
+
     try:
-        yield lambda *paper: pool.submit(work_up, *paper)
+        yield there
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

@@ -49,19 +49,23 @@ def corrections(last: Post | None, sources: Sequence[Revised], now: datetime) ->
     """What was put right so far; a correction never goes."""
     if last is None:
         return ()
-    found = [
-        Correction(
-            was=s.line.headline if c.kind == "retraction" else c.before,
-            now=WITHDRAWN if c.kind == "retraction" else c.after,
-            where=f"the report of {s.line.name}",
-            at=now,
-            origin=s.line.article,
-        )
-        for s in _revised(last, sources)
-        for c in s.member.changes
-        if c.kind in ("correction", "retraction")
+    return (*last.corrections, *(c for s in _revised(last, sources) for c in _put_right(s, last, now)))
+
+
+def _put_right(s: Revised, last: Post, now: datetime) -> list[Correction]:
+    """What a revised report takes back or puts right, as its notice says; else as the text differs."""
+    notices = [c for c in s.member.changes if c.kind in ("correction", "retraction")]
+    if not notices:
+        return []
+    where, origin = f"the report of {s.line.name}", s.line.article
+    if any(c.kind == "retraction" for c in notices):
+        was = next(line.headline for line in last.sources if line.article == origin)
+        return [Correction(was=was, now=WITHDRAWN, where=where, at=now, origin=origin)]
+    told = [c for c in notices if c.before and c.after]
+    differing = [c for c in s.member.changes if c.kind in ("figure", "date", "status", "negation", "statement") and c.before and c.after]
+    return [
+        Correction(was=_cut(c.before), now=_cut(c.after), where=where, at=now, origin=origin) for c in told or differing[:1] or notices[:1]
     ]
-    return (*last.corrections, *(_short(c) for c in found))
 
 
 _TAKEN_BACK = re.compile(r"\W*(?:withdrawn|retracted|retraction)\b", re.IGNORECASE)
@@ -138,14 +142,10 @@ def shares_run(line: str, source: str) -> bool:
     return any(ours[n : n + RUN + 1] in known for n in range(len(ours) - RUN))
 
 
-def _short(c: Correction) -> Correction:
-    """A correction with no more of the source's words than may be quoted."""
-
-    def cut(words: str) -> str:
-        parts = words.split()
-        return words if len(parts) <= SHOWN else " ".join(parts[:SHOWN]) + "…"
-
-    return Correction(was=cut(c.was), now=cut(c.now), where=c.where, at=c.at, origin=c.origin)
+def _cut(words: str) -> str:
+    """No more of a source's words than may be quoted."""
+    parts = words.split()
+    return words if len(parts) <= SHOWN else " ".join(parts[:SHOWN]) + "…"
 
 
 def _names(sources: Sequence[Revised]) -> list[str]:
