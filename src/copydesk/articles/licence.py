@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice, takewhile
+from itertools import takewhile
 from typing import Any, cast
 
 from lxml import etree
@@ -55,7 +55,27 @@ _OF_TEXTS = re.compile(
     r"|con licenza|©|\(c\)|copyright|rights reserved|rechte vorbehalten",
     re.IGNORECASE,
 )
+# What keeps a statement about a whole site from being one about this article: it may be among the exceptions.
+_HEDGED = re.compile(
+    r"\b(?:except|unless|where|if) (?:as |where )?(?:not )?(?:\w+ )?(?:otherwise|noted|stated|specified|indicated|marked)"
+    r"|with (?:some )?exceptions"
+    r"|\b(?:sofern|soweit|wo|falls|wenn) (?:nicht|keine?)\b|mit ausnahmen?\b|sauf (?:mention|indication|précision)"
+    r"|salvo (?:que|donde|diversa|dove|in)"
+    r"|salvo indica|tenzij anders|\bom inte annat|où (?:il est )?(?:indiqué|mentionné)|except for (?:content|material|text|photo|image)",
+    re.IGNORECASE,
+)
+_OF_THIS = re.compile(
+    r"\b(?:this (?:work|article|text|story|post|piece|page|content)|diese[rs]? (?:werk|artikel|text|beitrag|arbeit|seite)"
+    r"|cet article|ce texte"
+    r"|este (?:artículo|texto)|questo (?:articolo|testo))\b",
+    re.IGNORECASE,
+)
+# Of a recording that the page comes with: its length and its downloads stand beside it.
+_OF_RECORDINGS = re.compile(r"\b(?:podcasts?|episodes?|folgen?|recordings?|dauer|duration|durée|downloads?)\b", re.IGNORECASE)
+_OF_WORDS = re.compile(r"\b(?:texte?n?s?|articles?|artikel|beitr[aä]ge?|content|inhalte)\b", re.IGNORECASE)
+_BADGE = re.compile(r"licensebuttons|creative[ _-]?commons|\bcc\b|\bcc[-_ ]?by|/by(?:-nc)?(?:-sa|-nd)?[./]", re.IGNORECASE)
 _FRAMED = re.compile(r"\b(?:image|photo|caption|credit|figure|thumb|gallery|comment|related|teaser|bild|foto)", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"caption|gallery|comment|related|teaser", re.IGNORECASE)
 _FOOT = re.compile(r"foot|colophon|copyright|licen[cs]e|lizenz|legal|\bcc\b|siteinfo|imprint|impressum", re.IGNORECASE)
 
 
@@ -72,10 +92,12 @@ def find(page: Page) -> str:
     return declared or _linked(page.tree) or _worded(page.tree)
 
 
+_DEEDS = etree.XPath("//a[contains(@href, 'creativecommons.org/') or contains(@href, 'open-government-licence')]")
+
+
 def _linked(tree: HtmlElement) -> str:
     """The licence that a link to a deed gives the page: marked as its licence, in its foot, or in a sentence that says so."""
-    links = (el for el in tree.iter("a") if re.search("creativecommons.org/|open-government-licence", el.get("href") or ""))
-    for el in islice(links, _MANY):
+    for el in cast("list[HtmlElement]", _DEEDS(tree))[:_MANY]:
         named = identifier(el.get("href") or "")
         if named and _of_article(el):
             return named
@@ -84,17 +106,30 @@ def _linked(tree: HtmlElement) -> str:
 
 def _of_article(link: HtmlElement) -> bool:
     above = [el for el in link.iterancestors() if el.tag not in ("body", "html")]
+    if any(el.tag in ("figure", "figcaption") for el in above):
+        return False
     # Pictures name their frames near them; far above, such a word belongs to the layout ("header-image-none").
     near = list(takewhile(lambda el: el.tag not in ("footer", "article", "main"), above[:3]))
-    if any(el.tag in ("figure", "figcaption") for el in above) or any(_FRAMED.search(_named(el)) for el in near):
-        return False
     said = _sentence(link)
-    if _OF_IMAGES.search(said):
+    badge = not said.strip() and _is_badge(link)
+    if any((_ELSEWHERE if badge else _FRAMED).search(_named(el)) for el in near) or not _speaks(said):
         return False
-    if "license" in (link.get("rel") or "").lower().split() or _OF_TEXTS.search(said):
+    if badge or "license" in (link.get("rel") or "").lower().split() or _OF_TEXTS.search(said):
         return True
-    # A badge without words counts in the foot of the page only.
+    # A short name without a sentence counts in the foot of the page only.
     return any(el.tag == "footer" or _FOOT.search(_named(el)) for el in above)
+
+
+def _is_badge(link: HtmlElement) -> bool:
+    """Whether a link shows the picture that licences come with; where it stands alone, it stands for the page."""
+    return any(_BADGE.search(f"{img.get('alt')} {img.get('src')}") for img in link.iter("img"))
+
+
+def _speaks(said: str) -> bool:
+    """Whether a sentence may be about the article: not about a picture or a recording, nor about a site with exceptions."""
+    if _OF_IMAGES.search(said) or (_OF_RECORDINGS.search(said) and not _OF_WORDS.search(said)):
+        return False
+    return bool(_OF_THIS.search(said)) or not _HEDGED.search(said)
 
 
 def _named(el: HtmlElement) -> str:
@@ -155,6 +190,6 @@ def _worded(tree: HtmlElement) -> str:
             continue
         words = " ".join(str(block.text_content()).split())
         said = _SAYING.search(words) if len(words) < 1000 else None
-        if said and not _OF_IMAGES.search(said.group()):
+        if said and _speaks(words):
             return identifier(re.sub(r"(?i)creative[ -]commons[ (-]*", "CC ", said.group("cc")).upper())
     return ""
