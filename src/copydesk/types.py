@@ -12,6 +12,7 @@ from typing import Any, Literal
 Mode = Literal["link", "brief", "full"]
 LabelKind = Literal["NEW", "UPDATED", "CORRECTED", "BREAKING", "WITHDRAWN"]
 NameKind = Literal["person", "org", "place", "work", "event"]
+Kind = Literal["article", "liveblog", "list", "deals", "video", "gallery", "index"]
 Range = tuple[int, int]
 
 
@@ -144,6 +145,7 @@ class Article:
     licence: str = ""
     syndicated_from: str = ""
     signals: dict[str, Any] = field(default_factory=dict)
+    kind: Kind = "article"  # what sort of page it is from
     quality: Quality = field(default_factory=lambda: Quality(ok=True))
     seen: datetime | None = None
 
