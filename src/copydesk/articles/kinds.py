@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from copydesk import text
 from copydesk.articles.declared import Page, path_of, types_of, words_of
-from copydesk.articles.frame import around_headline, beside
+from copydesk.articles.frame import beside
 from copydesk.types import Kind
 
 
@@ -35,7 +35,7 @@ def signs(page: Page, headline: str) -> Signs:
         liveblog=_is_liveblog(page, headline),
         numbered=_is_list(page, headline),
         offers=bool(_OFFERS.search(f"{headline} {path_of(page.url).replace('-', ' ')}")),
-        sold=len(cast("list[Any]", _SOLD(page.tree))),
+        sold=sum("sponsored" in (a.get("rel") or "") for a in page.all("a")),
         shown=_shown_instead(page),
         teasers=_teasers(page),
     )
@@ -79,7 +79,7 @@ def _is_liveblog(page: Page, headline: str) -> bool:
         return True
     if not _LIVE.search(f"{headline} {path_of(page.url)}") and not named:
         return False
-    return _entries(page.tree) >= _ENTRIES
+    return _entries(page) >= _ENTRIES
 
 
 def _of_this_page(node: dict[str, Any], page: Page) -> bool:
@@ -88,16 +88,15 @@ def _of_this_page(node: dict[str, Any], page: Page) -> bool:
     return not own.startswith("http") or path_of(own) == path_of(page.url)
 
 
-def _entries(tree: HtmlElement) -> int:
+def _entries(page: Page) -> int:
     """How many entries a running report has: named as such, or elements of one shape that each hold a time and a text."""
-    named = [el for el in cast("list[HtmlElement]", _POSTS(tree))[:60] if _wordy(el)]
+    named = [el for el in cast("list[HtmlElement]", _POSTS(page.tree))[:60] if _wordy(el)]
     if len(named) >= _ENTRIES:
         return len(named)
-    around = around_headline(tree)
     shapes: Counter[tuple[str, str]] = Counter()
-    for stamp in list(tree.iter("time"))[:60]:
-        holder = next((el for el in stamp.iterancestors() if el in around or _wordy(el)), None)
-        if holder is not None and holder not in around and not beside(holder, around):
+    for stamp in islice(page.all("time"), 60):
+        holder = next((el for el in stamp.iterancestors() if el in page.around or _wordy(el)), None)
+        if holder is not None and holder not in page.around and not beside(holder, page.around):
             shapes[str(holder.tag), holder.get("class") or ""] += 1
     return max(shapes.values(), default=0)
 
@@ -116,9 +115,6 @@ _OFFERS = re.compile(
     r"|prime[ -]day"
     r"|cyber[ -]monday|schnäppchen|rabattcodes?|gutscheincodes?|bons plans?|ofertas del día|codici sconto|códigos? de descuento)\b",
     re.IGNORECASE,
-)
-_SOLD = etree.XPath(
-    "//a[contains(@rel, 'sponsored') or contains(@href, 'tag=') or contains(@href, '/aff') or contains(@href, 'utm_medium=aff')]"
 )
 _PRICES = 6  # a report on trade names two or three
 # One price in every so many words, where headline or address speak of offers, and where only paid links do. Pages of offers have one
@@ -155,16 +151,16 @@ def _shown_instead(page: Page) -> Kind | None:
 
 
 # --- indexes --------------------------------------------------------------------------------------------------------
-_LINKED_HEADINGS = etree.XPath("//*[self::h2 or self::h3 or self::h4][.//a[@href] or parent::a[@href]]")
 _TEASERS = 5  # a page with fewer linked headings is an article with pointers to others
 _PART = 0.8  # of the text stands below linked headings; articles with teasers taken along have more of their own
 _TEASED = 3  # paragraphs of one teaser at most
+_LONGEST = 3000  # characters of a teaser looked at
 _OPENING = 60  # characters by which a paragraph is found again
 
 
 def _teasers(page: Page) -> tuple[str, ...]:
     """The words of each element around a heading that leads to another page."""
-    headings = [h for h in cast("list[HtmlElement]", _LINKED_HEADINGS(page.tree))[:80] if _leads_away(h, page)]
+    headings = [h for h in islice(page.all("h2", "h3", "h4"), 150) if _leads_away(h, page)]
     return tuple(words for words in map(_below, headings) if words) if len(headings) >= _TEASERS else ()
 
 
@@ -183,19 +179,21 @@ def _said_in(words: str, paragraphs: list[str]) -> set[str]:
 def _leads_away(heading: HtmlElement, page: Page) -> bool:
     """Whether a heading is a link to another page."""
     link = next(heading.iter("a"), None)
-    parent = heading.getparent() if link is None else link
-    address = page.absolute((parent.get("href") or "") if parent is not None else "")
+    if link is None:
+        parent = heading.getparent()
+        link = parent if parent is not None and parent.tag == "a" else None
+    address = page.absolute(link.get("href") or "") if link is not None and link.get("href") else ""
     return bool(address) and path_of(address) != path_of(page.url)
 
 
 def _below(heading: HtmlElement) -> str:
     """What the element around a heading says, if it is one teaser and no more: up to two steps up, with no other heading of that rank."""
-    found = ""
-    for above in list(heading.iterancestors())[:3]:
-        if above.tag in ("body", "main") or sum(1 for _ in above.iter(heading.tag)) > 1:
+    holder: HtmlElement | None = None
+    for above in islice(heading.iterancestors(), 3):
+        if above.tag in ("body", "main") or len(list(islice(above.iter(heading.tag), 2))) > 1:
             break
-        found = text.clean(str(above.text_content()))
-    return found
+        holder = above
+    return text.clean(str(holder.text_content())[:_LONGEST]) if holder is not None else ""
 
 
 # --- lists ----------------------------------------------------------------------------------------------------------
@@ -215,32 +213,31 @@ _ITEMS = 4  # headings of a list at least
 
 def _is_list(page: Page, headline: str) -> bool:
     """Whether the page is a list of things: its headings are numbered throughout, or its headline says so and it has them."""
-    numbered = _numbered(page.tree)
+    numbered = _numbered(page)
     if numbered >= _ITEMS:
         return True
-    return bool(_COUNTED.match(headline)) and (numbered >= _ITEMS - 1 or _headings(page.tree) >= _ITEMS)
+    return bool(_COUNTED.match(headline)) and (numbered >= _ITEMS - 1 or _headings(page) >= _ITEMS)
 
 
-def _numbered(tree: HtmlElement) -> int:
+def _numbered(page: Page) -> int:
     """How many headings count up or down by one."""
-    counted = {h: int(m.group(1)) for h in _ranked(tree) if (m := _ORDINAL.match(text.clean(str(h.text_content()))))}
-    numbers = [counted[h] for h in _own(tree, list(counted))] if len(counted) >= _ITEMS - 1 else []
+    counted = {h: int(m.group(1)) for h in _ranked(page) if (m := _ORDINAL.match(text.clean(str(h.text_content()))))}
+    numbers = [counted[h] for h in _own(page, list(counted))] if len(counted) >= _ITEMS - 1 else []
     steps = [b - a for a, b in pairwise(numbers)]
     return 1 + max(steps.count(1), steps.count(-1)) if steps else 0
 
 
-def _headings(tree: HtmlElement) -> int:
+def _headings(page: Page) -> int:
     """How many headings of one rank the article has."""
-    return max(Counter(str(h.tag) for h in _own(tree, _ranked(tree))).values(), default=0)
+    return max(Counter(str(h.tag) for h in _own(page, _ranked(page))).values(), default=0)
 
 
-def _ranked(tree: HtmlElement) -> list[HtmlElement]:
+def _ranked(page: Page) -> list[HtmlElement]:
     """The headings of a page that are no links."""
-    ranked = islice(tree.iter("h2", "h3", "h4"), 150)
+    ranked = islice(page.all("h2", "h3", "h4"), 150)
     return [h for h in ranked if next(h.iter("a"), None) is None and next(h.iterancestors("a"), None) is None]
 
 
-def _own(tree: HtmlElement, headings: list[HtmlElement]) -> list[HtmlElement]:
+def _own(page: Page, headings: list[HtmlElement]) -> list[HtmlElement]:
     """Those of the headings that are not in the frame of the page."""
-    around = around_headline(tree)
-    return [h for h in headings if not beside(h, around)]
+    return [h for h in headings if not beside(h, page.around)]

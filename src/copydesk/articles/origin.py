@@ -17,7 +17,7 @@ def canonical_url(page: Page) -> str:
 
 
 def _canonicals(page: Page) -> list[str]:
-    links = [el.get("href") or "" for el in page.tree.iter("link") if "canonical" in (el.get("rel") or "").lower().split()]
+    links = [el.get("href") or "" for el in page.all("link") if "canonical" in (el.get("rel") or "").lower().split()]
     return [page.absolute(named) for named in (*links, page.meta("og:url")) if named]
 
 

@@ -11,7 +11,7 @@ from lxml import etree
 
 from copydesk import text
 from copydesk.articles.declared import Page, path_of, types_of, words_of
-from copydesk.articles.frame import around_headline, beside
+from copydesk.articles.frame import beside
 
 
 def when(value: str) -> datetime | None:
@@ -127,7 +127,6 @@ def modified(page: Page) -> datetime | None:
 
 def _shown(page: Page) -> datetime | None:
     """The time that the article itself shows, unless the address names another day: then that day."""
-    around = around_headline(page.tree)
     named = _day_in_address(page.url)
     shown: list[datetime] = []
     framed: list[datetime] = []
@@ -141,7 +140,7 @@ def _shown(page: Page) -> datetime | None:
         if stamp and marked:
             return stamp
         if stamp:
-            (framed if beside(el, around) else shown).append(stamp)
+            (framed if beside(el, page.around) else shown).append(stamp)
     if named:
         return next((s for s in shown if abs(s - named) < timedelta(days=2)), named)
     # A page whose frame shows one day only has no list of other articles there.
