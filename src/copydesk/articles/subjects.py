@@ -14,8 +14,8 @@ _KIN = tuple(
     frozenset(kin.split()) for kin in ("no nb nn da", "hr bs sr sh", "id ms", "cs sk", "xh zu ss nr", "pt gl", "nl af", "fa prs", "zh yue")
 )
 _ENOUGH = 300  # characters; on 260 pages of news, longer bodies were told right each time the page declared another language
-# Characters. On 726 pages of many kinds the first 600 tell what 2,000 tell, in a fourth of the time; 400 do not on all. The longer sample is
-# asked only to speak against what the page declares: texts begin with quotations in other languages.
+# Characters. On 726 pages of many kinds the first 600 tell what 2,000 tell, in a fourth of the time; 400 do not on all.
+# The longer sample is asked only to contradict what the page declares: texts begin with quotations in other languages.
 _SAMPLES = (600, 2000)
 
 
