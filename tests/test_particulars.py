@@ -226,6 +226,8 @@ BY = "https://creativecommons.org/licenses/by/4.0/"
         (f'<article>{PROSE}</article><aside class="widget widget_image"><a href="{BY}"><img alt="CC BY" src="/img/88x31.png"></a></aside>', "CC-BY-4.0"),
         (f'<article>{PROSE}</article><aside class="related"><a href="{BY}"><img alt="CC BY" src="/img/88x31.png"></a></aside>', ""),
         (f'<article>{PROSE}</article><aside class="widget"><a href="{BY}"><img alt="A bus at dusk" src="/img/bus.png"></a></aside>', ""),
+        (f'<article>{PROSE}<p>The photos are by Ann Lee. <a rel=license href="{BY}">CC BY</a></p></article>', "CC-BY-4.0"),
+        (f'<article>{PROSE}<p><b>This text <i>is published</i> under</b> <a href="{BY}">CC BY</a>. The photos are by Ann Lee.</p></article>', "CC-BY-4.0"),
         (f'<article>{PROSE}<p>Duration: 42 minutes Licence: <a href="{BY}">CC BY</a> Downloads: 1,204</p></article>', ""),
         (f'<article>{PROSE}<p>All texts and podcasts are licensed under <a href="{BY}">CC BY</a></p></article>', "CC-BY-4.0"),
         (f"<article>{PROSE}<p>Lawyers wrote on Monday that all licences such as CC BY are hard to read for most of us.</p></article>", ""),

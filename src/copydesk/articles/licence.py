@@ -132,18 +132,15 @@ def _named(el: HtmlElement) -> str:
     return f"{el.get('class') or ''} {el.get('id') or ''}"
 
 
-_MARK = "\ue000"  # of no script, and no white space
-
-
 def _sentence(link: HtmlElement) -> str:
     """The sentence a link stands in, and not its neighbours: "The text is under CC BY. The photos may not be used."."""
     block = next((el for el in link.iterancestors() if el.tag in _LINES), None)
     if block is None:
         return ""
-    pieces = list(_pieces(block, link))
-    line = " ".join("".join(pieces).split())
-    before, _, after = line.partition(_MARK)
-    inside, _, after = after.partition(_MARK)
+    before, inside, after = (
+        re.sub(r"\s+", " ", "".join(pieces))
+        for pieces in (reversed(list(_beside(link, block, back=True))), [_words(link)], _beside(link, block))
+    )
     start = max((m.end() for m in _STOP.finditer(before)), default=0)
     stop = _STOP.search(after)
     return (before[start:] + inside + after[: stop.start() if stop else len(after)])[-400:]
@@ -151,18 +148,33 @@ def _sentence(link: HtmlElement) -> str:
 
 _LINES = frozenset("p li td div small h4 h5 h6 dd footer section aside center".split())  # noqa: SIM905
 _STOP = re.compile(r"[.!?]\s|\s\|\s")
+_FAR = 600  # characters on either side of a link; sentences about licences are shorter
 
 
-def _pieces(el: HtmlElement, link: HtmlElement) -> Iterator[str]:
-    if el is link:
-        yield _MARK
-    if el.tag not in ("script", "style"):
-        yield el.text or ""
-        for child in el:
-            yield from _pieces(child, link)
-            yield child.tail or ""
-    if el is link:
-        yield _MARK
+def _beside(link: HtmlElement, block: HtmlElement, *, back: bool = False) -> Iterator[str]:
+    """The words of a block after a link or, from the nearest on, before it; no more than a sentence can have."""
+    length, el = 0, link
+    while el is not block and length < _FAR:
+        if not back:
+            yield el.tail or ""
+            length += len((el.tail or "").strip())
+        for sibling in el.itersiblings(preceding=back):
+            own = f"{_words(sibling)}{sibling.tail or ''}"
+            yield own
+            length += len(own.strip())
+            if length >= _FAR:
+                return
+        el = el.getparent()
+        if back:
+            yield el.text or ""
+
+
+def _words(el: HtmlElement) -> str:
+    """The words of an element as readers see them."""
+    return "".join(cast("list[str]", _SEEN(el))) if el.tag not in ("script", "style") else ""
+
+
+_SEEN = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_strings=False)
 
 
 _SAYING = re.compile(
