@@ -389,6 +389,18 @@ def test_what_a_person_must_pick_waits_for_one(tmp_path: Path, good: Origin) -> 
     assert "Colm Varley" in post.sentences[0].text
 
 
+@pytest.mark.parametrize(("mode", "held"), [("full", ["liveblog"]), ("brief", [])])
+def test_a_running_report_is_never_printed_whole(tmp_path: Path, good: Origin, mode: str, held: list[str]) -> None:
+    live = '<script type="application/ld+json">{"@type": "LiveBlogPosting", "headline": "East mole to close"}</script></head>'
+    good.serve("/mole", page("East mole to close", *WORDS.split(". ")).replace("</head>", live))
+    folder = found(tmp_path / "room", {"good": good.url + "/rss.xml"}, mode=mode)
+    toml = folder / "copydesk.toml"
+    toml.write_text(toml.read_text(encoding="utf-8").replace("all-rights-reserved", "CC-BY-4.0"), encoding="utf-8")
+    report = run(folder)
+    assert [h.rule for h in report.held] == held
+    assert len(report.posts) == 1 - len(held)
+
+
 # --- runs ---------------------------------------------------------------------------------------------------------------
 def test_a_dry_run_is_the_run_without_its_traces(tmp_path: Path, good: Origin) -> None:
     folder = found(tmp_path / "room", {"good": good.url + "/rss.xml"})

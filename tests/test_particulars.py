@@ -179,6 +179,30 @@ def test_a_picture_has_its_caption_without_the_credit_in_it() -> None:
     assert (found.credit, found.licence) == ("Ann Lee", "CC-BY-4.0")
 
 
+def test_a_picture_has_what_the_metadata_say_of_it() -> None:
+    picture = {
+        "@type": "ImageObject",
+        "url": "https://cdn.quaystreet.example/bus.jpg",
+        "caption": "The last bus at the quay",
+        "creditText": "Ann Lee",
+        "license": "https://creativecommons.org/licenses/by-sa/4.0/",
+    }
+    found = read(ld=article(image=[picture]))
+    assert found.image is not None
+    assert (found.image.caption, found.image.credit, found.image.licence) == ("The last bus at the quay", "Ann Lee", "CC-BY-SA-4.0")
+    assert found.licence == ""  # the picture's is not the text's
+
+
+def test_the_text_may_have_a_licence_and_its_picture_another() -> None:
+    inner = (
+        f'<article><h1>Buses</h1><figure><img src="/bus.jpg"><figcaption>A bus. <a href="{BY}">CC BY</a></figcaption></figure>{PROSE}'
+        f'<p>This article is licensed under <a href="{BY.replace("/by/", "/by-nd/")}">CC BY-ND</a>.</p></article>'
+    )
+    found = read(inner, '<meta property="og:image" content="/bus.jpg">')
+    assert found.image is not None
+    assert (found.licence, found.image.licence) == ("CC-BY-ND-4.0", "CC-BY-4.0")
+
+
 # --- licence --------------------------------------------------------------------------------------------------------
 BY = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -193,9 +217,21 @@ BY = "https://creativecommons.org/licenses/by/4.0/"
         (f'<article>{PROSE}</article><footer>Theme by Ann Lee, licence: <a href="{BY}">CC BY</a></footer>', ""),
         (f'<article>{PROSE}</article><div id="footer"><a href="{BY}"><img src=by.png></a></div>', "CC-BY-4.0"),
         (f'<div class="header-image-none"><article>{PROSE}</article><footer><p>Imprint <a rel=license href="{BY}"><img src=b.png></a></p></footer></div>', "CC-BY-4.0"),
-        (f"<article>{PROSE}</article><footer><p>This site is licensed under the terms of Creative Commons BY-SA 4.0, if not stated otherwise.</p></footer>", "CC-BY-SA-4.0"),
+        (f"<article>{PROSE}</article><footer><p>This site is licensed under the terms of Creative Commons BY-SA 4.0.</p></footer>", "CC-BY-SA-4.0"),
+        (f"<article>{PROSE}</article><footer><p>This site is licensed under the terms of Creative Commons BY-SA 4.0, if not stated otherwise.</p></footer>", ""),
+        (f'<article>{PROSE}</article><footer><p>Quay Street is published under a <a href="{BY}">CC BY licence</a> except where otherwise noted.</p></footer>', ""),
+        (f'<article>{PROSE}</article><footer><p>Sofern nicht anders angegeben, stehen alle Inhalte unter der Lizenz <a href="{BY}">CC BY</a></p></footer>', ""),
+        (f'<article>{PROSE}</article><footer><p>Unless otherwise noted, this article is licensed under <a href="{BY}">CC BY</a></p></footer>', "CC-BY-4.0"),
+        (f'<article>{PROSE}<p>Licence of this text: <a rel=license href="{BY}">CC BY</a></p></article><footer><p>All content is under <a href="{BY}">CC BY</a> unless otherwise noted.</p></footer>', "CC-BY-4.0"),
+        (f'<article>{PROSE}</article><aside class="widget widget_image"><a href="{BY}"><img alt="CC BY" src="/img/88x31.png"></a></aside>', "CC-BY-4.0"),
+        (f'<article>{PROSE}</article><aside class="related"><a href="{BY}"><img alt="CC BY" src="/img/88x31.png"></a></aside>', ""),
+        (f'<article>{PROSE}</article><aside class="widget"><a href="{BY}"><img alt="A bus at dusk" src="/img/bus.png"></a></aside>', ""),
+        (f'<article>{PROSE}<p>The photos are by Ann Lee. <a rel=license href="{BY}">CC BY</a></p></article>', "CC-BY-4.0"),
+        (f'<article>{PROSE}<p><b>This text <i>is published</i> under</b> <a href="{BY}">CC BY</a>. The photos are by Ann Lee.</p></article>', "CC-BY-4.0"),
+        (f'<article>{PROSE}<p>Duration: 42 minutes Licence: <a href="{BY}">CC BY</a> Downloads: 1,204</p></article>', ""),
+        (f'<article>{PROSE}<p>All texts and podcasts are licensed under <a href="{BY}">CC BY</a></p></article>', "CC-BY-4.0"),
         (f"<article>{PROSE}<p>Lawyers wrote on Monday that all licences such as CC BY are hard to read for most of us.</p></article>", ""),
-        (f'<article>{PROSE}</article><aside>All texts stand under <a href="{BY}">CC BY</a> unless otherwise noted</aside>', "CC-BY-4.0"),
+        (f'<article>{PROSE}</article><aside>All texts here are published under <a href="{BY}">CC BY</a></aside>', "CC-BY-4.0"),
     ],
 )  # fmt: skip
 def test_a_licence_is_what_a_sentence_says_of_the_text(inner: str, expected: str) -> None:
@@ -265,6 +301,19 @@ def origin_of(text: str = "", *, ld: Any = None, head: str = "", url: str = URL)
         ("PORT ELLERY, Norland (AP) — The council voted on Sunday.", "AP"),
         ("The minister said the report was originally published by mistake.", ""),
         ("This story was originally published by Quaystreet.", ""),
+        ("A version of this story was first published by Harbour Wire.", "Harbour Wire"),
+        ("Two boats were lost. This article originally appeared in Harbour Wire.", "Harbour Wire"),
+        ("Originally published at harbour.example.", "harbour.example"),
+        ("This story was produced by Harbour Wire and is republished with permission.", "Harbour Wire"),
+        ("The police asked for witnesses. (dpa)", "dpa"),
+        ("“We saw it coming,” he said. (APA/dpa)", "APA"),
+        ("The company has the best of all ratings (AA)", ""),
+        ("The bridge was built by three companies. (one of them is gone)", ""),
+        ("The council’s report was first published in March by the mayor.", ""),
+        ("Her study of the harbour was first published in Nordic Ports, a journal.", ""),
+        ("Die Studie ist zuerst bei Hafenblatt erschienen.", ""),
+        ("This article first appeared in the print edition of Quay Street.", ""),
+        ("This story was produced by Ann Lee and Bo Ek for the evening news.", ""),
     ],
 )
 def test_a_text_says_where_it_is_from(text: str, source: str) -> None:
@@ -275,6 +324,8 @@ def test_a_text_says_where_it_is_from(text: str, source: str) -> None:
     ("ld", "source"),
     [
         (article(author="AP"), "AP"),
+        (article(author="Agence France-Presse"), "AFP"),
+        (article(author={"@type": "Organization", "name": "The Associated Press"}), "AP"),
         (article(author=["Marta Ostrowska", "dpa"]), "dpa"),
         (article(author="Coastline News Agency"), "Coastline News Agency"),
         (article(author="Marta Ostrowska", sourceOrganization={"@type": "Organization", "name": "Reuters"}), "Reuters"),
@@ -294,13 +345,27 @@ def test_an_agency_does_not_take_over_from_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    "named", ["https://harbour.example/buses", "https://www.quaystreet.example/", "https://www.quaystreet.example/town/"]
+    "named",
+    [
+        "https://harbour.example/buses",
+        "https://www.quaystreet.example/",
+        "https://www.quaystreet.example/town/",
+        "https://www.quaystreet.example/town/2026/05/10/day-trams",
+        "https://www.quaystreet.example/town/2026/05/10/night-buses/page/2",
+        "https://www.quaystreet.example/login?next=/town/2026/05/10/night-buses",
+    ],
 )
 def test_a_canonical_address_of_another_page_is_at_most_a_hint(named: str) -> None:
     found = read(head=f'<link rel="canonical" href="{named}">')
     assert found.id == URL
     assert found.signals["canonical_elsewhere"] == (named if "harbour" in named else None)
     assert origin_of(head=f'<link rel="canonical" href="{named}">') == ""
+    assert read(head=f'<meta property="og:url" content="{named}">').id == URL
+
+
+def test_a_canonical_address_of_the_same_page_is_believed() -> None:
+    named = "https://www.quaystreet.example/town/2026/05/10/night-buses/"
+    assert read(head=f'<link rel="canonical" href="{named}">', url=f"{URL}?utm_source=feed").id == named
 
 
 # --- language -------------------------------------------------------------------------------------------------------

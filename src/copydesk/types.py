@@ -15,6 +15,7 @@ NameKind = Literal["person", "org", "place", "work", "event"]
 ChangeKind = Literal[
     "new", "figure", "date", "negation", "status", "statement", "headline", "correction", "retraction", "conflict", "wording", "noise"
 ]
+Kind = Literal["article", "liveblog", "list", "deals", "video", "gallery", "index"]
 Range = tuple[int, int]
 
 
@@ -147,6 +148,7 @@ class Article:
     licence: str = ""
     syndicated_from: str = ""
     signals: dict[str, Any] = field(default_factory=dict)
+    kind: Kind = "article"  # what sort of page it is from
     quality: Quality = field(default_factory=lambda: Quality(ok=True))
     seen: datetime | None = None
 

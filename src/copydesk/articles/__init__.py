@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, cast
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from copydesk import text
-from copydesk.articles import bodies, origin, pages, particulars, passages, quality, subjects
+from copydesk.articles import bodies, kinds, origin, pages, particulars, passages, quality, subjects
 from copydesk.articles.memory import SiteMemory
 from copydesk.articles.passages import Passage
 from copydesk.articles.quirks import Quirks, bundled
@@ -41,7 +42,7 @@ def extract(
     tree = pages.parse(page, url=url, headers=headers)
     about = particulars.read(tree, url, headers)
     head, label = text.split_prefix(about.headline)
-    shown, linked = _shown(tree)
+    signs = kinds.signs(about.page, head)
     paragraphs = bodies.find(
         tree,
         headline=about.headline,
@@ -54,6 +55,22 @@ def extract(
     lede = _lede(paragraphs)
     tongue = subjects.language(about.language, body)
     line = origin.dateline(lede)
+    kind = kinds.of(signs, paragraphs)
+
+    @cache
+    def shown() -> tuple[str, float]:  # the tree is used up by now, and few pages need this
+        return _shown(pages.parse(page, url=url, headers=headers))
+
+    verdict = quality.judge(
+        paragraphs,
+        page_text=lambda: shown()[0],
+        linked=lambda: shown()[1],
+        signals=about.signals,
+        min_words=min_words,
+        kind=kind,
+        language=tongue,
+        expected=language,
+    )
     return Article(
         id=about.id,
         url=url,
@@ -73,15 +90,8 @@ def extract(
         licence=about.licence,
         syndicated_from=origin.syndicated_from(about.page, about.byline, line, paragraphs),
         signals=about.signals,
-        quality=quality.judge(
-            paragraphs,
-            page_text=shown,
-            signals=about.signals,
-            min_words=min_words,
-            linked=linked,
-            language=tongue,
-            expected=language,
-        ),
+        kind="index" if verdict.rule == "index" else kind,
+        quality=verdict,
     )
 
 
@@ -124,6 +134,7 @@ def as_json(article: Article) -> dict[str, Any]:
         "syndicated_from": article.syndicated_from or None,
         "signals": dict(article.signals),
         "digest": article.digest,
+        "kind": article.kind,
         "quality": {"ok": article.quality.ok, "rule": article.quality.rule or None, "reason": article.quality.reason or None},
     }
 

@@ -297,6 +297,8 @@ _LINE = re.compile(
     r"|end of .{0,60}(?:newsletter|advert|promotion|post)\b.{0,60}"
     r"|(?:follow|like|join|find) (?:us|\w+ \w+|@\w+|\w+)?\s?(?:on|at) (?:twitter|facebook|instagram|x|telegram|whatsapp"
     r"|linkedin|google news|youtube|tiktok)\b.{0,120}"
+    r"|follow (?:\w+ ){1,4}on (?:twitter|facebook|instagram|x)\b.{0,250}|follow .{2,40}(?:coverage|updates) .{0,60}https?://\S+"
+    r"|join (?:our|the|my) (?:\w+ ){0,3}newsletter\b.{0,250}"
     r"|click here (?:to|for)\b.{0,160}|\(?(?:photo|image|picture|photograph)s?(?: credits?)?\s*(?::|by\b|courtesy\b).{0,120}"
     r"|the post .{3,250} (?:first )?appeared (?:first )?on .{2,100}|(?:enable|turn on) javascript\b.*"
     r"|(?:please )?enable javascript\b.*",

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import cast
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from copydesk import text
-from copydesk.articles.declared import Page, site_names, squash, types_of, words_of_all
-from copydesk.articles.frame import around_headline, beside
+from copydesk.articles.declared import Page, squash, types_of, words_of_all
+from copydesk.articles.frame import beside
 
 # What a name is: a person's full name, a single name such as a blogger's, an organisation, the site itself.
 _PERSON, _SINGLE, _ORGANISED, _SITE = 3, 2, 1, 0
@@ -60,7 +59,7 @@ _NO_NAME = re.compile(
 
 def find(page: Page) -> tuple[str, ...]:
     """Who wrote it: people and the agencies credited beside them, else a single name such as a blogger's, else the organisation."""
-    known = frozenset(map(squash, site_names(page)))
+    known = frozenset(map(squash, page.names))
     declared = _fuller(_ld_authors(page, known), _meta_authors(page, known))
     if not any(sure == _PERSON for _, sure in declared):
         shown = _page_authors(page, known)  # walks the page: only where nobody is declared
@@ -113,23 +112,17 @@ def _meta_authors(page: Page, known: frozenset[str]) -> Names:
 _AUTHOR_NAME = re.compile(
     r"(?:^|[\s_-])(?:authors?|fn|byline|autor(?:en)?|auteurs?|username|submitted)(?:[\s_-]|$)|byline|authorName|authors?$", re.IGNORECASE
 )
-_MARKED = etree.XPath(
-    "//*[contains(concat(' ', @rel, ' '), ' author ') or contains(concat(' ', @itemprop, ' '), ' author ')"
-    " or contains(@class,'yline') or contains(@class,'utor')"
-    " or contains(@class,'uthor') or contains(@class,'uteur') or contains(@class,'username') or contains(@class,'submitted')"
-    " or @class='fn' or self::address"
-    " or self::byline or contains(@href,'/author/') or contains(@href,'/autor/') or contains(@href,'/authors/')"
-    " or contains(@href,'/autoren/')]"
-)
+_NAMED_SO = re.compile(r"yline|ut(?:h?or|eur)|username|submitted")
+_PROFILE = re.compile(r"/aut(?:hors?|or|oren)/")
+_MANY = 20  # marked elements looked at
 
 
 def _page_authors(page: Page, known: frozenset[str]) -> Names:
     """The author as the page shows it: the first element that is marked as one and holds a name."""
     second: Names = []
-    around = around_headline(page.tree)
-    for el in cast("list[HtmlElement]", _MARKED(page.tree))[:20]:
+    for el in islice(filter(_marked, page.tree.iter()), _MANY):
         words = _names_in(el)
-        if not 1 < len(words) < 120 or beside(el, around):
+        if not 1 < len(words) < 120 or beside(el, page.around):
             continue
         marked = (
             "author" in f"{el.get('rel')} {el.get('itemprop')} {el.get('href')}"
@@ -138,11 +131,23 @@ def _page_authors(page: Page, known: frozenset[str]) -> Names:
         )
         if not (marked and len(words) < 60) and not _BY.match(words):
             continue
-        found = [(n, sure) for n, sure in people(words, known)]
+        found = people(words, known)
         if any(sure == _PERSON for _, sure in found):
             return found
         second = second or [(n, sure) for n, sure in found if sure != _SINGLE or len(n) > 4 or not n.islower()]
-    return second or _first_lines(page, known, around)
+    return second or _first_lines(page, known)
+
+
+def _marked(el: HtmlElement) -> bool:
+    """Whether an element is named or linked as an author's. Asked for each of a page, so what most elements have comes first."""
+    named = el.get("class")
+    if named and (named == "fn" or _NAMED_SO.search(named)):
+        return True
+    address = el.get("href")
+    if (address and _PROFILE.search(address)) or el.tag in ("address", "byline"):
+        return True
+    related, kept = el.get("rel"), el.get("itemprop")
+    return (related is not None and "author" in related.split()) or (kept is not None and "author" in kept.split())
 
 
 def _names_in(el: HtmlElement) -> str:
@@ -156,17 +161,38 @@ def _names_in(el: HtmlElement) -> str:
 _FIRST_LINE = re.compile(r"\s*(?:by|von|par|por|di|door|av|af|autor(?:in)?:|auteure?\s?:|posted by|author:)\s+\S", re.IGNORECASE)
 
 
-def _first_lines(page: Page, known: frozenset[str], around: set[HtmlElement]) -> Names:
+_LINES = frozenset({"p", "span", "div", "i", "em", "h4", "a"})
+
+
+def _first_lines(page: Page, known: frozenset[str]) -> Names:
     """A line of its own after the h1 that begins with "By"."""
-    for el in page.tree.xpath(
-        "((//h1)[1]/following::*[self::p or self::span or self::div or self::i or self::em or self::h4 or self::a])[position()<80]"
-    ):
-        own = text.clean("".join(t for t in el.itertext() if isinstance(t, str))) if len(el) < 4 else ""
-        if 5 < len(own) < 70 and _FIRST_LINE.match(own) and not own.endswith((".", "!", "?")) and not beside(el, around):
+    h1 = next(iter(page.all("h1")), None)
+    for el in islice((e for e in _following(h1) if e.tag in _LINES), 79) if h1 is not None else ():
+        own = _line(el) if len(el) < 4 else ""
+        if 5 < len(own) < 70 and _FIRST_LINE.match(own) and not own.endswith((".", "!", "?")) and not beside(el, page.around):
             found = [(n, sure) for n, sure in people(own, known) if sure == _PERSON or (sure == _SINGLE and n[0].isupper() and len(n) > 3)]
             if found:
                 return found
     return []
+
+
+def _following(el: HtmlElement) -> Iterator[HtmlElement]:
+    """All elements after this one in the order of the page, without those within it."""
+    for above in (el, *el.iterancestors()):
+        for sibling in above.itersiblings():
+            yield from sibling.iter()
+
+
+def _line(el: HtmlElement) -> str:
+    """The words of an element, or "" as soon as they are too many for a line."""
+    pieces: list[str] = []
+    length = 0
+    for piece in el.itertext():
+        length += len(piece.strip())
+        if length > 100:
+            return ""
+        pieces.append(piece)
+    return text.clean("".join(pieces))
 
 
 def people(words: str, known: frozenset[str] = frozenset()) -> Names:

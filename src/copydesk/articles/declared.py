@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -23,7 +24,8 @@ _LONGEST = 5000  # characters of a meta tag; more is no name, no time and no hea
 class Page:
     """A page and its two machine-readable sides: its article in JSON-LD, and its meta tags (names in lower case).
 
-    ``nodes`` are all JSON-LD nodes, ``ld`` is the one that describes this page's article.
+    ``nodes`` are all JSON-LD nodes, ``ld`` is the one that describes this page's article. ``names`` is what the site calls itself,
+    ``around`` holds the elements that hold an h1.
     """
 
     tree: HtmlElement
@@ -31,6 +33,13 @@ class Page:
     ld: dict[str, Any]
     metas: dict[str, list[str]]
     nodes: list[dict[str, Any]] = field(default_factory=list)
+    elements: Mapping[str, list[HtmlElement]] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    around: frozenset[HtmlElement] = frozenset()
+
+    def all(self, *tags: str) -> Iterable[HtmlElement]:
+        """The page's elements of these names, in its order for each: only those that were gathered, see ``_GATHERED``."""
+        return chain.from_iterable(self.elements.get(tag, ()) for tag in tags)
 
     def meta(self, *names: str) -> str:
         """The first non-empty content of these meta tags."""
@@ -55,13 +64,34 @@ class Page:
 
 def read(tree: HtmlElement, url: str) -> Page:
     """The machine-readable sides of a page. Broken JSON-LD is mended where that is plain, and skipped where not."""
-    nodes = list(_nodes(tree))
-    return Page(tree=tree, url=url, ld=_article_node(nodes, url), metas=_metas(tree), nodes=nodes)
+    elements = _gathered(tree)
+    nodes = list(_nodes(elements["script"]))
+    page = Page(
+        tree=tree,
+        url=url,
+        ld=_article_node(nodes, url),
+        metas=_metas(elements["meta"]),
+        nodes=nodes,
+        elements=elements,
+        around=frozenset(above for h1 in elements["h1"] for above in h1.iterancestors()),
+    )
+    return replace(page, names=tuple(site_names(page)))
 
 
-def _metas(tree: HtmlElement) -> dict[str, list[str]]:
+# Looked for by the readers of particulars. One walk over the tree for all of them costs what a walk for one of them does.
+_GATHERED = ("meta", "script", "link", "title", "h1", "h2", "h3", "h4", "a", "img", "time")
+
+
+def _gathered(tree: HtmlElement) -> dict[str, list[HtmlElement]]:
+    found: dict[str, list[HtmlElement]] = {tag: [] for tag in _GATHERED}
+    for el in tree.iter(*_GATHERED):
+        found[el.tag].append(el)
+    return found
+
+
+def _metas(elements: Iterable[HtmlElement]) -> dict[str, list[str]]:
     metas: dict[str, list[str]] = {}
-    for el in tree.iter("meta"):
+    for el in elements:
         name = el.get("property") or el.get("name") or el.get("itemprop") or el.get("http-equiv")
         content = text.clean((el.get("content") or "")[:_LONGEST])
         if name and content:
@@ -72,25 +102,30 @@ def _metas(tree: HtmlElement) -> dict[str, list[str]]:
 # JSON-LD
 
 
-def _nodes(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    for script in tree.iter("script"):
+def _nodes(scripts: Iterable[HtmlElement]) -> Iterator[dict[str, Any]]:
+    for script in scripts:
         if "ld+json" in (script.get("type") or "").lower() and script.text:
             yield from _flat(_loads(script.text), 0)
 
 
 def _loads(raw: str) -> Any:
     """JSON as pages have it: in comments or CDATA, with raw line breaks and trailing commas."""
-    raw = (
-        re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$", "", raw.strip())
-        .strip()
-        .rstrip(";")
-    )
-    for mended in (raw, re.sub(r",\s*(?=[}\]])", "", raw)):
+    for mend in (str.strip, _unwrapped, _without_trailing_commas):
+        raw = mend(raw)
         try:
-            return json.loads(mended, strict=False)
+            return json.loads(raw, strict=False)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _unwrapped(raw: str) -> str:
+    bare = re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$", "", raw)
+    return bare.strip().rstrip(";")
+
+
+def _without_trailing_commas(raw: str) -> str:
+    return re.sub(r",\s*(?=[}\]])", "", raw)
 
 
 def _flat(value: Any, depth: int) -> Iterator[dict[str, Any]]:

@@ -10,13 +10,11 @@ _BESIDE = re.compile(r"comment|related|teaser|widget|recent|recommend|popular|fo
 _TAGS = frozenset({"figure", "figcaption", "aside", "nav"})
 
 
-def around_headline(tree: HtmlElement) -> set[HtmlElement]:
-    """The elements that hold an h1: a name such as "with-sidebar" on one of them says nothing against what is in it."""
-    return {above for h1 in tree.iter("h1") for above in h1.iterancestors()}
+def beside(el: HtmlElement, around: frozenset[HtmlElement]) -> bool:
+    """Whether an element belongs to the frame or to a picture, not to the article.
 
-
-def beside(el: HtmlElement, around: set[HtmlElement]) -> bool:
-    """Whether an element belongs to the frame or to a picture, not to the article; ``around`` is what holds the headline."""
+    ``around`` is what holds the headline: a name such as "with-sidebar" on one of these says nothing against what is in it.
+    """
     for above in (el, *el.iterancestors()):
         if above in around or above.tag in ("body", "html"):
             return False

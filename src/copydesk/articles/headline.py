@@ -9,7 +9,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from copydesk import text
-from copydesk.articles.declared import Page, is_site, path_of, site_names, squash, words_of, words_of_all
+from copydesk.articles.declared import Page, is_site, path_of, squash, words_of, words_of_all
 
 # Marks that set a site's name off from a headline; a bar is never part of a headline, a dash or a colon often is.
 _MARK = re.compile(r"\s*(?:::|[|｜ǀㅣ•])\s*|\s+[–—\-·:»«/*⋆]+\s+")
@@ -30,7 +30,7 @@ def find(page: Page) -> str:
     Which candidate is right was counted on two sets of pages with headlines read by people (docs/notes/pages.md): JSON-LD's
     headline is, except where h1 and og:title agree on another one and JSON-LD only repeats the title made for search engines.
     """
-    names = site_names(page)
+    names = list(page.names)
     sections = _sections(page)
     shared, other, searched = (
         without_site(words, names, sections) for words in (page.meta("og:title"), page.meta("twitter:title", "dc.title"), _title(page))
@@ -82,13 +82,13 @@ def _fold(words: str) -> str:
 
 
 def _title(page: Page) -> str:
-    title = page.tree.find(".//title")
+    title = next(iter(page.all("title")), None)
     return text.plain((title.text or "")[: 3 * _LONGEST]) if title is not None else ""
 
 
 def _tops(page: Page) -> Iterator[str]:
     """The page's h1s, each without its kicker and then as a whole."""
-    for h1 in islice(page.tree.iter("h1"), _MANY):
+    for h1 in islice(page.all("h1"), _MANY):
         kickers = {el for el in h1.iterdescendants() if _KICKER.search(el.get("class") or "")}
         for left_out in (kickers, set()) if kickers else (set(),):
             words = _words(h1, left_out)

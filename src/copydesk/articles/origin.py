@@ -17,7 +17,7 @@ def canonical_url(page: Page) -> str:
 
 
 def _canonicals(page: Page) -> list[str]:
-    links = [el.get("href") or "" for el in page.tree.iter("link") if "canonical" in (el.get("rel") or "").lower().split()]
+    links = [el.get("href") or "" for el in page.all("link") if "canonical" in (el.get("rel") or "").lower().split()]
     return [page.absolute(named) for named in (*links, page.meta("og:url")) if named]
 
 
@@ -83,12 +83,15 @@ _FROM = re.compile(
     r"(?:(?:first|originally|previously) (?:published|appeared|posted|ran)|(?:is )?re-?published|reprinted|reproduced|syndicated)"
     r"(?: (?:here|with permission|under a creative commons licen[cs]e|with the permission of))*[ ,]*(?: (?:on|by|in|at|from"
     r"|courtesy of))+ "
-    r"(?:the )?([A-Z][\w.&'’\- ]{1,40}?)(?= (?:under|on|and|with|in|as|for|via|through)\b|[.,;:(\n]|$)"
+    r"(?:the )?([A-Z][\w.&'’\- ]{1,40}?)(?= (?:under|on|and|with|in|as|for|via|through)\b|[.,;:(\n](?!\w)|$)"
     r"|(?:dieser (?:text|artikel|beitrag) )?(?:ist|erschien|wurde) (?:zuerst|zunächst|ursprünglich) (?:bei|im?n?|auf|von|in der|in dem) "
-    r"(?:dem |der |den )?([A-Z][\w.&'’\- ]{1,40}?)(?= (?:erschienen|veröffentlicht|unter|und)\b|[.,;:(\n]|$)"
+    r"(?:dem |der |den )?([A-Z][\w.&'’\- ]{1,40}?)(?= (?:erschienen|veröffentlicht|unter|und)\b|[.,;:(\n](?!\w)|$)"
     r"|(?:cet article|este artículo|questo articolo)\b[^.]{0,40}?(?:publié|publicado|pubblicato) (?:originalmente |initialement "
     r"|originariamente )?"
-    r"(?:par|sur|dans|por|en|su|da) (?:le |la |el )?([A-Z][\w.&'’\- ]{1,40}?)(?=[.,;:(\n]|$)",
+    r"(?:par|sur|dans|por|en|su|da) (?:le |la |el )?([A-Z][\w.&'’\- ]{1,40}?)(?=[.,;:(\n](?!\w)|$)"
+    r"|this (?:article|story|piece|post|report) (?:was|is) (?:produced|reported|provided"
+    r"|co-?published) by (?:the )?([A-Z][\w.&'’\- ]{1,40}?)"
+    r"(?=(?:,| and)\b[^.]{0,80}\b(?:re-?publish|syndicat|permission|partner))",
     re.IGNORECASE,
 )
 
@@ -116,13 +119,42 @@ def syndicated_from(page: Page, names: tuple[str, ...], line: str, paragraphs: l
         other = urls.host(named) if named.startswith("http") else ""
         if other and not _same_house(other, host):
             return other
-    for paragraph in [*paragraphs[:1], *paragraphs[-3:]]:
-        match = _FROM.search(paragraph) if len(paragraph) < 400 else None
-        name = next((g for g in match.groups() if g), "").strip() if match else ""
-        # The pattern ignores case for its verbs; a name begins with a capital.
-        if name[:1].isupper() and squash(name) not in squash(host):
-            return agency(name) or name
-    return ""
+    signed = _signature(paragraphs[-1]) if paragraphs else ""
+    if signed and not _is_host(signed, signed, host):
+        return signed
+    return next((n for p in [*paragraphs[:1], *paragraphs[-3:]] if (n := _named_in(p)) and squash(n) not in squash(host)), "")
+
+
+# What a sentence about this text begins with; "The minister's report was first published in ..." is about another one.
+_THIS = re.compile(r"(?:this|dieser|cet|este|questo)\b", re.IGNORECASE)
+_NO_OUTLET = re.compile(
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
+    r"|dec(?:ember)?"
+    r"|\w+day|print|part|full|english|german|french|spanish|a|an|our|his|her|their|its|this|error|mistake)\b",
+    re.IGNORECASE,
+)
+
+
+def _named_in(paragraph: str) -> str:
+    """The outlet that a paragraph says this text was first published by; "" if it says so of nothing or of something else."""
+    match = _FROM.search(paragraph) if len(paragraph) < 400 else None
+    if not match or not (_THIS.match(match.group()) or re.search(r"(?:^|[.!?:;)*|–—-])\s*$", paragraph[: match.start()])):
+        return ""
+    name = next((g for g in match.groups() if g), "").strip()
+    # The pattern ignores case for its verbs; a name begins with a capital, or is an address.
+    if _NO_OUTLET.match(name) or not (name[:1].isupper() or re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", name)):
+        return ""
+    return agency(name) or name
+
+
+_SIGNED = re.compile(r"(?:^|[.!?”\"»])\s*[(\[]([^()\[\]]{2,40})[)\]]$")
+
+
+def _signature(paragraph: str) -> str:
+    """The agency whose mark stands alone after the last sentence: "... the police said. (dpa)"."""
+    match = _SIGNED.search(paragraph[-200:])
+    named = [agency(part) for part in re.split(r"\s*[/,]\s*|\s+-\s+", match.group(1))] if match else []
+    return named[0] if named and all(named) else ""
 
 
 def canonical_elsewhere(page: Page) -> str:
@@ -142,8 +174,13 @@ _AGENCY = re.compile(
 def agency(name: str) -> str:
     """The news agency that a byline or a dateline names, by its usual name; "" if it is none."""
     plain = _AROUND_NAME.sub("", name.strip())
-    low = plain.casefold()
-    return _AGENCIES.get(low) or _AGENCIES.get(low.removeprefix("the "), "") or (plain if _AGENCY.search(plain) and len(plain) < 60 else "")
+    low, whole = plain.casefold(), name.strip().casefold()
+    return (
+        _AGENCIES.get(whole)
+        or _AGENCIES.get(low)
+        or _AGENCIES.get(low.removeprefix("the "), "")
+        or (plain if _AGENCY.search(plain) and len(plain) < 60 else "")
+    )
 
 
 def _is_host(known: str, name: str, host: str) -> bool:

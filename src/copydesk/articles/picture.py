@@ -58,13 +58,10 @@ _CREDITED = re.compile(r"credit|copyright|source", re.IGNORECASE)
 def _shown(page: Page, address: str) -> tuple[HtmlElement | None, HtmlElement | None]:
     """The picture's element and figure on the page: addresses differ by size, so the file's name decides."""
     name = re.sub(r"[-_]\d+x\d+(?=\.)", "", path_of(address).rsplit("/", 1)[-1])
-    first: HtmlElement | None = None
-    for el in page.tree.iter("img"):
-        figure = next(el.iterancestors("figure"), None)
-        first = figure if first is None and figure is not None else first
-        sources = " ".join(v for k, v in el.items() if "src" in k)
-        if len(name) > 4 and name.rsplit(".", 1)[0] in sources:
-            return el, figure
+    stem = name.rsplit(".", 1)[0]
+    for el in page.all("img") if len(name) > 4 else ():
+        if any(stem in value for key, value in el.items() if "src" in key):
+            return el, next(el.iterancestors("figure"), None)
     return None, None
 
 

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
-from copydesk.types import Quality
+from copydesk.types import Kind, Quality
 
-_SUBSCRIBE = re.compile(
-    r"subscribe (?:now )?to (?:continue|read|keep)|to (?:continue|keep) reading|already (?:a subscriber|have an account)"
-    r"|subscribers only|"
-    r"(?:for|exclusive to|available to) subscribers|this (?:article|content|story) is (?:for|reserved|available|exclusive|only)|"
-    r"(?:log|sign) in to (?:continue|read)|register to (?:continue|read)|unlock this (?:article|story)|free articles? (?:left"
-    r"|remaining)|"
-    r"jetzt weiterlesen|mit abo lesen|réservé aux abonnés|contenido exclusivo para suscriptores",
+# What only a barrier says, wherever it stands on the page.
+_BARRED = re.compile(
+    r"subscribe (?:now )?to (?:continue|read|keep)|to (?:continue|keep) reading|(?:log|sign) in to (?:continue|read)"
+    r"|register to (?:continue|read)"
+    r"|this (?:article|content|story) is (?:for|reserved|available|exclusive|only)|unlock this (?:article|story)|free articles? (?:left"
+    r"|remaining)"
+    r"|jetzt weiterlesen|mit abo (?:weiter)?lesen|(?:artikel|inhalt) ist (?:nur )?(?:für )?abonnent|il vous reste \d+ ?% de (?:cet"
+    r"|l['’]) ?article"
+    r"|article (?:est )?réservé aux abonnés|suscríbete para (?:seguir|continuar)|contenido exclusivo para suscriptores"
+    r"|contenuto riservato agli abbonati"
+    r"|abbonati per (?:continuare|leggere)|conteúdo exclusivo para assinantes|assine para continuar|lees verder met een abonnement"
+    r"|verder lezen\?",
     re.IGNORECASE,
 )
+# What menus and footers say too: it counts right after the text only.
+_OFFERED = re.compile(
+    r"already (?:a (?:subscriber|member)|have an account)|subscribers only|(?:for|exclusive to|available to) (?:subscribers|members)"
+    r"|réservé aux abonnés"
+    r"|nur für abonnenten|para suscriptores|per gli abbonati|para assinantes|voor abonnees|för prenumeranter|dla prenumeratorów"
+    r"|start your free trial",
+    re.IGNORECASE,
+)
+_AFTER = 1500  # characters: a barrier with its prices and buttons
 _CONSENT = re.compile(
     r"before you continue|we (?:value|care about|respect) your privacy|your privacy (?:choices|matters)|consent to|(?:accept"
     r"|manage|reject) (?:all )?cookies|"
@@ -36,6 +51,7 @@ PAYWALLED = 200  # words; teasers in front of paywalls have 30 to 150, whole art
 
 
 _INDEX = Quality(ok=False, rule="index", reason="the page is mostly links to other pages, not an article")
+_SHOWN: dict[Kind, str] = {"video": "a video", "gallery": "pictures"}
 
 
 def words(body: str) -> int:
@@ -49,24 +65,27 @@ def words(body: str) -> int:
 def judge(
     paragraphs: list[str],
     *,
-    page_text: str,
+    page_text: Callable[[], str],
+    linked: Callable[[], float],
     signals: dict[str, Any],
     min_words: int,
-    linked: float,
+    kind: Kind = "article",
     language: str = "",
     expected: str = "",
 ) -> Quality:
-    """Whether these paragraphs are an article. ``page_text`` is all the page shows, ``linked`` the share of it that is links."""
+    """Whether these paragraphs are an article, on a page of this ``kind``.
+
+    ``page_text`` gives all that the page shows, ``linked`` the share of it that is links; both are asked only where the text leaves doubt.
+    """
     count = words("\n\n".join(paragraphs))
-    if count < PAYWALLED and signals.get("is_accessible_for_free") is False:
-        return Quality(ok=False, rule="paywall", reason=f"only {count} words can be read without a subscription")
-    if count < PAYWALLED and _SUBSCRIBE.search(page_text):
-        return Quality(ok=False, rule="paywall", reason=f"the page asks to subscribe after {count} words")
-    if count < min_words:
-        return _too_short(count, page_text, min_words, linked)
-    # Front pages: nearly all of the page is links, and what is left is as short as headlines are.
-    if linked > 0.85 and count < 20 * len(paragraphs) and not any(len(p) > 80 and p.endswith(_STOPS) for p in paragraphs):
+    if count < PAYWALLED and (barred := _barred(paragraphs, count, page_text, signals)):
+        return Quality(ok=False, rule="paywall", reason=barred)
+    if kind == "deals":
+        return Quality(ok=False, rule="deals", reason="the page is a row of offers with prices, not a report")
+    if kind == "index" or _is_index(paragraphs, count, linked):
         return _INDEX
+    if count < min_words:
+        return _too_short(count, kind, page_text, min_words, linked)
     repeated = Counter(p for p in paragraphs if len(p) > 40)
     if sum(n - 1 for n in repeated.values()) * 3 > len(paragraphs):
         return Quality(ok=False, rule="duplicate", reason="the page prints the same paragraphs again and again")
@@ -75,11 +94,39 @@ def judge(
     return Quality(ok=True)
 
 
-def _too_short(count: int, page_text: str, min_words: int, linked: float) -> Quality:
-    if _SCRIPT.search(page_text) or (count == 0 and words(page_text) < 20):
+def _barred(paragraphs: list[str], count: int, page_text: Callable[[], str], signals: dict[str, Any]) -> str:
+    """Why few words are the beginning of an article that is sold; "" if nothing says so."""
+    if signals.get("is_accessible_for_free") is False:
+        return f"only {count} words can be read without a subscription"
+    shown = page_text()
+    if _BARRED.search(shown) or _OFFERED.search(_after(shown, paragraphs)):
+        return f"the page asks to subscribe after {count} words"
+    return ""
+
+
+def _after(shown: str, paragraphs: list[str]) -> str:
+    """What the page shows right after the text: all of it where the text is not found or there is none."""
+    last = re.findall(r"\w+", paragraphs[-1])[-5:] if paragraphs else []
+    place = None
+    for place in re.finditer(r"\W+".join(map(re.escape, last)), shown) if last else ():  # noqa: B007  the last one is wanted
+        pass
+    return shown[place.end() :][:_AFTER] if place else shown
+
+
+def _is_index(paragraphs: list[str], count: int, linked: Callable[[], float]) -> bool:
+    """Front pages: nearly all of the page is links, and what is left is as short as headlines are."""
+    short = 0 < count < 20 * len(paragraphs) and not any(len(p) > 80 and p.endswith(_STOPS) for p in paragraphs)
+    return short and linked() > 0.85
+
+
+def _too_short(count: int, kind: Kind, page_text: Callable[[], str], min_words: int, linked: Callable[[], float]) -> Quality:
+    if kind in _SHOWN:
+        return Quality(ok=False, rule=kind, reason=f"the page shows {_SHOWN[kind]}, with only {count} words of text")
+    shown = page_text()
+    if _SCRIPT.search(shown) or (count == 0 and words(shown) < 20):
         return Quality(ok=False, rule="javascript", reason="the page shows its text only to browsers that run JavaScript")
-    if _CONSENT.search(page_text) and words(page_text) < 400:
+    if _CONSENT.search(shown) and words(shown) < 400:
         return Quality(ok=False, rule="consent", reason="the page asks for consent to cookies before it shows the article")
-    if linked > 0.6 and words(page_text) > 100:
+    if linked() > 0.6 and words(shown) > 100:
         return _INDEX
     return Quality(ok=False, rule="short", reason=f"the page has only {count} words of text, fewer than the {min_words} an article needs")

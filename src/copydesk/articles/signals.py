@@ -48,8 +48,11 @@ def _snippet(said: str) -> int | None:
 
 
 def _free(page: Page) -> bool | None:
-    """Whether the article can be read without paying: JSON-LD of the article or its page, else the tier in the meta tags."""
-    nodes = [page.ld, *(n for n in page.nodes if {"WebPage", "WebPageElement"} & set(types_of(n)))]
+    """Whether the article can be read without paying: JSON-LD of the article or its page, else the tier in the meta tags.
+
+    A part that is not free (WebPageElement) says so of an article only where the article itself does: sites name their sign-up walls so.
+    """
+    nodes = [page.ld, *(n for n in page.nodes if "WebPage" in types_of(n))]
     for value in (n.get("isAccessibleForFree") for n in nodes):
         if value is not None:
             return str(words_of(value) or value).lower().rsplit("/", 1)[-1] not in ("false", "no", "0")

@@ -11,7 +11,7 @@ from lxml import etree
 
 from copydesk import text
 from copydesk.articles.declared import Page, path_of, types_of, words_of
-from copydesk.articles.frame import around_headline, beside
+from copydesk.articles.frame import beside
 
 
 def when(value: str) -> datetime | None:
@@ -127,21 +127,22 @@ def modified(page: Page) -> datetime | None:
 
 def _shown(page: Page) -> datetime | None:
     """The time that the article itself shows, unless the address names another day: then that day."""
-    around = around_headline(page.tree)
     named = _day_in_address(page.url)
+    tried = 0
     shown: list[datetime] = []
     framed: list[datetime] = []
     for el in page.tree.iter("time", "abbr", "span", "meta"):
-        if len(shown) + len(framed) == _MANY:
+        if len(shown) + len(framed) == _MANY or tried == _TRIED:
             break
         marked = el.get("itemprop") == "datePublished" or el.get("pubdate") is not None
         if not (marked or el.tag == "time" or "published" in (el.get("class") or "")):
             continue
+        tried += 1
         stamp = when(el.get("datetime") or el.get("content") or el.get("title") or text.clean(str(el.text_content())))
         if stamp and marked:
             return stamp
         if stamp:
-            (framed if beside(el, around) else shown).append(stamp)
+            (framed if beside(el, page.around) else shown).append(stamp)
     if named:
         return next((s for s in shown if abs(s - named) < timedelta(days=2)), named)
     # A page whose frame shows one day only has no list of other articles there.
@@ -150,6 +151,7 @@ def _shown(page: Page) -> datetime | None:
 
 _TOO_LONG = 2_000_000  # bytes
 _MANY = 50  # times looked at on a page
+_TRIED = 200  # elements that may hold one, whether they do or not
 _DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?([0-2]\d|3[01])(?=[/_-]|$)")
 
 

@@ -131,7 +131,7 @@ def _print(article: Article, passages: list[Passage]) -> None:
     from copydesk.articles import as_json
 
     row = as_json(article)
-    for key in ("headline", "byline", "published", "modified", "dateline", "section", "language", "licence", "syndicated_from"):
+    for key in ("headline", "byline", "published", "modified", "dateline", "section", "language", "licence", "syndicated_from", "kind"):
         value = row[key]
         shown = ", ".join(value) if isinstance(value, list) else value
         out.print(f"[bold]{key:<16}[/] {escape(shown or '-')}", soft_wrap=True)

@@ -262,6 +262,8 @@ def _hold(desk: Desk, article: Article, feed: Feed) -> Quality | None:
     """Why an article is not threaded at once: its quality, its licence, or the site's wish to review everything."""
     if not article.quality.ok:
         return article.quality
+    if article.kind == "liveblog" and feed.rights.mode == "full":
+        return Quality(ok=False, rule="liveblog", reason="a running report of many items would be printed whole, as if it were one article")
     if feed.rights.automation == "pick":
         return Quality(ok=False, rule="pick", reason=f"the terms of {feed.name} ask that a person chooses each piece")
     if desk.config.publish.review == "all":
