@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from copydesk import text
 from copydesk.articles.bodies import Judged, drop_junk, fold
-from copydesk.articles.outline import Node, Outline
+from copydesk.articles.outline import DEAD, Node, Outline
 from copydesk.articles.quirks import Rule
 
 # Elements that end a line in a browser; all others flow within one.
@@ -148,14 +148,13 @@ def _triples(words: str) -> set[tuple[str, ...]]:
 
 def _junk(el: HtmlElement, nodes: dict[HtmlElement, Node]) -> str:
     """The container around a passage that is no part of an article, in words; "" if there is none."""
-    around = [nodes[here] for here in (el, *el.iterancestors()) if here in nodes]
-    if el not in nodes:
-        return "within an element that never holds an article's words"
-    outermost = next((node for node in reversed(around) if node.junk), None)
+    around = (el, *el.iterancestors())
+    never = next((str(here.tag) for here in around if here.tag in DEAD), "")
+    outermost = next((nodes[here] for here in reversed(around) if here in nodes and nodes[here].junk), None)
+    if never or (outermost and outermost.tag in ("aside", "footer", "form", "menu", "figure", "figcaption")):
+        return f"within <{never or (outermost and outermost.tag)}>, which is no part of an article"
     if outermost is None:
         return ""
-    if outermost.tag in ("aside", "footer", "form", "menu", "figure", "figcaption"):
-        return f"within <{outermost.tag}>, which is no part of an article"
     if outermost.links >= 2 and outermost.linked >= 0.8 * outermost.chars:
         return f"within {selector(outermost.el)}: nothing but links"
     return f"within {selector(outermost.el)}, named as what is no part of an article, or hidden"
