@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from copydesk import stories
@@ -12,7 +13,7 @@ from copydesk.store import Identity, Work
 from copydesk.types import Placement
 
 BATCH = 64  # placements committed in one transaction
-MADE_BY = "stories/1"
+MADE_BY = "stories/2"
 
 
 def thread(desk: Desk) -> None:
@@ -33,7 +34,7 @@ def thread(desk: Desk) -> None:
 def _live(desk: Desk, earliest: datetime) -> stories.Threads:
     """The state of threading as it was after the last placement, as far back as it can still matter."""
     window = timedelta(seconds=desk.config.stories.window)
-    threads = stories.Threads(window=window)
+    threads = stories.Threads(window=window, name=story_id)
     gc.disable()  # millions of small objects are made and none dropped: looking for garbage among them costs a sixth
     try:
         for p in desk.store.placed_since(earliest - window):
@@ -44,23 +45,51 @@ def _live(desk: Desk, earliest: datetime) -> stories.Threads:
 
 
 def _place(desk: Desk, threads: stories.Threads, published: dict[str, str], batch: list[tuple[Work, datetime, str, bytes]]) -> None:
+    placed: dict[str, tuple[Placement, datetime]] = {}  # what this transaction decides and the store does not know yet
+    opened: dict[str, Identity] = {}
+    changed: dict[str, None] = {}  # stories, in order
+    for work, time, source, blob in batch:
+        terms = _terms(desk, work.key, blob)
+        found = threads.place(work.key, terms, time, source)
+        story = found.story or _published_story(published, work.key) or story_id(work.key)
+        threads.add(work.key, terms, time, story)
+        placed[work.key] = replace(found, story=story), time
+        changed[story] = None
+        if found.story is None and desk.store.identity(story) is None:
+            opened[story] = Identity(id=story, section=desk.feed_of(source).section, opened=time)
+        for repair in threads.repair(story, settled=lambda id: _has_post(desk, id)):
+            _move(desk, repair, placed)
+            changed |= dict.fromkeys((repair.story, repair.was))
+            if repair.was in opened and not any(p.story == repair.was for p, _ in placed.values()):
+                del opened[repair.was]
+            elif desk.store.identity(repair.story) is None and repair.story not in opened:
+                section = desk.feed_of(desk.store.times([repair.articles[0]])[repair.articles[0]][1]).section
+                opened[repair.story] = Identity(id=repair.story, section=section, opened=placed[repair.articles[0]][1])
     with desk.store.advance(*(work for work, *_ in batch)) as tx:
-        for work, time, source, blob in batch:
-            terms = _terms(desk, work.key, blob)
-            found = threads.place(work.key, terms, time, source)
-            story = found.story or _published_story(published, work.key) or story_id(work.key)
-            threads.add(work.key, terms, time, story)
-            tx.place(
-                work.key,
-                Placement(story=story, score=found.score, reason=found.reason, duplicate_of=found.duplicate_of),
-                time,
-                MADE_BY,
-            )
-            if found.story is None and desk.store.identity(story) is None:
-                tx.story(Identity(id=story, section=desk.feed_of(source).section, opened=time))
-                desk.report.opened += 1
+        for url, (placement, time) in placed.items():
+            tx.place(url, placement, time, MADE_BY)
+        for identity in opened.values():
+            tx.story(identity)
+        for story in changed:
             tx.then("compose", story, desk.now)
-            desk.report.placed += 1
+    desk.report.opened += len(opened)
+    desk.report.placed += len(batch)
+
+
+def _has_post(desk: Desk, story: str) -> bool:
+    """Whether readers may know a story by its address: such a story is not merged away."""
+    identity = desk.store.identity(story)
+    return identity is not None and bool(identity.slug)
+
+
+def _move(desk: Desk, repair: stories.Repair, placed: dict[str, tuple[Placement, datetime]]) -> None:
+    """Bring the placements of the articles that a repair moves up to date."""
+    times = desk.store.times([url for url in repair.articles if url not in placed])
+    for url in repair.articles:
+        now = placed.get(url)
+        before, time = now if now else (desk.store.placement(url), times[url][0])
+        if before is not None:
+            placed[url] = replace(before, story=repair.story, reason=repair.reason), time
 
 
 def _terms(desk: Desk, url: str, packed: bytes) -> stories.Terms:
