@@ -48,6 +48,10 @@ class Index:
             elif there != number:
                 holders[key] = [there, number]
 
+    def known(self, keys: Iterable[int]) -> list[int]:
+        """Those of some keys that anybody holds."""
+        return [key for key in keys if key in self._holders]
+
     def newest(self, key: int) -> Iterable[int]:
         """The holders of a key, the newest first."""
         there = self._holders.get(key, ())

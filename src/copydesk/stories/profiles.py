@@ -28,9 +28,10 @@ _IN_VIEW = np.array(
 _COUNTED = np.array([[False], [False], [True], [True], [False]])  # in which views it counts how often a word is said
 
 _BUCKETS = 1 << 19  # terms are counted by this part of their hash: a live week has some 100,000
+_BUCKET = np.uint32(_BUCKETS - 1)
 _ASSUMED = 50  # before there are live stories, every word is as rare as if there were so many
 _LEAST = 32  # a word in all stories still counts a little
-_RARITIES = 1 << 14  # a term in more stories than these says as little as one in these
+_RARITIES = 1 << 10  # a term in more stories than these says as little as one in these
 
 
 class Profile:
@@ -101,6 +102,7 @@ class Rarity:
     def __init__(self) -> None:
         self._held: dict[str, NDArray[np.int32]] = {"": np.zeros(_BUCKETS, np.int32)}
         self._stories: dict[str, int] = {"": 0}
+        self._says: dict[str, tuple[int, Ints]] = {}  # by language, for so many stories: what a term says that so many hold
 
     def count(self, language: str, ids: Ids, stories: int, by: int) -> None:
         """So many stories come (``by`` 1) or go (-1), and one story has, or has no longer, each of these terms."""
@@ -109,16 +111,18 @@ class Rarity:
         for name in {"", language}:
             if name not in self._held:
                 self._held[name], self._stories[name] = np.zeros(_BUCKETS, np.int32), 0
-            np.add.at(self._held[name], ids & (_BUCKETS - 1), by)
+            np.add.at(self._held[name], ids & _BUCKET, by)
             self._stories[name] += stories * by
 
     def of(self, language: str, ids: Ids) -> Ints:
         """By term how much it says: the root of the usual logarithm, in 1/256."""
         name = language if language in self._held else ""
-        top = round(256 * log(self._stories[name] + _ASSUMED))
-        held = self._held[name][ids & (_BUCKETS - 1)]
-        rare: Ints = np.rint(16 * np.sqrt(np.maximum(top - _LOGS[np.minimum(held, _RARITIES - 1)], _LEAST))).astype(np.int64)
-        return rare
+        stories = self._stories[name]
+        known = self._says.get(name)
+        if known is None or known[0] != stories:
+            known = self._says[name] = stories, _says(stories)
+        says: Ints = known[1].take(self._held[name].take(ids & _BUCKET), mode="clip")
+        return says
 
     def state(self) -> Any:
         """All that it rests on, to compare."""
@@ -132,23 +136,33 @@ class Rarity:
 _LOGS = np.array([round(256 * log(n + 1)) for n in range(_RARITIES)], np.int64)
 
 
+def _says(stories: int) -> Ints:
+    top = round(256 * log(stories + _ASSUMED))
+    says: Ints = np.rint(16 * np.sqrt(np.maximum(top - _LOGS, _LEAST))).astype(np.int64)
+    return says
+
+
 class Weighed:
     """A profile with the weights its words have at present."""
 
-    __slots__ = ("lengths", "pointed", "profile", "selves")
+    __slots__ = ("_pointed", "lengths", "profile", "rare", "selves")
 
     def __init__(self, profile: Profile, rare: Ints) -> None:
-        sums = profile.weights[:VIEWS].astype(np.int64)
-        self.profile = profile
-        self.pointed = sums * rare
-        self.lengths: list[int] = (self.pointed * sums).sum(1).tolist()
-        self.selves: list[int] = (profile.weights[VIEWS:] @ rare).tolist() if profile.size > 1 else self.lengths
+        self.profile, self.rare = profile, rare
+        self._pointed: Ints | None = None
+        self.selves: list[int] = (profile.weights[VIEWS:] @ rare).tolist()
+        self.lengths = self.selves
+        if profile.size > 1:
+            sums = profile.weights[:VIEWS].astype(np.int64)
+            self.lengths = ((sums * sums) @ rare).tolist()
 
     def shares(self, other: Profile) -> tuple[list[int], int]:
         """By view how far both point the same way, not yet measured by their lengths; and how many words both hold."""
+        if self._pointed is None:
+            self._pointed = self.profile.weights[:VIEWS] * self.rare
         at, there = other.places(self.profile.ids)
         found = at[there]
-        return (self.pointed[:, there] * other.weights[:VIEWS, found]).sum(1).tolist(), len(found)
+        return (self._pointed[:, there] * other.weights[:VIEWS, found]).sum(1).tolist(), len(found)
 
 
 def likeness(one: Weighed, other: Weighed, shares: Sequence[int]) -> list[float]:

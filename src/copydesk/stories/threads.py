@@ -135,7 +135,7 @@ class Threads:
 
     def _copied(self, terms: Terms, at: float | None) -> Placement | None:
         """The placement of a text that an earlier article holds already, or that holds an earlier one's."""
-        hits = Counter(self._newest(self._shingles, terms.sketch, (at, at)))
+        hits = Counter(self._newest(self._shingles, self._shingles.known(terms.sketch), (at, at)))
         longer: Placement | None = None
         for number in sorted(n for n, hit in hits.items() if hit >= SHARED_RUNS):
             earlier = self._live[number]
@@ -286,15 +286,15 @@ class Threads:
     def _newest(self, index: Index, keys: Iterable[int], span: Span) -> list[int]:
         """For each key the newest live articles that hold it and are within the window of a time."""
         found: list[int] = []
-        live, (first, last) = self._live.get, span
+        live, (first, last) = self._live, span
         low, high = -inf if first is None else first - self._seconds, inf if last is None else last + self._seconds
         for key in keys:
-            most = len(found) + _POSTINGS
+            seen = 0
             for number in index.newest(key):
-                there = live(number)
-                if there and (there.time is None or low <= there.time <= high):
+                if number in live and ((time := live[number].time) is None or low <= time <= high):
                     found.append(number)
-                    if len(found) == most:
+                    seen += 1
+                    if seen == _POSTINGS:
                         break
         return found
 

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
 LONGEST = 6_000  # characters of a text that are read: some 1,000 words say what it is about
 LEDE = 50  # words
 SHORTEST = 12  # words: a text of fewer says no more than a headline
@@ -214,13 +216,14 @@ def _term(token: str) -> tuple[str, int, tuple[str, ...], int]:
 
 def _sketch(hashes: Sequence[int]) -> tuple[array[int], int]:
     """One in so many runs of four words, and in how many. A run is chosen by its own hash, so a copy chooses the same ones."""
-    runs = zip(hashes, hashes[1:], hashes[2:], hashes[3:], strict=False)
-    kept = list({h for a, b, c, d in runs if not (h := (a ^ b << 7 ^ c << 14 ^ d << 21) & 0xFFFFFFFF) & _thin(_DENSEST)})
+    words = np.array(hashes, np.uint32)
+    runs = words[:-3] ^ words[1:-2] << 7 ^ words[2:-1] << 14 ^ words[3:] << 21 if len(words) > 3 else words[:0]
+    kept = np.unique(runs[runs & _thin(_DENSEST) == 0])
     every = _DENSEST
     while len(kept) > _RUNS:
         every *= 2
-        kept = [h for h in kept if not h & _thin(every)]
-    return array("I", sorted(kept)), every
+        kept = kept[kept & _thin(every) == 0]
+    return array("I", kept.tolist()), every
 
 
 _DENSEST, _RUNS = 4, 96  # 80 words leave some 20 runs, the longest text no more than 96
