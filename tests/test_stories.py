@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from copydesk import stories
 from copydesk.stories import Terms, Threads, terms, words
+from copydesk.stories.profiles import NOTHING, Profile
 from copydesk.types import Placement
 
 START = datetime(2031, 5, 5, 6, tzinfo=UTC)
@@ -301,3 +302,103 @@ def test_the_filter_threads_rows_and_marks_bad_ones() -> None:
     assert all("error" in o for o in out[2:5])
     assert out[5]["duplicate_of"] == "a"
     assert set(out[0]) == {"id", "story", "score", "reason", "duplicate_of"}
+
+
+# --- repairs --------------------------------------------------------------------------------------------------------
+def opened(threads: Threads, id: str, weighed: Terms, time: datetime) -> None:
+    """An article recorded as a story of its own, whatever it is like."""
+    threads.add(id, weighed, time, id)
+
+
+def test_stories_that_turn_out_to_be_one_merge_into_the_older() -> None:
+    threads = Threads()
+    opened(threads, "ferry", terms(*FERRY), START)
+    opened(threads, "loss", terms(*FERRY_LOSS), START)
+    opened(threads, "ferry-2", terms(*FERRY_OTHER), START + timedelta(hours=1))
+    assert threads.repair("loss") == []
+    (repair,) = threads.repair("ferry-2")
+    assert (repair.story, repair.was, repair.articles, repair.merged) == ("ferry", "ferry-2", ("ferry-2",), True)
+    assert "ferry-2 turned out to be the story of ferry" in repair.reason
+    assert threads.repair("ferry-2") == []  # it is no more
+    assert threads.place("x", terms(*FERRY_OTHER), START + timedelta(hours=2)).story == "ferry"
+
+
+def test_a_settled_story_is_not_merged_away() -> None:
+    threads = Threads()
+    opened(threads, "ferry", terms(*FERRY), START)
+    opened(threads, "ferry-2", terms(*FERRY_OTHER), START + timedelta(hours=1))
+    assert threads.repair("ferry-2", settled=lambda story: story == "ferry-2") == []
+    assert [r.was for r in threads.repair("ferry-2", settled=lambda story: story == "ferry")] == ["ferry-2"]
+
+
+def test_a_member_that_is_unlike_the_rest_leaves_and_opens_a_story() -> None:
+    threads = Threads(name="story of {}".format)
+    for n, article in enumerate((FERRY, FERRY_OTHER, BUDGET, (FERRY[0], FERRY[1][:400]))):
+        threads.add(str(n), terms(*article), START + timedelta(hours=n), "ferry")
+    (repair,) = threads.repair("ferry")
+    assert (repair.story, repair.was, repair.articles, repair.merged) == ("story of 2", "ferry", ("2",), False)
+    assert threads.place("x", terms(*BUDGET_OTHER), START + timedelta(hours=5)).story == "story of 2"
+
+
+def test_an_editors_judgement_wins() -> None:
+    weighed = {id: terms(*article) for id, article in STREAM.items()}
+    threads = Threads(apart=[("ferry-2", "ferry"), ("ferry-wire", "ferry")], together=[("loss", "ferry"), ("swim", "nobody")])
+    placed(threads, "ferry", weighed["ferry"], START)
+    for id in ("ferry-2", "ferry-wire"):
+        assert placed(threads, id, weighed[id], START + timedelta(hours=1)).story != "ferry"
+    loss = placed(threads, "loss", weighed["loss"], START + timedelta(hours=2))
+    assert (loss.story, loss.reason) == ("ferry", "an editor put it together with ferry")
+    assert placed(threads, "swim", weighed["swim"], START + timedelta(hours=2)).story is None
+    for n in range(2):  # four members now: the review lets the one stay that an editor put there
+        placed(threads, f"more-{n}", terms(f"{FERRY[0]} {n}", FERRY[1][: 300 + n]), START + timedelta(hours=3 + n))
+    assert threads._judged["loss"] is threads._stories["ferry"]
+    assert threads._judged["ferry-2"] is not threads._stories["ferry"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(order=st.permutations(range(len(ARTICLES))), gaps=st.lists(st.integers(0, 12), min_size=12, max_size=12))
+def test_near_copies_are_in_one_story_in_whatever_order_they_come(order: list[int], gaps: list[int]) -> None:
+    names, story, at = list(STREAM), {}, START
+    threads = Threads()
+    for n, gap in zip(order, gaps, strict=True):
+        at += timedelta(hours=gap)
+        weighed = terms(*ARTICLES[n])
+        found = threads.place(names[n], weighed, at).story or names[n]
+        threads.add(names[n], weighed, at, found)
+        story[names[n]] = found
+        for repair in threads.repair(found):
+            story |= dict.fromkeys(repair.articles, repair.story)
+    assert story["ferry"] == story["ferry-wire"]
+    assert {id: told.story.id for told in threads._live.values() if (id := told.id)} == story
+
+
+@settings(max_examples=40, deadline=None)
+@given(numbers=st.lists(st.integers(0, len(ARTICLES) - 1), min_size=1, max_size=8), data=st.data())
+def test_profiles_add_up_in_any_order_and_take_away_again(numbers: list[int], data: st.DataObject) -> None:
+    parts = [Profile.of(terms(*ARTICLES[n])) for n in numbers]
+
+    def whole(some: list[Profile]) -> tuple[list[int], list[list[int]], int]:
+        profile = NOTHING
+        for part in some:
+            profile = profile.plus(part)
+        return profile.ids.tolist(), profile.weights.tolist(), profile.size
+
+    assert whole(parts) == whole(data.draw(st.permutations(parts)))
+    rest = NOTHING
+    for part in parts:
+        rest = rest.plus(part)
+    rest = rest.minus(parts[0])
+    assert (rest.ids.tolist(), rest.weights.tolist(), rest.size) == whole(parts[1:])
+
+
+def test_the_final_state_of_the_filter_is_that_after_repairs() -> None:
+    rows = [{"id": id, "time": None, "title": title, "text": text} for id, (title, text) in STREAM.items()]
+    first, final = list(stories.thread(rows)), list(stories.thread(rows, final=True))
+    assert [r["id"] for r in final] == [r["id"] for r in first] == list(STREAM)
+    threads = Threads(archive=True)
+    for row in rows:
+        weighed = terms(row["title"] or "", row["text"] or "")
+        story = threads.place(str(row["id"]), weighed, None).story or str(row["id"])
+        threads.add(str(row["id"]), weighed, None, story)
+        threads.repair(story)
+    assert {r["id"]: r["story"] for r in final} == {live.id: live.story.id for live in threads._live.values()}
