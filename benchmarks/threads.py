@@ -38,7 +38,7 @@ Row = dict[str, Any]
 Peer = Callable[[list[Row]], Sequence[object]]
 out = Console(highlight=False, width=120)
 START = datetime(2031, 5, 5, tzinfo=UTC)
-LARGEST = 4000  # articles that the peers, which compare all with all, are given at once
+LARGEST = 4_000  # articles that the peers, which compare all with all, are given at once
 
 
 # --- articles -------------------------------------------------------------------------------------------------------
@@ -139,10 +139,10 @@ PEERS: dict[str, Peer] = {
 
 
 def compare() -> None:
-    """The table: each set by each peer."""
-    table = Table("set", "by", "BCubed", "pairwise", "stories", "articles/s")
+    """A table for each set, with each peer, and their means."""
     scores: dict[str, list[tuple[float, float]]] = {}
     for name, rows in sets():
+        table = Table(name, "BCubed", "pairwise", "stories", "articles/s")
         rows = rows[:LARGEST]
         wanted = [str(r["story"]) for r in rows]
         for peer, group in PEERS.items():
@@ -150,15 +150,17 @@ def compare() -> None:
             try:
                 found = [str(g) for g in group(rows)]
             except ImportError as e:
-                table.add_row(name, peer, f"needs {e.name}: pip install '.[bench]'")
+                table.add_row(peer, f"needs {e.name}: pip install '.[bench]'")
                 continue
             speed = len(rows) / (time.process_time() - started)
             score = bcubed(wanted, found), pairwise(wanted, found)
             scores.setdefault(peer, []).append(score)
             made = f"{len(set(found))} for {len(set(wanted))}"
-            table.add_row(name, peer, *(f"{s:.3f}" for s in score), made, f"{speed:,.0f}")
+            table.add_row(peer, *(f"{s:.3f}" for s in score), made, f"{speed:,.0f}")
+        out.print(table)
+    table = Table("mean", "BCubed", "pairwise")
     for peer, all_of in scores.items():
-        table.add_row("mean", peer, *(f"{sum(s) / len(s):.3f}" for s in zip(*all_of, strict=True)))
+        table.add_row(peer, *(f"{sum(s) / len(s):.3f}" for s in zip(*all_of, strict=True)))
     out.print(table)
 
 

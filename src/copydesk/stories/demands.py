@@ -38,7 +38,7 @@ def likely(score: float) -> float:
 TEXT_DEMAND = Demand(
     weights=(1.6, 0.85, 3.6, -0.44, 0.8, 1.13, 0.73, 4.47, 2.4, 0.81, 1.89, 1.91, -0.26),
     base=-8.09,
-    join=0.0,
+    join=-0.5,
     merge=-0.5,
     part=-1.0,
 )
@@ -46,7 +46,7 @@ TEXT_DEMAND = Demand(
 HEADLINE_DEMAND = Demand(
     weights=(0.96, 0.64, 1.06, 0.3, 0.31, 3.27, 2.62, 3.34, 0.27, 0.77, 0.0, 0.0, -0.21),
     base=-4.33,
-    join=0.0,
+    join=-0.5,
     merge=-1.0,
     part=-1.0,
 )
