@@ -180,6 +180,8 @@ def threaded() -> dict[str, tuple[str, str | None]]:
         story = placement.story or piece.id
         threads.add(piece.id, terms, piece.time, story)
         placed[piece.id] = story, placement.duplicate_of
+        for repair in threads.repair(story):
+            placed |= {id: (repair.story, placed[id][1]) for id in repair.articles}
     return placed
 
 
@@ -619,7 +621,7 @@ def threading_sets(folder: Path) -> Iterator[tuple[str, str, dict[str, str]]]:
         those = rows(file)
         random.Random(7).shuffle(those)  # a set without times has no order; one with days only has none within a day
         those.sort(key=lambda r: (r.get("time") or "")[:10])
-        placed = {r["id"]: r["story"] for r in stories.thread(those) if "error" not in r}
+        placed = {r["id"]: r["story"] for r in stories.thread(those, final=True) if "error" not in r}
         wanted, got = [str(r["story"]) for r in those], [str(placed.get(r["id"], r["id"])) for r in those]
         made = {"BCubed": f"{bcubed(wanted, got):.3f}", "pairwise": f"{pairwise(wanted, got):.3f}"}
         yield file.name.partition(".")[0], f"{len(those)} articles", made | {"stories": f"{len(set(got))} for {len(set(wanted))}"}

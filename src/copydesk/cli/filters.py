@@ -86,14 +86,14 @@ def facts_(file: File = "-", jsonl: Jsonl = False) -> None:
 def thread_(
     file: File = "-",
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One article a line in, its place a line out (the only form).")] = False,
-    final: Annotated[bool, typer.Option("--final", help="Write all at the end.")] = False,
+    final: Annotated[bool, typer.Option("--final", help="Write all at the end, each where it belongs after repairs.")] = False,
 ) -> None:
     """Articles → stories, in one pass and in the order given."""
     from copydesk import stories
 
     failed = False
-    lines = stories.thread(row if row is not None else {"error": problem} for row, problem in _rows(file))
-    for placed in list(lines) if final else lines:
+    rows = (row if row is not None else {"error": problem} for row, problem in _rows(file))
+    for placed in stories.thread(rows, final=final):
         failed |= "error" in placed
         _print(placed, end=False)
     raise typer.Exit(1 if failed else 0)

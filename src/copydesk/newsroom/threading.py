@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import gc
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from copydesk import stories
 from copydesk.newsroom.desk import Desk
-from copydesk.store import Identity, Work
+from copydesk.store import Advance, Identity, Move, Work
 from copydesk.types import Placement
 
 BATCH = 64  # placements committed in one transaction
-MADE_BY = "stories/1"
+MADE_BY = "stories/2"
 
 
 def thread(desk: Desk) -> None:
@@ -35,7 +36,8 @@ def thread(desk: Desk) -> None:
 def _live(desk: Desk, earliest: datetime) -> stories.Threads:
     """The state of threading as it was after the last placement, as far back as it can still matter."""
     window = timedelta(seconds=desk.config.stories.window)
-    threads = stories.Threads(window=window)
+    together, apart = ties(desk.store.moves())
+    threads = stories.Threads(window=window, name=story_id, together=together, apart=apart)
     gc.disable()  # millions of small objects are made and none dropped: looking for garbage among them costs a sixth
     try:
         for p in desk.store.placed_since(earliest - window):
@@ -45,6 +47,23 @@ def _live(desk: Desk, earliest: datetime) -> stories.Threads:
     return threads
 
 
+Pairs = list[tuple[str, str]]
+
+
+def ties(moves: Iterable[Move]) -> tuple[Pairs, Pairs]:
+    """What editors' moves say of pairs of articles: which belong together, and which are apart. A later move wins over an earlier one."""
+    where: dict[str, str] = {}
+    parted: list[tuple[str, str]] = []
+    for move in moves:
+        where |= {url: after for url, _, after in move.articles}
+        if move.verb == "split":
+            parted.append((move.story, move.into))
+    first: dict[str, str] = {}
+    together = [(first.setdefault(story, url), url) for url, story in where.items()]
+    apart = [(first[one], first[other]) for one, other in parted if one in first and other in first]
+    return [(a, b) for a, b in together if a != b], apart
+
+
 def _place(
     desk: Desk,
     threads: stories.Threads,
@@ -52,25 +71,75 @@ def _place(
     pinned: dict[str, str],
     batch: list[tuple[Work, datetime, str, bytes]],
 ) -> None:
+    decided = _Decided(desk)
+    for work, time, source, blob in batch:
+        terms = _terms(desk, work.key, blob)
+        found = threads.place(work.key, terms, time, source)
+        if work.key in pinned:
+            found = replace(found, story=pinned[work.key], score=1.0, reason="an editor decided on its place")
+        story = found.story or _published_story(published, work.key) or story_id(work.key)
+        threads.add(work.key, terms, time, story)
+        decided.placed(work.key, replace(found, story=story), time, desk.feed_of(source).section)
+        for repair in threads.repair(story):
+            decided.repaired(repair)
     with desk.store.advance(*(work for work, *_ in batch)) as tx:
-        for work, time, source, blob in batch:
-            terms = _terms(desk, work.key, blob)
-            found = threads.place(work.key, terms, time, source)
-            if work.key in pinned:
-                found = replace(found, story=pinned[work.key], score=1.0, reason="an editor decided on its place")
-            story = found.story or _published_story(published, work.key) or story_id(work.key)
-            threads.add(work.key, terms, time, story)
-            tx.place(
-                work.key,
-                Placement(story=story, score=found.score, reason=found.reason, duplicate_of=found.duplicate_of),
-                time,
-                MADE_BY,
-            )
-            if found.story is None and desk.store.identity(story) is None:
-                tx.story(Identity(id=story, section=desk.feed_of(source).section, opened=time))
-                desk.report.opened += 1
-            tx.then("compose", story, desk.now)
-            desk.report.placed += 1
+        decided.commit(tx)
+    desk.report.placed += len(batch)
+
+
+class _Decided:
+    """What one batch decides, before the store knows of it: placements, and what becomes of stories."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.places: dict[str, tuple[Placement, datetime]] = {}
+        self.stories: dict[str, Identity] = {}  # stories that are new, or lead elsewhere than before
+        self.changed: dict[str, None] = {}  # stories to be composed, in order
+
+    def placed(self, article: str, placement: Placement, time: datetime, section: str) -> None:
+        assert placement.story is not None
+        self.places[article] = placement, time
+        self._stands(placement.story, section, time)
+
+    def repaired(self, repair: stories.Repair) -> None:
+        """Articles turned out to belong to another story. A story that is left empty leads to the one they went to."""
+        times = self.desk.store.times(url for url in repair.articles if url not in self.places)
+        for url in repair.articles:
+            here = self.places.get(url)
+            before, time = here if here else (self.desk.store.placement(url), times[url][0])
+            if before is not None:
+                self.places[url] = replace(before, story=repair.story, reason=repair.reason), time
+        was = self._identity(repair.was)
+        section = was.section if was else self.desk.feed_of("").section
+        self._stands(repair.story, section, min(self.places[url][1] for url in repair.articles))
+        if was and repair.merged and self.desk.store.identity(was.id) is None:  # nobody has ever heard of it
+            del self.stories[was.id], self.changed[was.id]
+            self.desk.report.opened -= 1
+            return
+        if was and repair.merged:
+            self.stories[was.id] = replace(was, merged_into=repair.story)
+        self.changed[repair.was] = None
+
+    def _stands(self, story: str, section: str, opened: datetime) -> None:
+        """A story that articles are in: it is opened if it is new, and leads nowhere else any more."""
+        known = self._identity(story)
+        if known is None:
+            self.desk.report.opened += 1
+            self.stories[story] = Identity(id=story, section=section, opened=opened)
+        elif known.merged_into:
+            self.stories[story] = replace(known, merged_into=None)
+        self.changed[story] = None
+
+    def _identity(self, story: str) -> Identity | None:
+        return self.stories.get(story) or self.desk.store.identity(story)
+
+    def commit(self, tx: Advance) -> None:
+        for url, (placement, time) in self.places.items():
+            tx.place(url, placement, time, MADE_BY)
+        for identity in self.stories.values():
+            tx.story(identity)
+        for story in self.changed:
+            tx.then("compose", story, self.desk.now)
 
 
 def _terms(desk: Desk, url: str, packed: bytes) -> stories.Terms:

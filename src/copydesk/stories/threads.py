@@ -1,0 +1,375 @@
+"""The live stories, which of them an article belongs to, and what has to be put right when more is known."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from heapq import heappop, heappush, nlargest
+from math import inf, log
+from typing import Any
+
+import numpy as np
+
+from copydesk.stories.demands import HEADLINE_DEMAND, TEXT_DEMAND, Demand, likely
+from copydesk.stories.live import Index, Live, Told
+from copydesk.stories.profiles import Ints, Profile, Rarity, Weighed, likeness
+from copydesk.stories.words import HEADLINE, NAME, Terms, thinned
+from copydesk.types import Placement
+
+WINDOW = timedelta(days=7)
+NEAR_COPY = 0.5  # share of a text's runs of four words: about what is left where one word in six was changed
+SHARED_RUNS = 5  # runs of words that a copy shares at least: a boilerplate line is no copy
+AGREEING = 2  # words of an article that its story holds at least: one word is an actor or a place, not yet an event
+STRONG_TERMS = 96  # of an article's terms, how many lead to it
+
+# Bounds of the search: they keep the cost of placing an article apart from how many are live. Wider ones (64 terms, 200 articles of
+# each, 15 stories) were no better.
+_QUERY = 32  # terms that are looked up
+_POSTINGS = 32  # newest articles seen of each
+_ARTICLES, _STORIES, _NEAREST = 40, 5, 3  # articles found, stories compared, articles by which a story is found promising
+_MEMBERS = 64  # newest members that a story's profile holds (32: a hundredth worse, 16: two hundredths)
+# Sizes at which a story is compared with its neighbours, or its members with it: so each costs an article little, however many come.
+_GROWN = frozenset((1, 2, 3, *(n << k for k in range(1, 24) for n in (2, 3))))
+_REVIEWED = frozenset(4 << k for k in range(22))
+
+Neighbour = tuple[float, Told, int]  # by how much its score clears the demand, the story, how many words both hold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """Articles that turned out to belong to another story than the one they were in.
+
+    If that story was ``merged``, none is left in it and it leads to ``story``; if not, it goes on without them.
+    """
+
+    story: str
+    was: str
+    articles: tuple[str, ...]
+    merged: bool
+    reason: str
+
+
+class Threads:
+    """The live stories, and which of them an article belongs to.
+
+    The state follows from the calls of `add` and `repair` alone, in their order. Articles older than the window, measured from the
+    latest one, are retired and leave no trace: adding only those within the window again, in the same order, each to the story it is
+    in by now, gives the same state. ``archive``: nothing is retired, and articles may come in any order of time.
+
+    ``together`` and ``apart`` are pairs of articles that an editor has judged: this wins over all likeness. ``name`` says what the
+    story is called that an article opens when it leaves another.
+    """
+
+    def __init__(
+        self,
+        *,
+        window: timedelta = WINDOW,
+        archive: bool = False,
+        text: Demand = TEXT_DEMAND,
+        headline: Demand = HEADLINE_DEMAND,
+        together: Iterable[tuple[str, str]] = (),
+        apart: Iterable[tuple[str, str]] = (),
+        name: Callable[[str], str] = str,
+    ) -> None:
+        self.window, self.archive, self.text, self.headline, self.name = window, archive, text, headline, name
+        self._seconds = window.total_seconds()
+        self._latest = -inf
+        self._next = 0
+        self._live: dict[int, Live] = {}
+        self._ends: list[tuple[float, int]] = []  # a heap: when articles happened, oldest first
+        self._stories: dict[str, Told] = {}
+        self._rarity = Rarity()
+        self._postings = Index()
+        self._shingles = Index()
+        self._gone = 0  # retired articles that the two indexes still name
+        self._read: tuple[Terms, Profile] | None = None  # the article placed last is the next one added
+        self._together, self._apart = _both_ways(together), _both_ways(apart)
+        self._judged: dict[str, Told] = {}  # the live articles of these pairs
+
+    def __len__(self) -> int:
+        return len(self._live)
+
+    # --- placing
+    def place(self, id: str, terms: Terms, time: datetime | None, source: str = "") -> Placement:
+        """The story an article belongs to, and why. Changes nothing; `source` may be given but does not count yet."""
+        at = None if time is None else time.timestamp()
+        barred = {story.id for other in self._apart.get(id, ()) if (story := self._judged.get(other))}
+        copy = self._copied(terms, at)
+        for other in self._together.get(id, ()):
+            if story := self._judged.get(other):
+                of = copy.duplicate_of if copy and copy.story == story.id else None
+                return Placement(story=story.id, score=1.0, reason=f"an editor put it together with {other}", duplicate_of=of)
+        if copy is not None and copy.story not in barred:
+            return copy
+        profile = self._profile(terms)
+        near = self._neighbours(profile, terms.language, (at, at), terms.has_text, self._leading(terms), None)
+        best = max((n for n in near if n[1].id not in barred), key=lambda n: n[0], default=None)
+        if best is None:
+            return Placement(story=None, score=0.0, reason="nothing like it among the live stories")
+        margin, story, agreeing = best
+        score = round(likely(margin), 3)
+        shares = self._why(terms, story)
+        if margin >= 0 and agreeing >= AGREEING:
+            return Placement(story=story.id, score=score, reason=shares)
+        return Placement(story=None, score=score, reason=f"{shares}, which is too little (score {score:.2f})")
+
+    def add(self, id: str, terms: Terms, time: datetime | None, story: str) -> None:
+        """Record where an article was placed. Only archives may leave the time unknown (None)."""
+        at = None if time is None else time.timestamp()
+        end = self._latest if at is None else at
+        if not self.archive and end < self._latest - self._seconds:
+            return
+        number, self._next = self._next, self._next + 1
+        told = self._stories.get(story) or Told(story)
+        self._live[number] = Live(id, terms, self._profile(terms), at, told)
+        heappush(self._ends, (end, number))
+        self._change(told, come=[number])
+        self._postings.enter(terms.ids[:STRONG_TERMS], number)
+        self._shingles.enter(terms.sketch, number)
+        if end > self._latest:
+            self._latest = end
+            if not self.archive:
+                self._retire(end - self._seconds)
+
+    def _copied(self, terms: Terms, at: float | None) -> Placement | None:
+        """The placement of a text that an earlier article holds already, or that holds an earlier one's."""
+        hits = Counter(self._newest(self._shingles, self._shingles.known(terms.sketch), (at, at)))
+        longer: Placement | None = None
+        for number in sorted(n for n, hit in hits.items() if hit >= SHARED_RUNS):
+            earlier = self._live[number]
+            every = max(terms.every, earlier.terms.every)
+            own, theirs = thinned(terms, every), thinned(earlier.terms, every)
+            part, whole = hits[number] / own, hits[number] / theirs
+            if part >= NEAR_COPY or (whole >= NEAR_COPY and own < 2 * theirs):
+                share = max(part, whole)
+                reason = f"near copy of {earlier.id}: {share:.0%} of its text".replace("%", " %")
+                return Placement(story=earlier.story.id, score=round(share, 3), reason=reason, duplicate_of=earlier.id)
+            if whole >= NEAR_COPY and longer is None:
+                reason = f"holds {whole:.0%} of the text of {earlier.id}, and more".replace("%", " %")
+                longer = Placement(story=earlier.story.id, score=round(whole, 3), reason=reason)
+        return longer
+
+    # --- repairing
+    def repair(self, story: str) -> list[Repair]:
+        """What has to be put right now that a story has grown; it is put right here, too. The older story goes on."""
+        told = self._stories.get(story)
+        if told is None or len(told.members) not in _GROWN:
+            return []
+        done = self._dismissed(told) if len(told.members) in _REVIEWED else []
+        while merged := self._merged(told):
+            told, repair = merged
+            done.append(repair)
+        return done
+
+    def _merged(self, told: Told) -> tuple[Told, Repair] | None:
+        """The story that a story and its nearest neighbour are now, if they are one."""
+        near = self._neighbours(told.profile, told.language, self._span(told), told.texts > 0, self._leading_to(told), told)
+        for margin, other, _ in sorted(near, key=lambda n: -n[0]):
+            if margin < 0:
+                return None
+            kept, gone = (told, other) if told.members[0] < other.members[0] else (other, told)
+            if not self._parted(kept, gone):
+                reason = f"{gone.id} turned out to be the story of {kept.id} (score {likely(margin):.2f})"
+                return kept, self._move(gone, kept, list(gone.members), merged=True, reason=reason)
+        return None
+
+    def _dismissed(self, told: Told) -> list[Repair]:
+        """The members that leave, as they are too little like the rest."""
+        done = []
+        for number in told.members[-_MEMBERS:]:
+            live, name = self._live[number], self.name(self._live[number].id)
+            score = self._belonging(told, live)
+            held = any(self._judged.get(other) is told for other in self._together.get(live.id, ()))
+            if score is None or held or name in self._stories:
+                continue
+            reason = f"too little like the rest of {told.id} (score {likely(score):.2f})"
+            done.append(self._move(told, Told(name), [number], merged=False, reason=reason))
+        return done
+
+    def _belonging(self, told: Told, live: Live) -> float | None:
+        """The score of a member and the rest of its story, if it is so low that it should leave."""
+        rest = told.profile.minus(live.profile)
+        if not rest.size:
+            return None
+        language, demand = live.terms.language, self.text if live.terms.has_text and told.texts > 1 else self.headline
+        one, other = (Weighed(p, self._rarity.of(language, p.ids)) for p in (live.profile, rest))
+        score = demand.score([*likeness(one, other, one.shares(rest)[0]), 1.0, 1 / rest.size, 0.0])
+        return score if score < demand.part else None
+
+    def _parted(self, one: Told, other: Told) -> bool:
+        """Whether an editor judged a member of one story and a member of the other to be apart."""
+        where = self._judged.get
+        return any(where(a) is one and where(b) is other for a in self._apart for b in self._apart[a])
+
+    def _move(self, was: Told, to: Told, numbers: list[int], *, merged: bool, reason: str) -> Repair:
+        self._change(was, go=numbers)
+        for number in numbers:
+            self._live[number].story = to
+        self._change(to, come=numbers)
+        articles = tuple(self._live[n].id for n in numbers)
+        return Repair(story=to.id, was=was.id, articles=articles, merged=merged, reason=reason)
+
+    # --- retiring
+    def forget(self, before: datetime) -> None:
+        """Retire what is older. Articles within the window of the latest one stay, so this never changes a decision;
+        an archive, which has no such window, retires all that is older."""
+        limit = before.timestamp()
+        self._retire(limit if self.archive else min(limit, self._latest - self._seconds))
+
+    def _retire(self, before: float) -> None:
+        while self._ends and self._ends[0][0] < before:
+            number = heappop(self._ends)[1]
+            self._change(self._live[number].story, go=[number])
+            self._judged.pop(self._live[number].id, None)
+            del self._live[number]
+            self._gone += 1
+        if self._gone > len(self._live):
+            self._gone = 0
+            self._postings.sweep(self._live)
+            self._shingles.sweep(self._live)
+
+    # --- the members of a story
+    def _change(self, told: Told, *, come: Sequence[int] = (), go: Sequence[int] = ()) -> None:
+        """Count articles into a story and out of it, and its words into the rarity of all. Whole numbers: nothing drifts."""
+        before, was, language = set(told.members[-_MEMBERS:]), told.profile, told.language
+        for number in go:
+            told.members.remove(number)
+        told.members.extend(come)
+        told.members.sort()  # they are nearly in order: this costs no more than a look
+        told.texts += sum(self._live[n].terms.has_text for n in come) - sum(self._live[n].terms.has_text for n in go)
+        told.language = self._live[told.members[0]].terms.language if told.members else ""
+        after = set(told.members[-_MEMBERS:])
+        came, left = ([self._live[n].profile for n in sorted(some)] for some in (after - before, before - after))
+        for profile in came:
+            told.profile = told.profile.plus(profile)
+        for profile in left:
+            told.profile = told.profile.minus(profile)
+        if before and after and language == told.language:
+            self._rarity.count(language, was.lacks(came), 0, 1)
+            self._rarity.count(language, told.profile.lacks(left), 0, -1)
+        else:
+            self._recount(told, was if before else None, language)
+        self._remember(told, come)
+
+    def _recount(self, told: Told, was: Profile | None, language: str) -> None:
+        """Count a story that opens, ends, or goes over to another language."""
+        if was is not None:
+            self._rarity.count(language, was.ids, 1, -1)
+        if told.members:
+            self._rarity.count(told.language, told.profile.ids, 1, 1)
+            self._stories[told.id] = told
+        else:
+            del self._stories[told.id]
+
+    def _remember(self, told: Told, come: Sequence[int]) -> None:
+        """Where the articles are that an editor has judged."""
+        for id in (self._live[n].id for n in come) if self._together or self._apart else ():
+            if id in self._together or id in self._apart:
+                self._judged[id] = told
+
+    def _profile(self, terms: Terms) -> Profile:
+        if self._read is None or self._read[0] is not terms:
+            self._read = terms, Profile.of(terms)
+        return self._read[1]
+
+    def _span(self, told: Told) -> Span:
+        """When the story's newest members happened, the first and the last of them."""
+        times = [time for n in told.members[-_MEMBERS:] if (time := self._live[n].time) is not None]
+        return (min(times), max(times)) if times else (None, None)
+
+    # --- searching and comparing
+    def _newest(self, index: Index, keys: Iterable[int], span: Span) -> list[int]:
+        """For each key the newest live articles that hold it and are within the window of a time."""
+        found: list[int] = []
+        live, (first, last) = self._live, span
+        low, high = -inf if first is None else first - self._seconds, inf if last is None else last + self._seconds
+        for key in keys:
+            seen = 0
+            for number in index.newest(key):
+                if number in live and ((time := live[number].time) is None or low <= time <= high):
+                    found.append(number)
+                    seen += 1
+                    if seen == _POSTINGS:
+                        break
+        return found
+
+    def _leading(self, terms: Terms) -> list[tuple[int, int]]:
+        """The terms by which an article's like are looked up, with what each says: names and words of the headline before others."""
+        ids = np.array(terms.ids[:STRONG_TERMS], np.uint32)
+        says = self._rarity.of(terms.language, ids) ** 2
+        says *= np.where(np.frombuffer(terms.fields, np.uint8)[:STRONG_TERMS] & (HEADLINE | NAME), 9, 4)
+        return _most(ids, says, says)
+
+    def _leading_to(self, told: Told) -> list[tuple[int, int]]:
+        """The same for a story: what its members have in their headlines, ledes and names."""
+        ids, weights = told.profile.ids, told.profile.weights
+        says = self._rarity.of(told.language, ids) ** 2
+        return _most(ids, says * (weights[0] + weights[1] + weights[3]), says)
+
+    def _found(self, leading: list[tuple[int, int]], span: Span, itself: Told | None) -> list[Told]:
+        """The live stories of the articles that share most; the most promising first."""
+        found: defaultdict[int, int] = defaultdict(int)
+        for id, says in leading:
+            for number in self._newest(self._postings, (id,), span):
+                found[number] += says
+        stories: defaultdict[str, list[int]] = defaultdict(list)
+        for number in nlargest(_ARTICLES, found, key=lambda n: (found[n], -n)):
+            if self._live[number].story is not itself:
+                stories[self._live[number].story.id].append(found[number])
+        best = nlargest(_STORIES, stories.items(), key=lambda s: sum(s[1][:_NEAREST]) / min(_NEAREST, len(s[1])))
+        return [self._stories[id] for id, _ in best]
+
+    def _neighbours(
+        self, profile: Profile, language: str, span: Span, has_text: bool, leading: list[tuple[int, int]], itself: Told | None
+    ) -> list[Neighbour]:
+        """The few stories that an article, or a story itself, may belong to."""
+        found = self._found(leading, span, itself)
+        if not found:
+            return []
+        own = Weighed(profile, self._rarity.of(language, profile.ids))
+        near = []
+        for told in found:
+            other = Weighed(told.profile, self._rarity.of(language, told.profile.ids))
+            shares, agreeing = own.shares(told.profile)
+            few, many = sorted((profile.size, told.profile.size))
+            signs = [*likeness(own, other, shares), 1 / few, 1 / many, self._gap(span, told)]
+            demand = self.text if has_text and told.texts else self.headline
+            near.append((demand.score(signs) - (demand.join if itself is None else demand.merge), told, agreeing))
+        return near
+
+    def _gap(self, span: Span, told: Told) -> float:
+        """ln(1 + days) between a time and a story; 0 if one of them is not known."""
+        (first, last), (low, high) = span, self._span(told)
+        if first is None or last is None or low is None or high is None:
+            return 0.0
+        return log(1 + max(0.0, first - high, low - last) / 86_400)
+
+    def _why(self, terms: Terms, told: Told) -> str:
+        """The three words that say most of those an article shares with a story, as words."""
+        words = terms.words.split("\n")
+        ids = np.array(terms.ids[: len(words)], np.uint32)
+        there = told.profile.places(ids)[1]
+        says = np.where(there, self._rarity.of(terms.language, ids), 0).tolist()
+        shared = nlargest(3, [(says, word) for says, word in zip(says, words, strict=False) if says], key=lambda s: s[0])
+        newest = self._live[told.members[-1]].id
+        return f"shares {', '.join(word for _, word in shared)} with {newest}" if shared else f"is most like {newest}"
+
+
+Span = tuple[float | None, float | None]
+
+
+def _most(ids: np.ndarray[Any, np.dtype[np.uint32]], rank: Ints, says: Ints) -> list[tuple[int, int]]:
+    """The terms of the highest rank with what they say; of equal ones those that stand first."""
+    best = np.argsort(-rank, kind="stable")[:_QUERY]
+    return list(zip(ids[best].tolist(), says[best].tolist(), strict=True))
+
+
+def _both_ways(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """By article those it is paired with, in the order of the pairs."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for one, other in pairs:
+        found[one].append(other)
+        found[other].append(one)
+    return dict(found)
