@@ -1,25 +1,26 @@
 """What changed between two versions of a text, of what kind, and whether it matters.
 
-    changes = between(before, after)      # two texts, two articles or two objects with headline and body
-    material(changes), summary(changes)
+changes = between(before, after)      # two texts, two articles or two objects with headline and body
+material(changes), summary(changes)
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from copydesk.changes.alignment import Alignment, align
-from copydesk.changes.differences import Elsewhere, Side, account, differences, pool, stretch
-from copydesk.changes.alignment import Pair
-from copydesk.changes import ideas, lexicon
-from copydesk.changes.marks import Day, Value, same
-from copydesk.changes.passages import Passage, Whole, texts, whole
+from copydesk.changes import ideas
+from copydesk.changes.alignment import Alignment, Pair, align
+from copydesk.changes.differences import Elsewhere, Side, account, differences, pool
+from copydesk.changes.marks import same
+from copydesk.changes.numerals import Day, Value
+from copydesk.changes.passages import Passage, Whole, texts, whole, wholes
 from copydesk.changes.summaries import summary
-from copydesk.types import Article, Change, ChangeKind
 from copydesk.text import split_prefix
+from copydesk.types import Article, Change, ChangeKind
 
-__all__ = ["between", "material", "summary"]
+__all__ = ["as_json", "between", "material", "summary"]
 
 Version = str | Article | Mapping[str, Any]
 
@@ -35,13 +36,26 @@ def between(before: Version, after: Version) -> list[Change]:
     A version is a text, an article, or an object of which `headline` and `body` are read.
     """
     (old_headline, old_body), (new_headline, new_body) = _parts(before), _parts(after)
-    old, new = whole(old_body), whole(new_body)
+    old, new = wholes(old_body, new_body)
     found = _bodies(old, new) if old_body != new_body else []
     if old_headline != new_headline:
         found += _headline(old_headline, new_headline, old, found)
     if not found and (old_body, old_headline) != (new_body, new_headline):
         found = [Change(kind="noise", material=False)]
-    return sorted(dict.fromkeys(found), key=lambda c: (not c.material, _ORDER.index(c.kind)))
+    return sorted(_told_once(found), key=lambda c: (not c.material, _ORDER.index(c.kind)))
+
+
+def _told_once(changes: Sequence[Change]) -> list[Change]:
+    """The changes without those that a wider one of their kind holds."""
+    distinct = list(dict.fromkeys(changes))
+    return [
+        c for c in distinct if not any(c is not d and c.kind == d.kind and c.before in d.before and c.after in d.after for d in distinct)
+    ]
+
+
+def as_json(changes: Sequence[Change]) -> dict[str, Any]:
+    """The changes as `copydesk changes` prints them."""
+    return {"changes": [asdict(c) for c in changes], "material": material(changes), "summary": summary(changes)}
 
 
 _ORDER: tuple[ChangeKind, ...] = (
@@ -97,7 +111,8 @@ def _around(before: Sequence[Passage], after: Sequence[Passage]) -> list[Change]
 
 def _notices(aligned: Alignment) -> list[Change]:
     old, new = aligned.notices
-    found = [Change(kind="correction", material=True, after=_paragraph(p)) for p in new if p.notice]
+    first = {p.line: p for p in reversed(new) if p.notice}
+    found = [Change(kind="correction", material=True, after=_paragraph(p)) for p in reversed(first.values())]
     if not new:
         found += [Change(kind="noise", material=False, before=p.text) for p in old]
     return found
@@ -164,7 +179,7 @@ def _contradicts(passage: Passage, old: Whole) -> str:
         common = {w for w in passage.weights & other.weights if isinstance(w, str)}
         figures = _gives_another(passage, other)
         score = len(common) + 2 * figures + disputes
-        if (figures and common or disputes) and score > best:
+        if ((figures and common) or disputes) and score > best:
             best, found = score, other.text
     return found
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from copydesk.changes.marks import Key
 from copydesk.changes.passages import Passage
 
 # Two passages tell of the same thing from this share of their weights on (0 to 1, Dice); less is asked of two that stand at the same
@@ -40,16 +41,16 @@ def align(before: Sequence[Passage], after: Sequence[Passage]) -> Alignment:
     """Passages put beside each other: first those that are equal, then those of one style, then the most alike."""
     made = Alignment()
     anchors: dict[int, int] = {}
-    old, new = _equal(before, after, lambda p: p.folded, anchors)
+    old, new = _equal(before, after, lambda p: p.text, anchors)
+    old, new = _equal(old, new, lambda p: p.folded, anchors)
     alike: dict[int, int] = {}
     old, new = _equal(old, new, lambda p: p.keys, alike)
     by_number, new_by_number = {p.number: p for p in before}, {p.number: p for p in after}
     made.restyled = [Pair((by_number[n],), (new_by_number[m],)) for n, m in alike.items()]
-    sides = []
+    report: Sides = ([], [])
     for n, left in enumerate((old, new)):
-        rest, made.around[n][:], made.notices[n][:] = _sorted_out(left)
-        sides.append(rest)
-    _alike(*sides, anchors | alike, made)
+        report[n][:], made.around[n][:], made.notices[n][:] = _sorted_out(left)
+    _alike(*report, anchors | alike, made)
     return made
 
 
@@ -141,7 +142,10 @@ def _split_and_joined(
 
 def _likeness(p: Passage, q: Passage) -> float:
     """The share of weights that two passages have in common, 0 to 1."""
-    a, b = p.weights, q.weights
-    if len(a) < 4 and len(b) < 4:  # "I am forty-six": too short for its weights alone to be told by
-        a, b = frozenset(p.keys), frozenset(q.keys)
+    if len(p.weights) < 4 and len(q.weights) < 4:  # "I am forty-six": too short for its weights alone to be told by
+        return max(_shared(p.weights, q.weights), _shared(frozenset(p.keys), frozenset(q.keys)))
+    return _shared(p.weights, q.weights)
+
+
+def _shared(a: frozenset[Key], b: frozenset[Key]) -> float:
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0

@@ -41,6 +41,13 @@ _CUES = re.compile(
     r"\bcontinue reading\b|\babonn(?:ieren|ez-vous|ement|é-e-s)\b|\bsuscríb|\bsuscripción\b|\binscrivez-vous\b|\bposteingang\b|"
     r"\bdownload (?:our|the) app\b|\bfollow (?:us|our)\b|\bfind us on\b|\bjoin our\b|\bsupport (?:our|independent) journalism\b|\bdonate\b.{0,30}\bnow\b|"
     r"\bfolgen sie uns\b|\bsuivez-nous\b|\bsíguenos\b|"
+    r"\bcontinues below\b|\bscroll down\b|\bclick (?:here|below|to)\b|\btap (?:here|to)\b|\bnotifications\b|\barticles left\b|\balready a (?:subscriber|member)\b|"
+    r"\b(?:reading|viewing|watching|on) this (?:page|article|story|site)\b|\bonline now\b|\bvisitors\b.{0,20}\bnow\b|\bappeared in print\b|\bfrom our archive|"
+    r"\bsupport (?:us|our|the \w+) (?:from|with|today|for)\b|\bjoin [\d.,]+ |\bbecome a (?:member|supporter|subscriber)\b|\b(?:owned|funded) by (?:its|our) readers\b|"
+    r"\bour (?:team|reporters?|correspondents?|newsroom|app|website|live ?blog|podcast)\b|\bthe newsroom\b|\bhave you been affected\b|\bwhatsapp (?:us|the|our)\b|"
+    r"\bgetty images\b|\bfile (?:photo|image)\b|\bimage (?:caption|source|credit)|\bpage \d+ of \d+|\b\d+ words\b.{0,5}$|\bspoken version\b|\bavailable (?:in|as) (?:audio|print|braille)|"
+    r"\bexchange rates?:|\b(?:cast|have) your vote\b|\btell us\b|\bwrite to us\b|\bour coverage\b|\b\d[\d.,]* votes? (?:cast|so far)\b|"
+    r"\bunterstützen sie\b|\bsoutenez\b|\bapóyanos\b|\bschreiben sie uns\b|\bécrivez-nous\b|\bescríbenos\b|"
     r"\bgot a (?:story|tip|news tip)\b|\bdo you (?:know more|have (?:a story|information))\b|\bcontact (?:us|the newsroom|our)\b|\bemail (?:us|newsdesk|the newsroom)\b|"
     r"\bwe want to hear\b|\bsend (?:us )?your (?:photos|pictures|stories)\b|\bhaben sie hinweise\b|"
     r"©|\(c\) \d{4}|\bcopyright\b|\ball rights reserved\b|\balle rechte vorbehalten\b|\btous droits réservés\b|\btodos los derechos\b|"
@@ -51,6 +58,7 @@ _CUES = re.compile(
 # And these open a line: a box, a picture's credit, a list of other headlines.
 _OPENS = re.compile(
     r"(?:most (?:read|popular|viewed)|meistgelesen|les plus lus|lo más leído|trending|popular now|top stories|editor['’]s picks?|"
+    r"(?:also|further|next|must)[- ]?(?:read|watch|see|listen)\b|more from\b|most \w+ »?$|in this (?:story|article):|pictured:|caption:|poll:|quiz:|next(?: article| story)?:|"
     r"(?:read|see|watch|listen|hear|more) (?:more|also|next|on this|from|stories|like this)\b|(?:also|further|related)(?: on| reading| stories| articles| topics| links| content| coverage| news)?:|"
     r"related (?:stories|articles|topics|links|content|coverage|news)|more from|you may also|you might also|recommended|don['’]t miss|in pictures:|"
     r"lesen sie|mehr zum thema|auch interessant|siehe auch|zum thema|à lire|lire aussi|lire également|voir aussi|sur le même sujet|"
@@ -74,7 +82,9 @@ def is_furniture(line: str) -> bool:
         return True
     if len(plain) > 400:
         return False
-    if _WHOLE.match(plain) or _BYLINE.match(plain) and not _ENDED.search(plain) or _OPENS.match(plain) or _CUES.search(plain):
+    if line.strip().startswith("(") and line.strip().endswith(")"):
+        return True
+    if _WHOLE.match(plain) or (_BYLINE.match(plain) and not _ENDED.search(plain)) or _OPENS.match(plain) or _CUES.search(plain):
         return True
     return bool(_SEPARATED.search(plain)) and not _ENDED.search(plain)
 

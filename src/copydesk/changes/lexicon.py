@@ -10,8 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 # Articles, prepositions, pronouns and auxiliaries of the four languages: they hold a sentence together and tell nothing by themselves.
-_SMALL = (
-    """a an the this that these those there here it its he she they them their his her him i we you us our your my me who whom whose
+_SMALL = """a an the this that these those there here it its he she they them their his her him i we you us our your my me who whom whose
     which what where when while as at by for from in into of off on onto out over per than then to toward with within without under upon
     via and or but so if is are was were be been being am has have had having do does did done will would shall should can could may might
     must ought s t d ll re ve m up down about around after before between during through against among amid also too very just only still
@@ -25,9 +24,8 @@ _SMALL = (
     il elle ils elles on nous vous se s son sa ses leur leurs est sont était étaient été être a ont avait avaient avoir ne n y qu
     el los las lo del al una unos unas y o pero con sin por para desde hasta entre sobre como que se su sus es son fue fueron era eran ha
     han había haber ser estar está están más muy ya"""
-)
 _LINES = files("copydesk.changes").joinpath("lexicon.toml")
-SECTIONS = ("status", "direction", "who", "same")
+SECTIONS = ("status", "direction", "who", "quantity", "phase", "same")
 # British and American spelling, folded to one: what stands on the left becomes what stands on the right.
 _SPELLING = tuple(
     (re.compile(pattern), fold)
@@ -74,7 +72,7 @@ WEIGHTLESS = frozenset(fold(word) for word in _SMALL.split())
 def stem(fold: str) -> str:
     """What a word shares with its other forms. Rough: only ever compared with other stems of the same text."""
     for end in ("ations", "ation", "ings", "ing", "ies", "ied", "ions", "ion", "ers", "er", "ed", "es", "ly", "en", "s", "y", "e"):
-        if fold.endswith(end) and len(fold) - len(end) >= 4 - (end in ("s", "e", "y", "ies", "ied")):
+        if fold.endswith(end) and len(fold) - len(end) >= 4 - (end in ("s", "e", "y", "ies", "ied", "ed")):
             fold = fold[: -len(end)]
             break
     return fold[:-1] if len(fold) > 4 and fold[-1] == fold[-2] else fold
@@ -106,6 +104,28 @@ def phrases(language: str) -> Phrases:
     for phrase_words, idea in sorted(found.items(), key=lambda item: (-len(item[0]), SECTIONS.index(item[1].section))):
         by_first.setdefault(phrase_words[0], []).append((phrase_words, idea))
     return by_first
+
+
+def phrases_from(word: str, language: str) -> list[tuple[tuple[str, ...], Idea]]:
+    """The phrases that a word may open; in French and Spanish, where verbs have many endings, also by the beginning of the word."""
+    found = phrases(language).get(word)
+    if found is None and language in ("fr", "es") and len(word) > 5:
+        found = next(
+            (those for n in range(len(word) - 1, max(4, len(word) - 5), -1) if (those := _beginnings(language).get(word[:n]))), None
+        )
+    if found is None and language in ("en", "") and word.startswith("re"):  # rearrested
+        found = [(phrase, idea) for phrase, idea in phrases(language).get(word[2:], []) if len(phrase) == 1 and idea.section == "status"]
+    return found or []
+
+
+@cache
+def _beginnings(language: str) -> Phrases:
+    """The single words of the lexicon without their endings."""
+    found: Phrases = {}
+    for word, those in phrases(language).items():
+        if len(word) > 5 and len(those[0][0]) == 1:
+            found.setdefault(word[: max(5, len(word) - 3)], [((word,), those[0][1])])
+    return found
 
 
 def _forms(phrase: tuple[str, ...]) -> list[tuple[str, ...]]:

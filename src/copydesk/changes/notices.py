@@ -50,7 +50,8 @@ _CORRECTION = re.compile(
 )
 _EMPTY = re.compile(r"^\W*editor['’]?s['’]? note\b", re.IGNORECASE)
 _WRONG = re.compile(
-    r"correct|amend|clarif|earlier|previous|first version|error|wrong|mistake|misst|missp|misid|misqu|inaccura|apolog|changed|revised|removed", re.IGNORECASE
+    r"correct|amend|clarif|earlier|previous|first version|error|wrong|mistake|misst|missp|misid|misqu|inaccura|apolog|changed|revised|removed",
+    re.IGNORECASE,
 )
 
 

@@ -28,16 +28,82 @@ class Day(NamedTuple):
 
 
 _TELLING: dict[Language, frozenset[str]] = {
-    "en": frozenset("the of and to was were is are that with for from by has have had said at on his her their".split()),  # noqa: SIM905
-    "de": frozenset("der die das und den dem ein eine einer ist sind war wurde nicht mit von im auf für sich nach bei zu".split()),  # noqa: SIM905
-    "fr": frozenset("le la les des du et un une est sont dans pour par sur que qui au aux avec selon ne pas a été".split()),  # noqa: SIM905
-    "es": frozenset("el la los las de del y un una es son en por para que con se su al según no más fue ha".split()),  # noqa: SIM905
+    "en": frozenset("the of and to was were is are that with for from by has have had said at on his her their it they there".split()),  # noqa: SIM905
+    "de": frozenset(
+        [
+            "der",
+            "die",
+            "das",
+            "und",
+            "den",
+            "dem",
+            "ein",
+            "eine",
+            "einer",
+            "ist",
+            "sind",
+            "war",
+            "wurde",
+            "wurden",
+            "wird",
+            "werden",
+            "hat",
+            "haben",
+            "am",
+            "um",
+            "einen",
+            "nicht",
+            "mit",
+            "von",
+            "im",
+            "auf",
+            "für",
+            "sich",
+            "nach",
+            "bei",
+            "zu",
+        ]
+    ),
+    "fr": frozenset("le la les des du et un une est sont dans pour par sur que qui au aux avec selon ne pas a été ont ce il elle".split()),  # noqa: SIM905
+    "es": frozenset(
+        [
+            "el",
+            "la",
+            "los",
+            "las",
+            "de",
+            "del",
+            "y",
+            "un",
+            "una",
+            "es",
+            "son",
+            "en",
+            "por",
+            "para",
+            "que",
+            "con",
+            "se",
+            "su",
+            "al",
+            "según",
+            "no",
+            "más",
+            "fue",
+            "ha",
+            "han",
+            "fueron",
+            "resultaron",
+            "será",
+            "a",
+        ]
+    ),
 }
 
 
 def language(words: Sequence[str]) -> Language:
     """The language of a text by its commonest small words (in lower case); "" where none of the four shows."""
-    counts: dict[Language, int] = {name: sum(w in telling for w in words) for name, telling in _TELLING.items()}
+    counts: dict[Language, int] = {name: sum(map(telling.__contains__, words)) for name, telling in _TELLING.items()}
     best = max(counts, key=lambda name: counts[name])
     return best if counts[best] * 12 >= len(words) else ""
 
@@ -69,9 +135,15 @@ _SPANISH = _numbered(
 def words(language: Language) -> dict[str, int]:
     """The number words of a language; English ones where the language is not known."""
     if language == "de":
-        units = [w for w in list(_GERMAN)[1:10]]
-        compound = {f"{'ein' if n == 1 else w}und{fold(ten)}": value + n for n, w in enumerate(units, 1) for ten, value in _GERMAN_TENS.items()}
+        units = list(_GERMAN)[1:10]
+        compound = {
+            f"{'ein' if n == 1 else w}und{fold(ten)}": value + n for n, w in enumerate(units, 1) for ten, value in _GERMAN_TENS.items()
+        }
         return _GERMAN | {fold(ten): value for ten, value in _GERMAN_TENS.items()} | compound
+    if not language:
+        return {
+            w: n for other in ("es", "fr", "de", "en") for w, n in words(other).items() if w not in ("once", "mil", "mille", "neuf", "sept")
+        }
     if language in ("fr", "es"):
         return {w: n for w, n in (_FRENCH if language == "fr" else _SPANISH).items() if w != "-"}
     return _ENGLISH
@@ -83,7 +155,7 @@ def total(values: Sequence[int]) -> int:
     for value in values:
         if value == 1000:
             whole, part = whole + max(part, 1) * 1000, 0
-        elif value == 100 or (value == 20 and part == 4) or value == 12 and part:
+        elif value == 100 or (value == 20 and part == 4) or (value == 12 and part):
             part = max(part, 1) * value
         else:
             part += value
@@ -151,7 +223,7 @@ _UNITS = {
     "acre": "acre, acres",
     "km2": "sq km, square kilometre, square kilometres, square kilometers, quadratkilometer",
     "m2": "sq m, square metre, square metres, square meters, quadratmeter",
-    "°": "c, degree, degrees, degrees celsius, grad, degré, degrés, grado, grados",
+    "°": "° c, ° f, °, c, degree, degrees, degrees celsius, grad, degré, degrés, grado, grados",
     "MW": "mw, megawatt, megawatts",
     "kWh": "kwh, kilowatt hour, kilowatt hours",
     "second": "second, seconds, sec, secs, sekunde, sekunden, seconde, secondes, segundo, segundos",
@@ -161,8 +233,18 @@ _UNITS = {
     "week": "week, weeks, woche, wochen, semaine, semaines, semana, semanas",
     "month": "month, months, monat, monate, monaten, mois, mes, meses",
     "year": "year, years, yr, yrs, jahr, jahre, jahren, an, ans, année, années, año, años",
+    "fortnight": "fortnight, fortnights",
+    "century": "century, centuries, jahrhundert, siècle, siècles, siglo, siglos",
     "decade": "decade, decades, jahrzehnt, jahrzehnte, décennie, décennies, década, décadas",
 }
+
+
+# How many of which smaller unit: "a fortnight" is two weeks, "1.5 km" are 1,500 metres.
+SCALES = {unit: (Decimal(factor), base) for unit, factor, base in (
+    ("km", "1000", "m"), ("cm", "0.01", "m"), ("mm", "0.001", "m"), ("kg", "1000", "g"), ("mg", "0.001", "g"), ("t", "1000000", "g"),
+    ("ml", "0.001", "l"), ("minute", "60", "second"), ("hour", "3600", "second"), ("day", "86400", "second"), ("week", "604800", "second"),
+    ("fortnight", "1209600", "second"), ("year", "12", "month"), ("decade", "120", "month"), ("century", "1200", "month"), ("penny", "0.01", "£"),
+)}  # fmt: skip
 
 
 def _phrases(lines: dict[str, str]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
@@ -188,11 +270,38 @@ MONTHS = (
     | _numbered("janvier février mars avril mai juin juillet août septembre octobre novembre décembre", 1)
     | _numbered("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre", 1)
 )  # fmt: skip
-BEFORE_MONTH = frozenset("in of since last next until till by from early late mid to and before after during this through en de depuis".split())  # noqa: SIM905
+BEFORE_MONTH = frozenset(
+    [
+        "in",
+        "of",
+        "since",
+        "last",
+        "next",
+        "until",
+        "till",
+        "by",
+        "from",
+        "early",
+        "late",
+        "mid",
+        "to",
+        "and",
+        "before",
+        "after",
+        "during",
+        "this",
+        "through",
+        "en",
+        "de",
+        "depuis",
+    ]
+)
 _RELATIVE = {
     "today": "today, heute, aujourd hui, hoy",
     "tomorrow": "tomorrow, morgen früh, demain",
     "yesterday": "yesterday, gestern, ayer",
+    "day before": "day before, am vortag, veille, víspera",
+    "day after": "day after, next day, following day, am tag danach, lendemain, día siguiente",
     "next week": "next week, nächste woche, nächsten woche, la semaine prochaine, la próxima semana",
     "last week": "last week, letzte woche, letzten woche, la semaine dernière, la semana pasada",
     "this week": "this week, diese woche, dieser woche, cette semaine, esta semana",
