@@ -166,6 +166,7 @@ def _told(passage: Passage, other: Whole) -> bool:
     return sum(w in other.stems for w in words) >= 0.85 * len(words)
 
 
+NEAREST = 4  # sentences that are looked at closely for a contradiction
 _DISPUTES = frozenset("disput contradict deni den challeng reject insist different differ lower higher however but instead".split())  # noqa: SIM905
 
 
@@ -173,15 +174,20 @@ def _contradicts(passage: Passage, old: Whole) -> str:
     """The sentence of the old version that an added one contradicts: it disputes it, or gives another figure or date of the same thing."""
     disputes = bool(passage.weights & _DISPUTES) or any(m.key in ("but", "however") for m in passage.marks)
     best, found = 0.0, ""
-    for other in old.passages:
-        if other.is_furniture:
-            continue
+    for other in _nearest(passage, old):
         common = {w for w in passage.weights & other.weights if isinstance(w, str)}
         figures = _gives_another(passage, other)
         score = len(common) + 2 * figures + disputes
         if ((figures and common) or disputes) and score > best:
             best, found = score, other.text
     return found
+
+
+def _nearest(passage: Passage, old: Whole) -> list[Passage]:
+    """The few sentences with most words in common."""
+    words = passage.plain
+    shared = [(len(words & p.plain), -p.number, p) for p in old.sentences if not p.is_furniture]
+    return [p for _, _, p in sorted(shared, key=lambda s: s[:2], reverse=True)[:NEAREST]]
 
 
 def _gives_another(one: Passage, other: Passage) -> bool:

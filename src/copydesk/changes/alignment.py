@@ -27,7 +27,10 @@ Sides = tuple[list[Passage], list[Passage]]  # of the version before and of the 
 
 @dataclass
 class Alignment:
-    """What of two versions goes together: ``pairs`` differ, ``gone`` and ``added`` have no counterpart, ``restyled`` differ in style only."""
+    """What of two versions goes together.
+
+    ``pairs`` differ, ``restyled`` differ in style only, ``gone`` and ``added`` have no counterpart, ``around`` is furniture.
+    """
 
     pairs: list[Pair] = field(default_factory=list)
     gone: list[Passage] = field(default_factory=list)

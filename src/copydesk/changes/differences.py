@@ -19,7 +19,8 @@ from copydesk.types import Change, ChangeKind
 LEAD = 5  # words of a sentence before a figure that remind a reader of what it is about
 # Words before a figure that change what it claims, by what they claim.
 _MODIFIERS = {tuple(fold(w) for w in phrase.split()): claim for claim, line in {
-    "about": "about, around, some, roughly, approximately, circa, rund, etwa, ungefähr, zirka, environ, autour de, quelque, unos, unas, alrededor de, cerca de",
+    "about": "about, around, some, roughly, approximately, circa, rund, etwa, ungefähr, zirka, environ, autour de, "
+             "quelque, unos, unas, alrededor de, cerca de",
     "nearly": "nearly, almost, close to, knapp, fast, beinahe, presque, près de, casi",
     "least": "at least, no fewer than, not less than, mindestens, wenigstens, au moins, al menos, por lo menos",
     "more": "more than, over, above, upwards of, mehr als, über, plus de, más de",
@@ -365,8 +366,7 @@ def _happened(one: Side, other: Side) -> bool:
         return False
     head = next((m for m in one.marks[a["pending"].last + 1 :] if isinstance(m.key, str) and m.key not in lexicon.WEIGHTLESS), None)
     if head is None or ("done" in b and "done" not in a):
-        over = "done" in b and (head is None or lexicon.stem(str(head.key)) in _stems(other) or "begun" in _stems(other))
-        return over
+        return "done" in b and (head is None or lexicon.stem(str(head.key)) in _stems(other) or "begun" in _stems(other))
     return any(
         m.key != head.key and str(m.key).endswith("ed") and lexicon.stem(str(m.key)) == lexicon.stem(str(head.key)) for m in other.marks
     )
@@ -406,9 +406,9 @@ def _own_quotations(side: Side, other: Whole) -> list[tuple[int, int]]:
     """The quotations in these passages whose words stand nowhere in the other version."""
     found = []
     for start, end in side.whole.quotations:
-        if any(p.start < end and start < p.end for p in side.passages):
-            if any(c.isalnum() for c in side.whole.text[start:end]) and not other.has(start, end, side.whole):
-                found.append((start, end))
+        here = any(p.start < end and start < p.end for p in side.passages)
+        if here and any(c.isalnum() for c in side.whole.text[start:end]) and not other.has(start, end, side.whole):
+            found.append((start, end))
     return found
 
 
@@ -433,7 +433,8 @@ def _roles(side: Side) -> set[str]:
 
 _ACCOUNT = re.compile(
     r"(?:according to|as reported by|laut|nach angaben (?:der|des|von)|selon|d['’]après|según) ([^.,;:!?\"“”]{3,60})"
-    r"|(?:^|,\s|[”\"],?\s)((?-i:[Tt]he |[Aa]n? |[A-Z])[^.,;:!?\"“”]{2,60}?) (?:said|says|reported|announced|told|showed|disputed|denied|put)\b",
+    r"|(?:^|,\s|[”\"],?\s)((?-i:[Tt]he |[Aa]n? |[A-Z])[^.,;:!?\"“”]{2,60}?)"
+    r" (?:said|says|reported|announced|told|showed|disputed|denied|put)\b",
     re.IGNORECASE,
 )
 

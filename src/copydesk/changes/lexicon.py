@@ -8,8 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
-# Articles, prepositions, pronouns and auxiliaries of the four languages: they hold a sentence together and tell nothing by themselves.
 _SMALL = """a an the this that these those there here it its he she they them their his her him i we you us our your my me who whom whose
     which what where when while as at by for from in into of off on onto out over per than then to toward with within without under upon
     via and or but so if is are was were be been being am has have had having do does did done will would shall should can could may might
@@ -45,10 +45,10 @@ _SPELLING = tuple(
         (r"wards$", "ward"),
     )
 )
-_WORDS = {"gray": "grey", "tire": "tyre", "tires": "tyres", "curb": "kerb", "plow": "plough", "ax": "axe", "mr.": "mr", "skeptical": "sceptical",
+_WORDS = {"gray": "grey", "tire": "tyre", "tires": "tyres", "curb": "kerb", "plow": "plough", "ax": "axe", "skeptical": "sceptical",
           "skeptic": "sceptic", "mold": "mould", "whilst": "while", "amongst": "among", "pajamas": "pyjamas", "aluminum": "aluminium",
           "controller": "comptroller", "cozy": "cosy", "mom": "mum", "jewelry": "jewellery", "fulfill": "fulfil", "enroll": "enrol",
-          "draft": "draught", "story": "storey", "donut": "doughnut", "percent": "%", "email": "email", "learnt": "learned", "burnt": "burned",
+          "draft": "draught", "story": "storey", "donut": "doughnut", "percent": "%", "learnt": "learned", "burnt": "burned",
           "spelt": "spelled", "dreamt": "dreamed", "gotten": "got", "metre": "meter", "metres": "meters", "check": "cheque"}  # fmt: skip
 
 
@@ -65,7 +65,22 @@ def fold(word: str) -> str:
     return low
 
 
-WEIGHTLESS = frozenset(fold(word) for word in _SMALL.split())
+@cache
+def _lexicon() -> dict[str, Any]:
+    return tomllib.loads(_LINES.read_text(encoding="utf-8"))
+
+
+def listed(name: str) -> list[str]:
+    """A list of the lexicon as it stands there."""
+    return [entry.strip() for entry in _lexicon()["words"][name].split(",")]
+
+
+def words(name: str, *, plain: bool = False) -> frozenset[str]:
+    """The words of a list of the lexicon, folded unless they are wanted in plain lower case."""
+    return frozenset(word if plain else fold(word) for word in listed(name))
+
+
+WEIGHTLESS = words("weightless")
 
 
 @lru_cache(maxsize=65_536)
@@ -94,8 +109,8 @@ def phrases(language: str) -> Phrases:
     """Every phrase of a language by its first word, the longest first and what happened before what only means the same."""
     found: dict[tuple[str, ...], Idea] = {}
     spoken = language or "en"
-    for section, lines in tomllib.loads(_LINES.read_text(encoding="utf-8")).items():
-        for name, by_language in lines.items():
+    for section in SECTIONS:
+        for name, by_language in _lexicon()[section].items():
             for phrase in filter(None, by_language.get(spoken, "").split(",")):
                 words = tuple(fold(w) for w in re.split(r"[\s'-]+", phrase.strip()))
                 for form in _forms(words) if spoken == "en" else [words]:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from copydesk.changes.lexicon import fold
+from copydesk.changes.lexicon import words as words_of
 
 Language = Literal["en", "de", "fr", "es", ""]
 Field = Literal["day", "weekday", "relative", "time", "part", "feast"]
@@ -28,76 +29,10 @@ class Day(NamedTuple):
 
 
 _TELLING: dict[Language, frozenset[str]] = {
-    "en": frozenset("the of and to was were is are that with for from by has have had said at on his her their it they there".split()),  # noqa: SIM905
-    "de": frozenset(
-        [
-            "der",
-            "die",
-            "das",
-            "und",
-            "den",
-            "dem",
-            "ein",
-            "eine",
-            "einer",
-            "ist",
-            "sind",
-            "war",
-            "wurde",
-            "wurden",
-            "wird",
-            "werden",
-            "hat",
-            "haben",
-            "am",
-            "um",
-            "einen",
-            "nicht",
-            "mit",
-            "von",
-            "im",
-            "auf",
-            "für",
-            "sich",
-            "nach",
-            "bei",
-            "zu",
-        ]
-    ),
-    "fr": frozenset("le la les des du et un une est sont dans pour par sur que qui au aux avec selon ne pas a été ont ce il elle".split()),  # noqa: SIM905
-    "es": frozenset(
-        [
-            "el",
-            "la",
-            "los",
-            "las",
-            "de",
-            "del",
-            "y",
-            "un",
-            "una",
-            "es",
-            "son",
-            "en",
-            "por",
-            "para",
-            "que",
-            "con",
-            "se",
-            "su",
-            "al",
-            "según",
-            "no",
-            "más",
-            "fue",
-            "ha",
-            "han",
-            "fueron",
-            "resultaron",
-            "será",
-            "a",
-        ]
-    ),
+    "en": words_of("telling_en", plain=True),
+    "de": words_of("telling_de", plain=True),
+    "fr": words_of("telling_fr", plain=True),
+    "es": words_of("telling_es", plain=True),
 }
 
 
@@ -122,8 +57,8 @@ _GERMAN = _numbered(
 _GERMAN_TENS = {"zwanzig": 20, "dreißig": 30, "vierzig": 40, "fünfzig": 50, "sechzig": 60, "siebzig": 70, "achtzig": 80, "neunzig": 90}
 _FRENCH = _numbered(
     "zéro - deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
-) | {"vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70, "huitante": 80, "nonante": 90,
-     "cent": 100, "cents": 100, "mille": 1000, "douzaine": 12, "dizaine": 10, "vingtaine": 20, "centaine": 100}  # fmt: skip
+) | {"vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70, "huitante": 80, 
+     "nonante": 90, "cent": 100, "cents": 100, "mille": 1000, "douzaine": 12, "dizaine": 10, "vingtaine": 20, "centaine": 100}  # fmt: skip
 _SPANISH = _numbered(
     "cero - dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve "
     "veinte veintiuno/veintiún veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve"
@@ -243,7 +178,8 @@ _UNITS = {
 SCALES = {unit: (Decimal(factor), base) for unit, factor, base in (
     ("km", "1000", "m"), ("cm", "0.01", "m"), ("mm", "0.001", "m"), ("kg", "1000", "g"), ("mg", "0.001", "g"), ("t", "1000000", "g"),
     ("ml", "0.001", "l"), ("minute", "60", "second"), ("hour", "3600", "second"), ("day", "86400", "second"), ("week", "604800", "second"),
-    ("fortnight", "1209600", "second"), ("year", "12", "month"), ("decade", "120", "month"), ("century", "1200", "month"), ("penny", "0.01", "£"),
+    ("fortnight", "1209600", "second"), ("year", "12", "month"), ("decade", "120", "month"), ("century", "1200", "month"),
+    ("penny", "0.01", "£"),
 )}  # fmt: skip
 
 
@@ -265,37 +201,13 @@ WEEKDAYS = (
     | _numbered("lunes martes miércoles jueves viernes sábado domingo", 1)
 )
 MONTHS = (
-    _numbered("january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sep/sept october/oct november/nov december/dec", 1)
+    _numbered("january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sep/sept "
+              "october/oct november/nov december/dec", 1)
     | _numbered("januar/jänner februar märz april mai juni juli august september oktober november dezember", 1)
     | _numbered("janvier février mars avril mai juin juillet août septembre octobre novembre décembre", 1)
     | _numbered("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre", 1)
 )  # fmt: skip
-BEFORE_MONTH = frozenset(
-    [
-        "in",
-        "of",
-        "since",
-        "last",
-        "next",
-        "until",
-        "till",
-        "by",
-        "from",
-        "early",
-        "late",
-        "mid",
-        "to",
-        "and",
-        "before",
-        "after",
-        "during",
-        "this",
-        "through",
-        "en",
-        "de",
-        "depuis",
-    ]
-)
+BEFORE_MONTH = words_of("before_month")
 _RELATIVE = {
     "today": "today, heute, aujourd hui, hoy",
     "tomorrow": "tomorrow, morgen früh, demain",

@@ -63,6 +63,11 @@ class Passage:
         return tuple(m.key for m in self.marks)
 
     @cached_property
+    def plain(self) -> frozenset[str]:
+        """Its words in lower case, for a first look."""
+        return frozenset(_WORD.findall(self.text.lower()))
+
+    @cached_property
     def weights(self) -> frozenset[Key]:
         """The stems, figures and dates that make a sentence this one and no other."""
         found: set[Key] = set()
@@ -107,6 +112,11 @@ class Whole:
         return frozenset(map(lexicon.fold, self.low_words))
 
     @cached_property
+    def sentences(self) -> list[Passage]:
+        """All its sentences, also those of paragraphs that are one passage."""
+        return whole(self.text).passages
+
+    @cached_property
     def stems(self) -> frozenset[str]:
         return frozenset(map(lexicon.stem, self.folds))
 
@@ -116,9 +126,12 @@ class Whole:
         return [m.span(n) for m in _QUOTED.finditer(self.text) for n in range(1, 4) if m.group(n)]
 
     def has(self, start: int, end: int, other: Whole) -> bool:
-        """Whether words of another version stand in this one as well, in whatever style."""
-        plain = f" {' '.join(_WORD.findall(other.text[start:end].lower()))} "
-        if plain in self.plain:
+        """Whether words of another version stand in this one as well, sentence by sentence and in whatever style."""
+        places = text.sentences(other.text[start:end])
+        return all(self._has(start + first, start + last, other) for first, last in places)
+
+    def _has(self, start: int, end: int, other: Whole) -> bool:
+        if f" {' '.join(_WORD.findall(other.text[start:end].lower()))} " in self.plain:
             return True
         return f" {' '.join(str(m.key) for m in marks(other.text, other.language, start, end))} " in self.running
 
