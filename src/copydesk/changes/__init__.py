@@ -155,7 +155,7 @@ def _told(passage: Passage, other: Whole) -> bool:
     if passage.is_label and not ideas.named(ideas.ideas(passage.marks, passage.whole.language), "status"):
         return True
     weights = passage.weights
-    if len(weights) < 2:
+    if len(weights) < 2 and not ideas.named(ideas.ideas(passage.marks, passage.whole.language), "status"):
         return not any(not isinstance(w, str) for w in weights)
     telling = [w for w in weights if not isinstance(w, str)]
     if telling:
@@ -227,7 +227,7 @@ def _mouths(version: Whole, passages: Sequence[Passage]) -> dict[str, tuple[froz
 # --- headlines ------------------------------------------------------------------------------------------------------
 def _headline(was: str, now: str, old: Whole, body: Sequence[Change]) -> list[Change]:
     """A changed headline: material if it tells a fact that the old version had not, or goes with a changed body."""
-    before, after = whole(split_prefix(was)[0]), whole(split_prefix(now)[0])
+    before, after = whole(split_prefix(was)[0], old.language), whole(split_prefix(now)[0], old.language)
     pair = Pair(tuple(before.passages), tuple(after.passages))
     if not pair.before or not pair.after:
         return [Change(kind="headline", material=bool(was.strip() and now.strip()), before=was, after=now)]
@@ -244,7 +244,7 @@ def _headline(was: str, now: str, old: Whole, body: Sequence[Change]) -> list[Ch
 
 def _tells_more(headline: Side, before: Whole, body: Whole) -> bool:
     """Whether a headline has a figure, date, name or turn that neither the old headline nor the old text has."""
-    there = whole(f"{before.text}.\n\n{body.text}")
+    there = whole(f"{before.text}.\n\n{body.text}", body.language)
     marks = [m for p in there.passages for m in p.marks]
     keys = [m.key for m in marks if m.kind != "word"]
     figures = any(not m.weak and not any(same(m.key, k) for k in keys) for m in headline.marks if m.kind != "word")

@@ -14,6 +14,7 @@ from copydesk.changes.passages import Passage
 # place between unchanged neighbours. Swept over 0.2 to 0.5 on the open labelled pairs: see docs/notes/changes.md.
 ALIKE = 0.34
 ALIKE_IN_PLACE = 0.2
+SHORT = 4  # weights: a passage of fewer has too few to be told by them
 HELD = 0.5  # a part of a passage that was split, or a passage that was joined to another, has this share of its weights there
 
 
@@ -113,6 +114,11 @@ def _alike(before: list[Passage], after: list[Passage], anchors: dict[int, int],
         if p not in group_of and q not in group_of:
             group_of[p] = group_of[q] = len(groups)
             groups.append(([p], [q]))
+    for p in before:  # "Shut.", "Open.": two short passages at one place
+        beside = next((q for q in after if q not in group_of and places[p.number] == new_places[q.number]), None)
+        if p not in group_of and beside is not None and max(len(p.weights), len(beside.weights)) < SHORT:
+            group_of[p] = group_of[beside] = len(groups)
+            groups.append(([p], [beside]))
     _split_and_joined(before, after, group_of, groups)
     made.pairs = [Pair(_in_order(old), _in_order(new)) for old, new in groups]
     made.pairs.sort(key=lambda pair: (pair.before[0].number, pair.after[0].number))
@@ -145,7 +151,7 @@ def _split_and_joined(
 
 def _likeness(p: Passage, q: Passage) -> float:
     """The share of weights that two passages have in common, 0 to 1."""
-    if len(p.weights) < 4 and len(q.weights) < 4:  # "I am forty-six": too short for its weights alone to be told by
+    if max(len(p.weights), len(q.weights)) < SHORT:  # "I am forty-six": too short for its weights alone to be told by
         return max(_shared(p.weights, q.weights), _shared(frozenset(p.keys), frozenset(q.keys)))
     return _shared(p.weights, q.weights)
 

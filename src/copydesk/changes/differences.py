@@ -434,7 +434,8 @@ def _roles(side: Side) -> set[str]:
 _ACCOUNT = re.compile(
     r"(?:according to|as reported by|laut|nach angaben (?:der|des|von)|selon|d['’]après|según) ([^.,;:!?\"“”]{3,60})"
     r"|(?:^|,\s|[”\"],?\s)((?-i:[Tt]he |[Aa]n? |[A-Z])[^.,;:!?\"“”]{2,60}?)"
-    r" (?:said|says|reported|announced|told|showed|disputed|denied|put)\b",
+    r" (?:said|says|reported|announced|told|showed|disputed|denied|put)\b"
+    r"|[,”\"] ?(?:said|says|sagte|a dit|dijo) ((?-i:[A-ZÄÖÜÉ])[^.,;:!?\"“”]{2,60})",
     re.IGNORECASE,
 )
 
@@ -443,7 +444,7 @@ def account(side: Side) -> str:
     """By whose account a passage tells what it tells, in its own words; "" if it does not say so."""
     for passage in side.passages:
         for match in _ACCOUNT.finditer(passage.text):
-            found = (match[1] or match[2]).strip()
+            found = (match[1] or match[2] or match[3]).strip()
             if _is_somebody(found):
                 return found
     return ""

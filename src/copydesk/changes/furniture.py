@@ -19,18 +19,20 @@ _STAMP = (
     r"mis à jour|mise à jour|publicado|actualizado|actualización)(?: le| am| el| on| at| um)?"
 )
 # Each of these is matched against a whole line or sentence, from its start.
+# Possessive throughout: a line of nothing but figures must not cost the power of its length.
 _WHOLE = re.compile(
-    rf"(?:{_STAMP}\b[\s:·|]*{_WHEN}*)+$"
-    rf"|{_WHEN}+$"
+    rf"(?:{_STAMP}\b[\s:·|]*+{_WHEN}*+)++$"
+    rf"|{_WHEN}++$"
     r"|(?:(?:text|words|report|bericht|texte|texto):|(?:with |additional )?(?:reporting|writing|editing|story|written|edited|"
     r"compiled) by\b)[^!?]{3,160}$"
     r"|[-–—]+ ?(?:with|by|mit|avec|con) [^.!?]{3,120}\.?$"
     r"|this (?:story|article|page|report|post|live blog|blog) (?:has been|was|will be|is being) (?:last )?(?:updated|refreshed)"
     rf"(?: (?:with|to add|to include) (?:more |further |additional |new )?(?:details|information|reaction|background)| throughout|"
-    rf" regularly|{_WHEN}*)*\.?$"
+    rf" regularly|{_WHEN}++)*+\.?$"
     r"|(?:this is a )?(?:developing|breaking) (?:news )?story\b.{0,80}$|more (?:to follow|details soon|on this story).{0,60}$"
-    r"|(?:advertisement|anzeige|werbung|publicité|publicidad|sponsored|promoted|ad|share|print|comments?|sign in|log in|loading\W*)[\s:.]*$"
-    r"|(?:share|tweet|email|print|save|copy link|facebook|whatsapp|twitter|link|x|[\s|·•,/])+$",
+    r"|(?:advertisement|anzeige|werbung|publicité|publicidad|sponsored|promoted|ad|share|print|comments?|"
+    r"sign in|log in|loading\W*+)[\s:.]*$"
+    r"|(?:share|tweet|email|print|save|copy link|facebook|whatsapp|twitter|link|x|[\s|·•,/])++$",
     re.IGNORECASE | re.DOTALL,
 )
 _BYLINE = re.compile(rf"(?:By|BY|Von|Par|Por) (?!{_WHEN})(?-i:[A-ZÄÖÜÉÁ])[^.!?]{{2,100}}$", re.IGNORECASE)

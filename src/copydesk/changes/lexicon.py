@@ -33,7 +33,7 @@ _SPELLING = tuple(
         (r"is(e|ed|es|er|ers|ing|ation|ations)$", r"iz\1"),
         (r"ys(e|ed|es|er|ers|ing)$", r"yz\1"),
         (r"(?<=[a-z]{2})our(s|ed|ing|er|ers|ite|ites|able|ably|ful|hood|hoods|ly)?$", r"or\1"),
-        (r"(?<=[bcdt])re(s|d)?$", r"er\1"),
+        (r"(?<=[bct])re(s|d)?$", r"er\1"),
         (r"ll(ed|ing|er|ers|or|ors|ation)$", r"l\1"),
         (r"([nl])c(e|es|ed|ing)$", r"\1s\2"),
         (r"ogue(s)?$", r"og\1"),

@@ -113,7 +113,7 @@ _CLOCK = re.compile(r"(\d{1,2})(?:\s?[:.h]\s?(\d{2}))?(?::(\d{2}))?\s?([ap]?)\.?
 
 def _date(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     word = raw[n]
-    if word.text[0].isdigit():
+    if word.text[0].isdecimal():
         return _numeric_date(word, n) or _time(text, raw, n) or _day_first(text, raw, n) or _year(text, raw, n)
     capital = word.text[0].isupper() or language in ("fr", "es")
     weekday = numerals.WEEKDAYS.get(word.fold)
@@ -145,7 +145,7 @@ def _time(text: str, raw: Sequence[Raw], n: int) -> Found:
         return Mark("date", numerals.RELATIVE[raw[n + 1].fold][0][1], raw[n].start, raw[n + 1].end), n + 2
     word, end, following = raw[n], raw[n].end, n + 1
     clock = _CLOCK.fullmatch(word.text)
-    if not clock or clock[3] or ((word.text.isdigit() or re.fullmatch(r"\d+[.]\d\d", word.text)) and not _at_a_time(text, raw, n)):
+    if not clock or clock[3] or ((word.text.isdecimal() or re.fullmatch(r"\d+[.]\d\d", word.text)) and not _at_a_time(text, raw, n)):
         return None
     hour, minute = int(clock[1]), int(clock[2] or 0)
     if hour > 24 or minute > 59:
@@ -172,7 +172,7 @@ def _at_a_time(text: str, raw: Sequence[Raw], n: int) -> bool:
 
 def _day_first(text: str, raw: Sequence[Raw], n: int) -> Found:
     """ "12 June", "the 3rd of May 2026", "12. Juni", "3 mars", "3 de mayo de 2026"."""
-    day = int(raw[n].text) if raw[n].text.isdigit() and len(raw[n].text) <= 2 else 0
+    day = int(raw[n].text) if raw[n].text.isdecimal() and len(raw[n].text) <= 2 else 0
     at = n + 1
     while at < len(raw) and at <= n + 2 and raw[at].fold in ("st", "nd", "rd", "th", "of", "de", "er"):
         at += 1
@@ -204,7 +204,7 @@ def _month_first(text: str, raw: Sequence[Raw], n: int, month: int) -> Found:
 def _plainly_month(text: str, raw: Sequence[Raw], n: int) -> bool:
     """Whether "May" or "March" with a capital is the month: behind a preposition or beside a number."""
     before = n > 0 and raw[n - 1].fold in numerals.BEFORE_MONTH
-    return before or (_is_next(text, raw, n + 1) and raw[n + 1].text.isdigit())
+    return before or (_is_next(text, raw, n + 1) and raw[n + 1].text.isdecimal())
 
 
 def _year(text: str, raw: Sequence[Raw], n: int) -> Found:
@@ -222,7 +222,7 @@ def _year(text: str, raw: Sequence[Raw], n: int) -> Found:
 def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     """A number with its currency, magnitude and unit, in digits or in words."""
     at, money = n, numerals.CURRENCIES.get(raw[n].fold, "")
-    if money and not (at + 1 < len(raw) and raw[at + 1].text[0].isdigit() and _joined(text, raw, at + 1)):
+    if money and not (at + 1 < len(raw) and raw[at + 1].text[0].isdecimal() and _joined(text, raw, at + 1)):
         return None
     at += bool(money)
     if raw[n].fold in ("fortnight", "century", "decade"):
@@ -249,7 +249,7 @@ def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
 
 
 def _digits(raw: Sequence[Raw], n: int, language: Language) -> tuple[Decimal, int, bool] | None:
-    if not raw[n].text[0].isdigit():
+    if not raw[n].text[0].isdecimal():
         return None
     amount = _amount(raw[n].text, language)
     return amount, n + 1, False
@@ -282,7 +282,7 @@ def _in_words(text: str, raw: Sequence[Raw], n: int, language: Language) -> tupl
     values, at = [table[raw[n].fold]], n + 1
     while at < len(raw) and _joined(text, raw, at):
         skip = raw[at].fold in ("and", "et", "y") and at + 1 < len(raw) and raw[at + 1].fold in table and values[-1] >= 20
-        if not skip and raw[at].fold not in table:
+        if raw[at + skip].fold not in table or not numerals.goes_on(values[-1], table[raw[at + skip].fold]):
             break
         at += skip
         values.append(table[raw[at].fold])

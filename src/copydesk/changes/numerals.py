@@ -50,48 +50,55 @@ def _numbered(line: str, start: int = 0) -> dict[str, int]:
 _ENGLISH = _numbered(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 ) | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
-     "thousand": 1000, "dozen": 12, "hundreds": 100, "dozens": 12}  # fmt: skip
+     "thousand": 1000, "dozen": -12, "hundreds": 100, "dozens": -12}  # fmt: skip
 _GERMAN = _numbered(
     "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn"
-) | {"hundert": 100, "tausend": 1000, "einhundert": 100, "eintausend": 1000, "dutzend": 12}
+) | {"hundert": 100, "tausend": 1000, "einhundert": 100, "eintausend": 1000, "dutzend": -12}
 _GERMAN_TENS = {"zwanzig": 20, "dreißig": 30, "vierzig": 40, "fünfzig": 50, "sechzig": 60, "siebzig": 70, "achtzig": 80, "neunzig": 90}
 _FRENCH = _numbered(
-    "zéro - deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
+    "zéro un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
 ) | {"vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70, "huitante": 80, 
-     "nonante": 90, "cent": 100, "cents": 100, "mille": 1000, "douzaine": 12, "dizaine": 10, "vingtaine": 20, "centaine": 100}  # fmt: skip
+     "nonante": 90, "cent": 100, "cents": 100, "mille": 1000, "douzaine": -12, "dizaine": 10, "vingtaine": 20, "centaine": 100}  # fmt: skip
 _SPANISH = _numbered(
-    "cero - dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve "
+    "cero uno/un/una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve "
     "veinte veintiuno/veintiún veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve"
 ) | {"treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60, "setenta": 70, "ochenta": 80, "noventa": 90, "cien": 100,
-     "ciento": 100, "doscientos": 200, "trescientos": 300, "cuatrocientos": 400, "quinientos": 500, "mil": 1000, "docena": 12}  # fmt: skip
+     "ciento": 100, "doscientos": 200, "trescientos": 300, "cuatrocientos": 400, "quinientos": 500, "mil": 1000, "docena": -12}  # fmt: skip
 
 
 @cache
 def words(language: Language) -> dict[str, int]:
-    """The number words of a language; English ones where the language is not known."""
+    """The number words of a language, beside the English ones; those of all where the language is not known."""
     if language == "de":
         units = list(_GERMAN)[1:10]
         compound = {
             f"{'ein' if n == 1 else w}und{fold(ten)}": value + n for n, w in enumerate(units, 1) for ten, value in _GERMAN_TENS.items()
         }
-        return _GERMAN | {fold(ten): value for ten, value in _GERMAN_TENS.items()} | compound
+        return _ENGLISH | _GERMAN | {fold(ten): value for ten, value in _GERMAN_TENS.items()} | compound
     if not language:
         return {
             w: n for other in ("es", "fr", "de", "en") for w, n in words(other).items() if w not in ("once", "mil", "mille", "neuf", "sept")
         }
     if language in ("fr", "es"):
-        return {w: n for w, n in (_FRENCH if language == "fr" else _SPANISH).items() if w != "-"}
+        return _ENGLISH | (_FRENCH if language == "fr" else _SPANISH)
     return _ENGLISH
 
 
+def goes_on(before: int, value: int) -> bool:
+    """Whether a number word can go on with another: "two hundred", "twenty one", "quatre vingt", and not "nine twelve"."""
+    teens = before == 10 and value in (7, 8, 9)  # dix-neuf
+    tens = 20 <= before < 100 and before % 10 == 0 and 0 < value < 20
+    return value >= 100 or (before >= 100 and value > 0) or tens or teens or (before, value) == (4, 20) or (value < 0 < before < 20)
+
+
 def total(values: Sequence[int]) -> int:
-    """What number words add up to: 2, 100, 6 is 206; 4, 20, 10 is 90, as the French count."""
+    """What number words add up to: 2, 100, 6 is 206; 4, 20, 10 is 90, as the French count; 2, -12 is two dozen."""
     whole = part = 0
     for value in values:
         if value == 1000:
             whole, part = whole + max(part, 1) * 1000, 0
-        elif value == 100 or (value == 20 and part == 4) or (value == 12 and part):
-            part = max(part, 1) * value
+        elif value == 100 or (value == 20 and part == 4) or value < 0:
+            part = max(part, 1) * abs(value)
         else:
             part += value
     return whole + part

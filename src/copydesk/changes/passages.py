@@ -75,7 +75,7 @@ class Passage:
             if isinstance(m.key, str):
                 if m.key not in lexicon.WEIGHTLESS:
                     found.add(lexicon.stem(m.key))
-            else:
+            elif not m.weak:
                 found.add(m.key)
         return frozenset(found)
 
@@ -85,11 +85,12 @@ class Whole:
     """A version of a text."""
 
     text: str
+    language: numerals.Language = ""
     passages: list[Passage] = field(default_factory=list)
 
     @cached_property
     def low_words(self) -> list[str]:
-        return re.findall(r"[^\W\d_]+", self.text.lower())
+        return _LETTERS.findall(self.text.lower())
 
     @cached_property
     def tail(self) -> int:
@@ -103,10 +104,6 @@ class Whole:
         return end if end > len(self.text) / 4 else len(self.text) + 1
 
     @cached_property
-    def language(self) -> numerals.Language:
-        return numerals.language(self.low_words[:200])
-
-    @cached_property
     def folds(self) -> frozenset[str]:
         """Every word of the text, folded."""
         return frozenset(map(lexicon.fold, self.low_words))
@@ -114,7 +111,7 @@ class Whole:
     @cached_property
     def sentences(self) -> list[Passage]:
         """All its sentences, also those of paragraphs that are one passage."""
-        return whole(self.text).passages
+        return whole(self.text, self.language).passages
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -148,6 +145,7 @@ class Whole:
 _QUOTED = re.compile(
     r"[“„«»]\s?([^“”„«»\n]{2,800}?)\s?[”“»«]|(?<!\w)\"([^\"\n]{2,800})\"|(?<!\w)[‘'‚]([^‘’'‚\n]{2,300}(?:\w['’]\w[^‘’'‚\n]*)*)['’](?!\w)"
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"\w+")
 _LINE = re.compile(r"\S(?:.|\n(?!\s*\n))*")
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*")
@@ -156,16 +154,17 @@ _BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 def wholes(before: str, after: str) -> tuple[Whole, Whole]:
     """Both versions with their passages; a paragraph that stands in both is one passage, for nobody asks what is in it."""
     both = Counter(_paragraphs(before)) & Counter(_paragraphs(after))
-    return whole(before, both), whole(after, both)
+    spoken = numerals.language(_LETTERS.findall(f"{before[:2000]} {after[:2000]}".lower()))
+    return whole(before, spoken, both), whole(after, spoken, both)
 
 
 def _paragraphs(words: str) -> list[str]:
     return [p for p in (part.strip() for part in _BREAK.split(words)) if p]
 
 
-def whole(words: str, kept: Counter[str] | None = None) -> Whole:
+def whole(words: str, language: numerals.Language, kept: Counter[str] | None = None) -> Whole:
     """A text with its passages; ``kept`` paragraphs are not cut into sentences."""
-    made = Whole(words)
+    made = Whole(words, language)
     left = Counter(kept)
     bounds = [0, *(m.end() for m in _BREAK.finditer(words)), len(words)]
     for start, end in pairwise(bounds):

@@ -46,7 +46,8 @@ def _cut(words: str) -> str:
 
 
 def _quoted(words: str) -> str:
-    return f"“{_cut(words).strip('“”').strip()}”"
+    line = _cut(words)
+    return line if set(line) & set('“”„«»"') else f"“{line}”"
 
 
 def _turned(change: Change) -> str:
