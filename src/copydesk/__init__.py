@@ -18,6 +18,7 @@ from copydesk.version import __version__
 
 if TYPE_CHECKING:
     from copydesk.articles import extract
+    from copydesk.changes import between
     from copydesk.config import Config
     from copydesk.config import load as load_config
     from copydesk.entries import parse
@@ -28,16 +29,17 @@ if TYPE_CHECKING:
     from copydesk.posts import Manner, compose, facts_text
     from copydesk.standards import check
     from copydesk.stories import Threads, terms
-    from copydesk.types import Article, Entry, Facts, Feed, Member, Placement, Post, Rights, Story
+    from copydesk.types import Article, Change, Entry, Facts, Feed, Member, Placement, Post, Rights, Story
 
 # Name → where it is from. Loaded when first asked for: `import copydesk` itself costs nothing.
 _PUBLIC = {
-    **dict.fromkeys(("Article", "Entry", "Facts", "Feed", "Member", "Placement", "Post", "Rights", "Story"), "types"),
+    **dict.fromkeys(("Article", "Change", "Entry", "Facts", "Feed", "Member", "Placement", "Post", "Rights", "Story"), "types"),
     **dict.fromkeys(("Manner", "compose", "facts_text"), "posts"),
     **dict.fromkeys(("Newsroom", "Report"), "newsroom"),
     **dict.fromkeys(("Threads", "terms"), "stories"),
     "Config": "config",
     "CopydeskError": "errors",
+    "between": "changes",
     "check": "standards",
     "extract": "articles",
     "find_facts": "facts:find",
@@ -48,6 +50,7 @@ _PUBLIC = {
 
 __all__ = [
     "Article",
+    "Change",
     "Config",
     "CopydeskError",
     "Entry",
@@ -63,6 +66,7 @@ __all__ = [
     "Story",
     "Threads",
     "__version__",
+    "between",
     "check",
     "compose",
     "extract",

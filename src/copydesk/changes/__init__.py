@@ -7,19 +7,20 @@ material(changes), summary(changes)
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from copydesk.changes.alignment import Alignment, align
-from copydesk.changes.differences import Elsewhere, Side, account, differences, pool, stretch
-from copydesk.changes.alignment import Pair
-from copydesk.changes import ideas, lexicon
-from copydesk.changes.marks import Day, Value, same
-from copydesk.changes.passages import Passage, Whole, texts, whole
+from copydesk.changes import ideas
+from copydesk.changes.alignment import Alignment, Pair, align
+from copydesk.changes.differences import Elsewhere, Side, account, differences, pool
+from copydesk.changes.marks import same
+from copydesk.changes.numerals import Day, Value
+from copydesk.changes.passages import Passage, Whole, texts, whole, wholes
 from copydesk.changes.summaries import summary
-from copydesk.types import Article, Change, ChangeKind
 from copydesk.text import split_prefix
+from copydesk.types import Article, Change, ChangeKind
 
-__all__ = ["between", "material", "summary"]
+__all__ = ["as_json", "between", "material", "summary"]
 
 Version = str | Article | Mapping[str, Any]
 
@@ -35,13 +36,26 @@ def between(before: Version, after: Version) -> list[Change]:
     A version is a text, an article, or an object of which `headline` and `body` are read.
     """
     (old_headline, old_body), (new_headline, new_body) = _parts(before), _parts(after)
-    old, new = whole(old_body), whole(new_body)
+    old, new = wholes(old_body, new_body)
     found = _bodies(old, new) if old_body != new_body else []
     if old_headline != new_headline:
         found += _headline(old_headline, new_headline, old, found)
     if not found and (old_body, old_headline) != (new_body, new_headline):
         found = [Change(kind="noise", material=False)]
-    return sorted(dict.fromkeys(found), key=lambda c: (not c.material, _ORDER.index(c.kind)))
+    return sorted(_told_once(found), key=lambda c: (not c.material, _ORDER.index(c.kind)))
+
+
+def _told_once(changes: Sequence[Change]) -> list[Change]:
+    """The changes without those that a wider one of their kind holds."""
+    distinct = list(dict.fromkeys(changes))
+    return [
+        c for c in distinct if not any(c is not d and c.kind == d.kind and c.before in d.before and c.after in d.after for d in distinct)
+    ]
+
+
+def as_json(changes: Sequence[Change]) -> dict[str, Any]:
+    """The changes as `copydesk changes` prints them."""
+    return {"changes": [asdict(c) for c in changes], "material": material(changes), "summary": summary(changes)}
 
 
 _ORDER: tuple[ChangeKind, ...] = (
@@ -97,7 +111,8 @@ def _around(before: Sequence[Passage], after: Sequence[Passage]) -> list[Change]
 
 def _notices(aligned: Alignment) -> list[Change]:
     old, new = aligned.notices
-    found = [Change(kind="correction", material=True, after=_paragraph(p)) for p in new if p.notice]
+    first = {p.line: p for p in reversed(new) if p.notice}
+    found = [Change(kind="correction", material=True, after=_paragraph(p)) for p in reversed(first.values())]
     if not new:
         found += [Change(kind="noise", material=False, before=p.text) for p in old]
     return found
@@ -140,7 +155,7 @@ def _told(passage: Passage, other: Whole) -> bool:
     if passage.is_label and not ideas.named(ideas.ideas(passage.marks, passage.whole.language), "status"):
         return True
     weights = passage.weights
-    if len(weights) < 2:
+    if len(weights) < 2 and not ideas.named(ideas.ideas(passage.marks, passage.whole.language), "status"):
         return not any(not isinstance(w, str) for w in weights)
     telling = [w for w in weights if not isinstance(w, str)]
     if telling:
@@ -151,6 +166,7 @@ def _told(passage: Passage, other: Whole) -> bool:
     return sum(w in other.stems for w in words) >= 0.85 * len(words)
 
 
+NEAREST = 4  # sentences that are looked at closely for a contradiction
 _DISPUTES = frozenset("disput contradict deni den challeng reject insist different differ lower higher however but instead".split())  # noqa: SIM905
 
 
@@ -158,15 +174,20 @@ def _contradicts(passage: Passage, old: Whole) -> str:
     """The sentence of the old version that an added one contradicts: it disputes it, or gives another figure or date of the same thing."""
     disputes = bool(passage.weights & _DISPUTES) or any(m.key in ("but", "however") for m in passage.marks)
     best, found = 0.0, ""
-    for other in old.passages:
-        if other.is_furniture:
-            continue
+    for other in _nearest(passage, old):
         common = {w for w in passage.weights & other.weights if isinstance(w, str)}
         figures = _gives_another(passage, other)
         score = len(common) + 2 * figures + disputes
-        if (figures and common or disputes) and score > best:
+        if ((figures and common) or disputes) and score > best:
             best, found = score, other.text
     return found
+
+
+def _nearest(passage: Passage, old: Whole) -> list[Passage]:
+    """The few sentences with most words in common."""
+    words = passage.plain
+    shared = [(len(words & p.plain), -p.number, p) for p in old.sentences if not p.is_furniture]
+    return [p for _, _, p in sorted(shared, key=lambda s: s[:2], reverse=True)[:NEAREST]]
 
 
 def _gives_another(one: Passage, other: Passage) -> bool:
@@ -206,7 +227,7 @@ def _mouths(version: Whole, passages: Sequence[Passage]) -> dict[str, tuple[froz
 # --- headlines ------------------------------------------------------------------------------------------------------
 def _headline(was: str, now: str, old: Whole, body: Sequence[Change]) -> list[Change]:
     """A changed headline: material if it tells a fact that the old version had not, or goes with a changed body."""
-    before, after = whole(split_prefix(was)[0]), whole(split_prefix(now)[0])
+    before, after = whole(split_prefix(was)[0], old.language), whole(split_prefix(now)[0], old.language)
     pair = Pair(tuple(before.passages), tuple(after.passages))
     if not pair.before or not pair.after:
         return [Change(kind="headline", material=bool(was.strip() and now.strip()), before=was, after=now)]
@@ -223,7 +244,7 @@ def _headline(was: str, now: str, old: Whole, body: Sequence[Change]) -> list[Ch
 
 def _tells_more(headline: Side, before: Whole, body: Whole) -> bool:
     """Whether a headline has a figure, date, name or turn that neither the old headline nor the old text has."""
-    there = whole(f"{before.text}.\n\n{body.text}")
+    there = whole(f"{before.text}.\n\n{body.text}", body.language)
     marks = [m for p in there.passages for m in p.marks]
     keys = [m.key for m in marks if m.kind != "word"]
     figures = any(not m.weak and not any(same(m.key, k) for k in keys) for m in headline.marks if m.kind != "word")

@@ -7,12 +7,14 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from copydesk.changes.marks import Key
 from copydesk.changes.passages import Passage
 
 # Two passages tell of the same thing from this share of their weights on (0 to 1, Dice); less is asked of two that stand at the same
 # place between unchanged neighbours. Swept over 0.2 to 0.5 on the open labelled pairs: see docs/notes/changes.md.
 ALIKE = 0.34
 ALIKE_IN_PLACE = 0.2
+SHORT = 4  # weights: a passage of fewer has too few to be told by them
 HELD = 0.5  # a part of a passage that was split, or a passage that was joined to another, has this share of its weights there
 
 
@@ -26,7 +28,10 @@ Sides = tuple[list[Passage], list[Passage]]  # of the version before and of the 
 
 @dataclass
 class Alignment:
-    """What of two versions goes together: ``pairs`` differ, ``gone`` and ``added`` have no counterpart, ``restyled`` differ in style only."""
+    """What of two versions goes together.
+
+    ``pairs`` differ, ``restyled`` differ in style only, ``gone`` and ``added`` have no counterpart, ``around`` is furniture.
+    """
 
     pairs: list[Pair] = field(default_factory=list)
     gone: list[Passage] = field(default_factory=list)
@@ -40,16 +45,16 @@ def align(before: Sequence[Passage], after: Sequence[Passage]) -> Alignment:
     """Passages put beside each other: first those that are equal, then those of one style, then the most alike."""
     made = Alignment()
     anchors: dict[int, int] = {}
-    old, new = _equal(before, after, lambda p: p.folded, anchors)
+    old, new = _equal(before, after, lambda p: p.text, anchors)
+    old, new = _equal(old, new, lambda p: p.folded, anchors)
     alike: dict[int, int] = {}
     old, new = _equal(old, new, lambda p: p.keys, alike)
     by_number, new_by_number = {p.number: p for p in before}, {p.number: p for p in after}
     made.restyled = [Pair((by_number[n],), (new_by_number[m],)) for n, m in alike.items()]
-    sides = []
+    report: Sides = ([], [])
     for n, left in enumerate((old, new)):
-        rest, made.around[n][:], made.notices[n][:] = _sorted_out(left)
-        sides.append(rest)
-    _alike(*sides, anchors | alike, made)
+        report[n][:], made.around[n][:], made.notices[n][:] = _sorted_out(left)
+    _alike(*report, anchors | alike, made)
     return made
 
 
@@ -109,6 +114,11 @@ def _alike(before: list[Passage], after: list[Passage], anchors: dict[int, int],
         if p not in group_of and q not in group_of:
             group_of[p] = group_of[q] = len(groups)
             groups.append(([p], [q]))
+    for p in before:  # "Shut.", "Open.": two short passages at one place
+        beside = next((q for q in after if q not in group_of and places[p.number] == new_places[q.number]), None)
+        if p not in group_of and beside is not None and max(len(p.weights), len(beside.weights)) < SHORT:
+            group_of[p] = group_of[beside] = len(groups)
+            groups.append(([p], [beside]))
     _split_and_joined(before, after, group_of, groups)
     made.pairs = [Pair(_in_order(old), _in_order(new)) for old, new in groups]
     made.pairs.sort(key=lambda pair: (pair.before[0].number, pair.after[0].number))
@@ -141,7 +151,10 @@ def _split_and_joined(
 
 def _likeness(p: Passage, q: Passage) -> float:
     """The share of weights that two passages have in common, 0 to 1."""
-    a, b = p.weights, q.weights
-    if len(a) < 4 and len(b) < 4:  # "I am forty-six": too short for its weights alone to be told by
-        a, b = frozenset(p.keys), frozenset(q.keys)
+    if max(len(p.weights), len(q.weights)) < SHORT:  # "I am forty-six": too short for its weights alone to be told by
+        return max(_shared(p.weights, q.weights), _shared(frozenset(p.keys), frozenset(q.keys)))
+    return _shared(p.weights, q.weights)
+
+
+def _shared(a: frozenset[Key], b: frozenset[Key]) -> float:
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0

@@ -11,13 +11,16 @@ from copydesk.changes import ideas, lexicon
 from copydesk.changes.alignment import Pair
 from copydesk.changes.ideas import Said
 from copydesk.changes.lexicon import fold
-from copydesk.changes.marks import Day, Key, Mark, Value, same
-from copydesk.changes.passages import Passage, Whole, joined, texts
+from copydesk.changes.marks import Key, Mark, same
+from copydesk.changes.numerals import Day, Value
+from copydesk.changes.passages import Passage, Whole, joined
 from copydesk.types import Change, ChangeKind
 
+LEAD = 5  # words of a sentence before a figure that remind a reader of what it is about
 # Words before a figure that change what it claims, by what they claim.
 _MODIFIERS = {tuple(fold(w) for w in phrase.split()): claim for claim, line in {
-    "about": "about, around, some, roughly, approximately, circa, rund, etwa, ungefähr, zirka, environ, autour de, quelque, unos, unas, alrededor de, cerca de",
+    "about": "about, around, some, roughly, approximately, circa, rund, etwa, ungefähr, zirka, environ, autour de, "
+             "quelque, unos, unas, alrededor de, cerca de",
     "nearly": "nearly, almost, close to, knapp, fast, beinahe, presque, près de, casi",
     "least": "at least, no fewer than, not less than, mindestens, wenigstens, au moins, al menos, por lo menos",
     "more": "more than, over, above, upwards of, mehr als, über, plus de, más de",
@@ -101,6 +104,8 @@ def stretch(old: Side, new: Side) -> tuple[str, str]:
         tail += 1
     if head == len(a) - tail or head == len(b) - tail:
         head, tail = max(0, head - 1), max(0, tail - 1)
+    while min(len(a), len(b)) - head - tail < 2 and tail:  # "no referendum" rather than "no"
+        tail -= 1
     return old.words(head, len(a) - 1 - tail), new.words(head, len(b) - 1 - tail)
 
 
@@ -116,15 +121,22 @@ class Given:
 
 
 def _given(side: Side, kind: str) -> list[Given]:
-    return [Given(n, m.key, _claim(side.marks, n), m.weak) for n, m in enumerate(side.marks) if m.kind == kind]
+    return [Given(n, m.key, _claim(side.marks, n) if kind == "figure" else "", m.weak) for n, m in enumerate(side.marks) if m.kind == kind]
 
 
 def _claim(marks: Sequence[Mark], n: int) -> str:
-    for length in (3, 2, 1):
-        claim = _MODIFIERS.get(tuple(str(m.key) for m in marks[max(0, n - length) : n]))
-        if claim and marks[n].kind == "figure":
-            return claim
-    return ""
+    at, length = _claimed(marks, n)
+    return _MODIFIERS[tuple(str(m.key) for m in marks[at : at + length])] if length else ""
+
+
+def _claimed(marks: Sequence[Mark], n: int) -> tuple[int, int]:
+    """Where the words that modify a figure begin and how many they are, an article between them and it left out."""
+    end = n - (n > 0 and marks[n - 1].key in ("a", "an", "the", "some"))
+    for last in dict.fromkeys((n, end)):
+        for length in (4, 3, 2, 1):
+            if last >= length and tuple(str(m.key) for m in marks[last - length : last]) in _MODIFIERS:
+                return last - length, length
+    return n, 0
 
 
 def _pairs(old: list[Given], new: list[Given], alike: Callable[[Given, Given], bool]) -> list[tuple[Given, Given]]:
@@ -157,7 +169,18 @@ def _figures(old: Side, new: Side, elsewhere: Elsewhere) -> list[Change]:
     found = [_figure(old, new, x, y) for x, y in pairs]
     gone, added = _one_sided(old, new, a, elsewhere.after), _one_sided(new, old, b, elsewhere.before)
     found += [Change(kind="figure", material=True, before=_phrase(old, x), what=_counted(old, x)) for x in gone]
-    return found + [Change(kind="figure", material=True, after=_phrase(new, y), what=_counted(new, y)) for y in added]
+    found += [Change(kind="figure", material=True, after=_phrase(new, y), what=_counted(new, y)) for y in added]
+    return found or _quantities(old, new)
+
+
+def _quantities(old: Side, new: Side) -> list[Change]:
+    """ "Most" for "few"."""
+    a, b = ideas.named(old.said, "quantity"), ideas.named(new.said, "quantity")
+    gone, came = [a[n] for n in a if n not in b], [b[n] for n in b if n not in a]
+    if not gone or not came:
+        return []
+    before, after = (side.words(said.first, said.last + 1) for side, said in ((old, gone[0]), (new, came[0])))
+    return [Change(kind="figure", material=True, before=before, after=after)]
 
 
 def _one_sided(side: Side, other: Side, left: Sequence[Given], elsewhere: frozenset[Key | str]) -> list[Given]:
@@ -167,15 +190,42 @@ def _one_sided(side: Side, other: Side, left: Sequence[Given], elsewhere: frozen
 
 
 def _figure(old: Side, new: Side, x: Given, y: Given) -> Change:
-    what = _counted(new, y) or _counted(old, x)
+    what = _what(new, y) or _what(old, x)
     return Change(kind="figure", material=True, before=_phrase(old, x), after=_phrase(new, y), what=what, who=account(new))
+
+
+_TOLLS = {"dead": "death toll", "hurt": "number of injured", "missing": "number of missing"}
+TOLLS = frozenset(_TOLLS.values())
+
+
+def _what(side: Side, given: Given) -> str:
+    """What a figure counts, in words to go before it: "death toll", "number of residents", "fine"."""
+    noun = _counted(side, given)
+    if _unit(given) == "":
+        near = [said.idea.name for said in side.said if given.at - 4 <= said.first <= given.at + 5]
+        toll = next((_TOLLS[name] for name in near if name in _TOLLS), "")
+        if toll or noun:
+            return toll or f"number of {noun}"
+    before = side.marks[max(0, given.at - 2) : given.at]
+    if len(before) == 2 and before[1].key == "of" and before[0].kind == "word":
+        return side.words(given.at - 2, given.at - 2)
+    return _lead(side, given)
+
+
+def _lead(side: Side, given: Given) -> str:
+    """The words before a figure or date in its sentence, in quotation marks: what it is about where no noun says so."""
+    at = _claimed(side.marks, given.at)[0] if given.claim else given.at
+    mark = side.marks[given.at]
+    start = next(p.start for p in side.passages if p.start <= mark.start < p.end)
+    first = next(n for n in range(max(0, at - LEAD), at + 1) if side.marks[n].start >= start)
+    return f"“{side.words(first, at - 1)}”" if first < at else ""
 
 
 def _phrase(side: Side, given: Given) -> str:
     """The figure with what is claimed of it and the noun it counts, as they stand."""
     first, last = given.at, given.at
     if given.claim:
-        first -= max(n for n in (1, 2, 3) if tuple(str(m.key) for m in side.marks[max(0, given.at - n) : given.at]) in _MODIFIERS)
+        first = _claimed(side.marks, given.at)[0]
     if _noun_at(side, given.at):
         last += 1
     return side.words(first, last)
@@ -203,7 +253,7 @@ def _dates(old: Side, new: Side, elsewhere: Elsewhere) -> list[Change]:
     _pairs(figures_a, b, lambda x, y: same(x.key, y.key))
     pairs = _pairs(a, b, lambda x, y: _field(x) == _field(y))
     pairs += _pairs(a, b, lambda x, y: _field(x) != "part" and _field(y) != "part")
-    found = [Change(kind="date", material=True, before=_when(old, x), after=_when(new, y)) for x, y in pairs]
+    found = [Change(kind="date", material=True, before=_when(old, x), after=_when(new, y), what=_lead(new, y)) for x, y in pairs]
     gone = [x for x in a if x.key not in elsewhere.after and not _only_fuller(x, kept)]
     added = [y for y in b if y.key not in elsewhere.before and not _only_fuller(y, kept)]
     found += [Change(kind="date", material=True, before=_when(old, x)) for x in gone]
@@ -218,8 +268,8 @@ def _only_fuller(given: Given, kept: Sequence[tuple[Given, Given]]) -> bool:
     """Whether a date only says more closely, or less, what another beside it says: "Tuesday" beside "3 June", "in the morning"."""
     if _field(given) == "part":
         return True
-    return (
-        isinstance(given.key, Day) and given.key.value in ("today", "tomorrow", "yesterday") or (_field(given) == "weekday" and bool(kept))
+    return (isinstance(given.key, Day) and given.key.value in ("today", "tomorrow", "yesterday")) or (
+        _field(given) == "weekday" and bool(kept)
     )
 
 
@@ -238,8 +288,43 @@ def _negation(old: Side, new: Side) -> list[Change]:
 def _denied_otherwise(old: Side, new: Side) -> bool:
     """Whether one side denies what the other affirms; "did not accept" and "rejected" say the same."""
     more = ideas.negations(new.marks) - ideas.negations(old.marks)
+    if more == 0:
+        return _denies_another(old, new) or _denies_another(new, old)
+    if _turned_round(old, new):
+        return False
     meant = ideas.denials(new.marks) - ideas.denials(old.marks)
     return more != 0 and not (more * meant < 0 and abs(more) == 1)
+
+
+def _denies_another(one: Side, other: Side) -> bool:
+    """Whether one side denies a word that the other affirms: "no condition" for "a condition"."""
+    denied, theirs = ideas.denied(one.marks), ideas.denied(other.marks)
+    return bool((denied - theirs) & _stems(other)) or _prefixed(one, other)
+
+
+def _prefixed(one: Side, other: Side) -> bool:
+    """Whether one side has a word that the other has with a prefix that denies it: "safe", "unsafe"."""
+    a, b = ({str(m.key) for m in side.marks} for side in (one, other))
+    return any(f"{prefix}{word}" in b - a for word in a - b if len(word) > 3 for prefix in ("un", "in", "im", "il", "ir", "non", "dis"))
+
+
+def _stems(side: Side) -> set[str]:
+    return {lexicon.stem(m.key) for m in side.marks if isinstance(m.key, str)}
+
+
+def _turned_round(old: Side, new: Side) -> bool:
+    """Whether a "not" more is made up for by the opposite word: "did not accept" is "rejected"."""
+    return _not_the_opposite(old, new) or _not_the_opposite(new, old)
+
+
+def _not_the_opposite(one: Side, other: Side) -> bool:
+    """Whether one side has, right behind a "not", the opposite of what the other side has."""
+    a, b = ideas.named(one.said, "status"), ideas.named(other.said, "status")
+    return any(
+        frozenset((x, y)) in ideas.OPPOSITES and ideas.negations(one.marks[max(0, said.first - 3) : said.first])
+        for x, said in a.items()
+        for y in b.keys() - a.keys()
+    )
 
 
 def _possible(side: Side) -> bool:
@@ -251,11 +336,12 @@ def _statuses(old: Side, new: Side, elsewhere: Elsewhere) -> list[Change]:
     a, b = ideas.named(old.said, "status"), ideas.named(new.said, "status")
     gone = [n for n in a if n not in b and f"idea {n}" not in elsewhere.after]
     came = [n for n in b if n not in a and f"idea {n}" not in elsewhere.before]
-    turned = _turned(old, new)
-    if not (gone or came or turned):
+    if ideas.negations(old.marks) != ideas.negations(new.marks) and _turned_round(old, new):
+        return []
+    if not (gone or came or _turned(old, new) or _happened(old, new) or _happened(new, old)):
         return []
     before, after = stretch(old, new)
-    if before.count(" ") + after.count(" ") > 24:
+    if before.count(" ") + after.count(" ") > 24 and (gone or came):
         before = _around(old, a[gone[0]]) if gone else ""
         after = _around(new, b[came[0]]) if came else ""
     kind: ChangeKind = "negation" if _owned_up(gone, came) else "status"
@@ -271,6 +357,19 @@ def _turned(old: Side, new: Side) -> bool:
     """Whether what went up goes down, or the reverse."""
     a, b = set(ideas.named(old.said, "direction")) & {"up", "down"}, set(ideas.named(new.said, "direction")) & {"up", "down"}
     return bool(a - b) and bool(b - a)
+
+
+def _happened(one: Side, other: Side) -> bool:
+    """Whether what is still to come on one side is over on the other: "is planned", "has begun"."""
+    a, b = ideas.named(one.said, "phase"), ideas.named(other.said, "phase")
+    if "pending" not in a or "pending" in b:
+        return False
+    head = next((m for m in one.marks[a["pending"].last + 1 :] if isinstance(m.key, str) and m.key not in lexicon.WEIGHTLESS), None)
+    if head is None or ("done" in b and "done" not in a):
+        return "done" in b and (head is None or lexicon.stem(str(head.key)) in _stems(other) or "begun" in _stems(other))
+    return any(
+        m.key != head.key and str(m.key).endswith("ed") and lexicon.stem(str(m.key)) == lexicon.stem(str(head.key)) for m in other.marks
+    )
 
 
 def _turned_who(old: Side, new: Side) -> bool:
@@ -307,10 +406,9 @@ def _own_quotations(side: Side, other: Whole) -> list[tuple[int, int]]:
     """The quotations in these passages whose words stand nowhere in the other version."""
     found = []
     for start, end in side.whole.quotations:
-        if any(p.start < end and start < p.end for p in side.passages):
-            words = [str(m.key) for m in side.marks if start <= m.start and m.end <= end]
-            if words and f" {' '.join(words)} " not in other.running:
-                found.append((start, end))
+        here = any(p.start < end and start < p.end for p in side.passages)
+        if here and any(c.isalnum() for c in side.whole.text[start:end]) and not other.has(start, end, side.whole):
+            found.append((start, end))
     return found
 
 
@@ -335,7 +433,9 @@ def _roles(side: Side) -> set[str]:
 
 _ACCOUNT = re.compile(
     r"(?:according to|as reported by|laut|nach angaben (?:der|des|von)|selon|d['’]après|según) ([^.,;:!?\"“”]{3,60})"
-    r"|,\s(?:the |an? )?([^.,;:!?\"“”]{3,60}?) (?:said|says|reported|announced|told|showed)\b",
+    r"|(?:^|,\s|[”\"],?\s)((?-i:[Tt]he |[Aa]n? |[A-Z])[^.,;:!?\"“”]{2,60}?)"
+    r" (?:said|says|reported|announced|told|showed|disputed|denied|put)\b"
+    r"|[,”\"] ?(?:said|says|sagte|a dit|dijo) ((?-i:[A-ZÄÖÜÉ])[^.,;:!?\"“”]{2,60})",
     re.IGNORECASE,
 )
 
@@ -343,10 +443,19 @@ _ACCOUNT = re.compile(
 def account(side: Side) -> str:
     """By whose account a passage tells what it tells, in its own words; "" if it does not say so."""
     for passage in side.passages:
-        match = _ACCOUNT.search(passage.text)
-        if match:
-            return (match[1] or match[2]).strip()
+        for match in _ACCOUNT.finditer(passage.text):
+            found = (match[1] or match[2] or match[3]).strip()
+            if _is_somebody(found):
+                return found
     return ""
+
+
+def _is_somebody(words: str) -> bool:
+    """Whether words can be a person or body: a name, or a role with its article, and no clause."""
+    folds = [fold(w) for w in re.findall(r"[^\W\d_]+", words)]
+    if len(folds) > 9 or {"have", "has", "had", "was", "were", "is", "are", "been"} & set(folds):
+        return False
+    return any(f in ideas.ROLES for f in folds) or all(w[0].isupper() for w in words.split() if len(w) > 3)
 
 
 # --- who and where --------------------------------------------------------------------------------------------------
@@ -359,8 +468,7 @@ def _names(old: Side, new: Side) -> list[Change]:
     came = [m for key, m in b.items() if not _known(key, old.whole)]
     if not gone and not came:
         return []
-    before = _full(old, gone) if gone else ""
-    after = _full(new, came) if came else ""
+    before, after = (_full(old, gone), _full(new, came)) if gone and came else stretch(old, new)
     kind: ChangeKind = "new" if not gone else "correction"
     if _speaks(old) and _speaks(new) and gone:
         kind = "statement"

@@ -7,26 +7,32 @@ from functools import lru_cache
 
 _CLOCK = r"\d{1,2}[:.h]\d{2}(?::\d{2})?"
 _WHEN = (
-    rf"(?:{_CLOCK}|\d+|[ap]\.?m\b\.?|uhr|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun|at|on|the|and|um|à|le|el|a las|"
+    rf"(?:{_CLOCK}|\d+|[ap]\.?m\b\.?|uhr|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun|at|on|the|and|um|à|"
+    rf"le|el|a las|"
     r"jan\w*|feb\w*|mar\w*|apr\w*|may|mai|mayo|jun\w*|jul\w*|aug\w*|ago\w*|sep\w*|oct\w*|okt\w*|nov\w*|dec\w*|dez\w*|dic\w*|jän\w*|mär\w*|"
     r"avr\w*|août|juin|juil\w*|fév\w*|déc\w*|ene\w*|abr\w*|gmt|utc|bst|cet|cest|e[sd]t|p[sd]t|c[sd]t|aest|ist|ago|min\w*|hours?|days?|"
     r"today|yesterday|heute|gestern|th|st|nd|rd|de|[\s,.:;|·•()/–—-])"
 )
 _STAMP = (
-    r"(?:first |last |zuletzt |dernière )?(?:published|posted|updated?|last modified|modified|created|aktualisiert|veröffentlicht|stand|publié|"
+    r"(?:first |last |zuletzt |dernière )?(?:published|posted|updated?|last modified|modified|created|aktualisiert|veröffentlicht|"
+    r"stand|publié|"
     r"mis à jour|mise à jour|publicado|actualizado|actualización)(?: le| am| el| on| at| um)?"
 )
 # Each of these is matched against a whole line or sentence, from its start.
+# Possessive throughout: a line of nothing but figures must not cost the power of its length.
 _WHOLE = re.compile(
-    rf"(?:{_STAMP}\b[\s:·|]*{_WHEN}*)+$"
-    rf"|{_WHEN}+$"
-    r"|(?:(?:text|words|report|bericht|texte|texto):|(?:with |additional )?(?:reporting|writing|editing|story|written|edited|compiled) by\b)[^!?]{3,160}$"
+    rf"(?:{_STAMP}\b[\s:·|]*+{_WHEN}*+)++$"
+    rf"|{_WHEN}++$"
+    r"|(?:(?:text|words|report|bericht|texte|texto):|(?:with |additional )?(?:reporting|writing|editing|story|written|edited|"
+    r"compiled) by\b)[^!?]{3,160}$"
     r"|[-–—]+ ?(?:with|by|mit|avec|con) [^.!?]{3,120}\.?$"
     r"|this (?:story|article|page|report|post|live blog|blog) (?:has been|was|will be|is being) (?:last )?(?:updated|refreshed)"
-    rf"(?: (?:with|to add|to include) (?:more |further |additional |new )?(?:details|information|reaction|background)| throughout| regularly|{_WHEN}*)*\.?$"
+    rf"(?: (?:with|to add|to include) (?:more |further |additional |new )?(?:details|information|reaction|background)| throughout|"
+    rf" regularly|{_WHEN}++)*+\.?$"
     r"|(?:this is a )?(?:developing|breaking) (?:news )?story\b.{0,80}$|more (?:to follow|details soon|on this story).{0,60}$"
-    r"|(?:advertisement|anzeige|werbung|publicité|publicidad|sponsored|promoted|ad|share|print|comments?|sign in|log in|loading\W*)[\s:.]*$"
-    r"|(?:share|tweet|email|print|save|copy link|facebook|whatsapp|twitter|link|x|[\s|·•,/])+$",
+    r"|(?:advertisement|anzeige|werbung|publicité|publicidad|sponsored|promoted|ad|share|print|comments?|"
+    r"sign in|log in|loading\W*+)[\s:.]*$"
+    r"|(?:share|tweet|email|print|save|copy link|facebook|whatsapp|twitter|link|x|[\s|·•,/])++$",
     re.IGNORECASE | re.DOTALL,
 )
 _BYLINE = re.compile(rf"(?:By|BY|Von|Par|Por) (?!{_WHEN})(?-i:[A-ZÄÖÜÉÁ])[^.!?]{{2,100}}$", re.IGNORECASE)
@@ -34,14 +40,31 @@ _BYLINE = re.compile(rf"(?:By|BY|Von|Par|Por) (?!{_WHEN})(?-i:[A-ZÄÖÜÉÁ])[^
 _CUES = re.compile(
     r"\breading time\b|\b\d+[- ]min(?:ute)?s? read\b|\bread time\b|\blisten to this (?:article|story)\b|\blesezeit\b|\btemps de lecture\b|"
     r"\btiempo de lectura\b|\bminutes? de lecture\b|\bminutos de lectura\b|\bmin(?:uten)? lesezeit\b|\blecture :? ?\d|"
-    r"\b\d[\d.,]*k? (?:shares|comments|views|reactions|likes|watching|reading now|readers|kommentare|commentaires|comentarios|aufrufe|partages|veces compartido)\b|"
+    r"\b\d[\d.,]*k? (?:shares|comments|views|reactions|likes|watching|reading now|readers|kommentare|commentaires|comentarios|"
+    r"aufrufe|partages|veces compartido)\b|"
     r"\bview comments\b|\b(?:comments|kommentare|commentaires|comentarios)(?: \(|: )\d|\bjoin the (?:conversation|discussion)\b|"
-    r"\brefresh(?:es|ed)?\b.{0,30}\b(?:automatic\w*|every|seconds|minutes)\b|\bautomatically refresh|\blive (?:map|ticker|counter|tracker)\b|"
-    r"\bnewsletter\b|\binbox\b|\bsubscri(?:be|ption)\b|\bsign (?:in|up)\b (?:to|for|here|now)|\blog in to\b|\bregister (?:to|for) (?:read|free|continue)|"
+    r"\brefresh(?:es|ed)?\b.{0,30}\b(?:automatic\w*|every|seconds|minutes)\b|\bautomatically refresh|\blive (?:map|ticker|counter|"
+    r"tracker)\b|"
+    r"\bnewsletter\b|\binbox\b|\bsubscri(?:be|ption)\b|\bsign (?:in|up)\b (?:to|for|here|now)|\blog in to\b|\bregister (?:to|"
+    r"for) (?:read|free|continue)|"
     r"\bcontinue reading\b|\babonn(?:ieren|ez-vous|ement|é-e-s)\b|\bsuscríb|\bsuscripción\b|\binscrivez-vous\b|\bposteingang\b|"
-    r"\bdownload (?:our|the) app\b|\bfollow (?:us|our)\b|\bfind us on\b|\bjoin our\b|\bsupport (?:our|independent) journalism\b|\bdonate\b.{0,30}\bnow\b|"
+    r"\bdownload (?:our|the) app\b|\bfollow (?:us|our)\b|\bfind us on\b|\bjoin our\b|\bsupport (?:our|independent) journalism\b|"
+    r"\bdonate\b.{0,30}\bnow\b|"
     r"\bfolgen sie uns\b|\bsuivez-nous\b|\bsíguenos\b|"
-    r"\bgot a (?:story|tip|news tip)\b|\bdo you (?:know more|have (?:a story|information))\b|\bcontact (?:us|the newsroom|our)\b|\bemail (?:us|newsdesk|the newsroom)\b|"
+    r"\bcontinues below\b|\bscroll down\b|\bclick (?:here|below|to)\b|\btap (?:here|to)\b|\bnotifications\b|\barticles left\b|"
+    r"\balready a (?:subscriber|member)\b|"
+    r"\b(?:reading|viewing|watching|on) this (?:page|article|story|site)\b|\bonline now\b|\bvisitors\b.{0,20}\bnow\b|"
+    r"\bappeared in print\b|\bfrom our archive|"
+    r"\bsupport (?:us|our|the \w+) (?:from|with|today|for)\b|\bjoin [\d.,]+ |\bbecome a (?:member|supporter|subscriber)\b|"
+    r"\b(?:owned|funded) by (?:its|our) readers\b|"
+    r"\bour (?:team|reporters?|correspondents?|newsroom|app|website|live ?blog|podcast)\b|\bthe newsroom\b|"
+    r"\bhave you been affected\b|\bwhatsapp (?:us|the|our)\b|"
+    r"\bgetty images\b|\bfile (?:photo|image)\b|\bimage (?:caption|source|credit)|\bpage \d+ of \d+|\b\d+ words\b.{0,5}$|"
+    r"\bspoken version\b|\bavailable (?:in|as) (?:audio|print|braille)|"
+    r"\bexchange rates?:|\b(?:cast|have) your vote\b|\btell us\b|\bwrite to us\b|\bour coverage\b|\b\d[\d.,]* votes? (?:cast|so far)\b|"
+    r"\bunterstützen sie\b|\bsoutenez\b|\bapóyanos\b|\bschreiben sie uns\b|\bécrivez-nous\b|\bescríbenos\b|"
+    r"\bgot a (?:story|tip|news tip)\b|\bdo you (?:know more|have (?:a story|information))\b|\bcontact (?:us|the newsroom|our)\b|"
+    r"\bemail (?:us|newsdesk|the newsroom)\b|"
     r"\bwe want to hear\b|\bsend (?:us )?your (?:photos|pictures|stories)\b|\bhaben sie hinweise\b|"
     r"©|\(c\) \d{4}|\bcopyright\b|\ball rights reserved\b|\balle rechte vorbehalten\b|\btous droits réservés\b|\btodos los derechos\b|"
     r"\bquotes? delayed\b|\bdelayed by at least\b|\bterms of (?:use|service)\b|\bprivacy policy\b|\bcookie|\bdatenschutz\b|"
@@ -51,13 +74,19 @@ _CUES = re.compile(
 # And these open a line: a box, a picture's credit, a list of other headlines.
 _OPENS = re.compile(
     r"(?:most (?:read|popular|viewed)|meistgelesen|les plus lus|lo más leído|trending|popular now|top stories|editor['’]s picks?|"
-    r"(?:read|see|watch|listen|hear|more) (?:more|also|next|on this|from|stories|like this)\b|(?:also|further|related)(?: on| reading| stories| articles| topics| links| content| coverage| news)?:|"
-    r"related (?:stories|articles|topics|links|content|coverage|news)|more from|you may also|you might also|recommended|don['’]t miss|in pictures:|"
+    r"(?:also|further|next|must)[- ]?(?:read|watch|see|listen)\b|more from\b|most \w+ »?$|in this (?:story|article):|pictured:|"
+    r"caption:|poll:|quiz:|next(?: article| story)?:|"
+    r"(?:read|see|watch|listen|hear|more) (?:more|also|next|on this|from|stories|like this)\b|(?:also|further|related)(?: on|"
+    r" reading| stories| articles| topics| links| content| coverage| news)?:|"
+    r"related (?:stories|articles|topics|links|content|coverage|news)|more from|you may also|you might also|recommended|"
+    r"don['’]t miss|in pictures:|"
     r"lesen sie|mehr zum thema|auch interessant|siehe auch|zum thema|à lire|lire aussi|lire également|voir aussi|sur le même sujet|"
     r"lea también|lee también|le puede interesar|ver también|más sobre|te puede interesar|"
     r"watch:|video:|listen:|podcast:|gallery:|in video:|regardez|mira:|vídeo:|vidéo|bild:|"
-    r"(?:photo|photos|photograph|photographs|picture|pictures|image|images|illustration|graphic|graphics|map|foto|fotos|bilder|grafik|crédit|credit|credits|source image|fotografía|imagen|quelle)s?(?: by| courtesy| credit|:| ©|/)|"
-    r"file (?:photo|picture|image)\b|(?:traffic|weather|wetter|météo|el tiempo|markets|share price|lottery)(?: and \w+)?:|tags?:|topics?:|filed under|"
+    r"(?:photo|photos|photograph|photographs|picture|pictures|image|images|illustration|graphic|graphics|map|foto|fotos|bilder|"
+    r"grafik|crédit|credit|credits|source image|fotografía|imagen|quelle)s?(?: by| courtesy| credit|:| ©|/)|"
+    r"file (?:photo|picture|image)\b|(?:traffic|weather|wetter|météo|el tiempo|markets|share price|lottery)(?: and \w+)?:|tags?:|"
+    r"topics?:|filed under|"
     r"(?:location|section|category|keywords|schlagwörter|mots-clés|etiquetas):|"
     r"(?:tip|editor|newsdesk|hotline|helpline|tel|phone|telefon|téléphone)s?\b[^.!?]{0,40}: ?[\d+(])",
     re.IGNORECASE,
@@ -74,7 +103,9 @@ def is_furniture(line: str) -> bool:
         return True
     if len(plain) > 400:
         return False
-    if _WHOLE.match(plain) or _BYLINE.match(plain) and not _ENDED.search(plain) or _OPENS.match(plain) or _CUES.search(plain):
+    if line.strip().startswith("(") and line.strip().endswith(")"):
+        return True
+    if _WHOLE.match(plain) or (_BYLINE.match(plain) and not _ENDED.search(plain)) or _OPENS.match(plain) or _CUES.search(plain):
         return True
     return bool(_SEPARATED.search(plain)) and not _ENDED.search(plain)
 

@@ -6,57 +6,20 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from copydesk.changes import lexicon
-from copydesk.changes.lexicon import Idea, fold
+from copydesk.changes.lexicon import Idea
 from copydesk.changes.marks import Mark
 from copydesk.changes.numerals import Language
 from copydesk.changes.passages import Passage
 
-NEGATIONS = frozenset(
-    map(
-        fold,
-        "not no never nobody none nothing neither nor nowhere without cannot hardly scarcely "
-        "nicht nichts kein keine keinen keiner keinem keines nie niemals niemand weder ohne "
-        "pas jamais aucun aucune personne rien sans non ningún ninguna ninguno nunca jamás nadie nada tampoco sin".split(),
-    )
-)
+NEGATIONS = lexicon.words("negations")
 # Words that deny by what they mean: one of them on the other side makes up for a "not" on this one.
-DENYING = frozenset(
-    map(
-        lexicon.stem,
-        map(
-            fold,
-            "reject refuse decline deny denied dismiss turn saved save spared spare prevent avoid fail failed lack absent stop "
-            "unable free unless except only remains dispute disputed unhurt unharmed unaffected declined rejected refused empty "
-            "abgelehnt verweigert bestritten rejeté refusé nié rechazado negó evitó".split(),
-        ),
-    )
-)
-POSSIBLE = frozenset(
-    map(
-        fold,
-        "may might perhaps possibly maybe allegedly alleged reportedly apparently presumed presumably suspected probably likely "
-        "vielleicht möglicherweise mutmaßlich mutmaßliche mutmaßlichen mutmaßlicher angeblich könnte könnten wahrscheinlich "
-        "peut-être probablement présumé présumée pourrait pourraient quizás probablemente presunto presunta podría podrían".split(),
-    )
-)
-ROLES = frozenset(
-    map(
-        fold,
-        "police army military navy ministry minister government president premier mayor governor sheriff prosecutor prosecutors court judge "
-        "hospital hospitals doctors doctor coroner union unions spokesman spokeswoman spokesperson chairman chairwoman chief director "
-        "head owner operator company firm council councillor councilwoman councilman opposition party leader senator lawyer barrister "
-        "witness witnesses neighbour neighbours resident residents teacher teachers driver drivers passenger passengers worker workers "
-        "employee employees officials official sources source agency coastguard firefighters brigade rescuers rescuer expert experts "
-        "scientist scientists researcher author analyst analysts economist economists bank club coach manager captain player federation "
-        "association charity father mother brother sister wife husband widow family relatives son daughter investigators investigator "
-        "inspector inspectors authority authorities board commission regulator editor publisher bishop priest farmer farmers fisherman "
-        "eyewitness colleague colleagues friend friends ambassador king queen prince secretary treasurer engineer engineers airline airport "
-        "polizei behörden behörde staatsanwaltschaft gericht krankenhaus bürgermeister bürgermeisterin sprecher sprecherin ministerium "
-        "feuerwehr betreiber gewerkschaft augenzeuge augenzeugen anwohner landrätin landrat gouverneur police préfecture préfet maire "
-        "parquet procureur ministère porte-parole syndicat hôpital témoin témoins policía gobierno alcalde alcaldesa gobernador fiscalía "
-        "ministerio portavoz sindicato hospital testigo testigos bomberos".split(),
-    )
-)
+DENYING = frozenset(map(lexicon.stem, lexicon.words("denying")))
+POSSIBLE = lexicon.words("possible")
+ROLES = lexicon.words("roles")
+
+
+# Ideas of which one with a "not" is the other.
+OPPOSITES = frozenset(frozenset(pair.split()) for pair in lexicon.listed("opposites"))
 
 
 class Said(NamedTuple):
@@ -69,12 +32,11 @@ class Said(NamedTuple):
 
 def ideas(marks: Sequence[Mark], language: Language) -> list[Said]:
     """The ideas of a run of marks, in order, the longest phrase at each place."""
-    table = lexicon.phrases(language)
     found = []
     n = 0
     while n < len(marks):
         key = marks[n].key
-        for phrase, idea in table.get(key, ()) if isinstance(key, str) else ():
+        for phrase, idea in lexicon.phrases_from(key, language) if isinstance(key, str) else ():
             if len(phrase) == 1 or tuple(m.key for m in marks[n : n + len(phrase)]) == phrase:
                 found.append(Said(idea, n, n + len(phrase) - 1))
                 n += len(phrase) - 1
@@ -92,14 +54,36 @@ def named(said: Sequence[Said], section: str) -> dict[str, Said]:
     return found
 
 
+_THAN = frozenset({"wie", "denn", "comme", "que", "como", "than"})  # "wie nie", "comme jamais": an idiom for the most
+
+
+def _denying(marks: Sequence[Mark]) -> list[int]:
+    """The places of what denies outright: "no" before a figure ("No 10") and "wie nie" do not."""
+    places = []
+    for n, mark in enumerate(marks):
+        following = marks[n + 1] if n + 1 < len(marks) else None
+        if mark.key in NEGATIONS:
+            numbered = mark.key == "no" and following is not None and following.kind == "figure" and not following.weak
+            if not numbered and not (n and marks[n - 1].key in _THAN):
+                places.append(n)
+        elif mark.key == "yet" and following is not None and following.key == "to":
+            places.append(n)  # "has yet to be approved"
+    return places
+
+
 def negations(marks: Sequence[Mark]) -> int:
     """How often something is denied outright."""
-    count = 0
-    for n, mark in enumerate(marks):
-        if mark.key in NEGATIONS and mark.kind == "word":
-            numbered = mark.key == "no" and n + 1 < len(marks) and marks[n + 1].kind == "figure"
-            count += not numbered
-    return count
+    return len(_denying(marks))
+
+
+def denied(marks: Sequence[Mark]) -> frozenset[str]:
+    """The stems that stand right behind a "no" or "not"."""
+    found = set()
+    for n in _denying(marks):
+        head = next((m.key for m in marks[n + 1 : n + 4] if isinstance(m.key, str) and m.key not in lexicon.WEIGHTLESS), None)
+        if head:
+            found.add(lexicon.stem(head))
+    return frozenset(found)
 
 
 def denials(marks: Sequence[Mark]) -> int:

@@ -8,8 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
-# Articles, prepositions, pronouns and auxiliaries of the four languages: they hold a sentence together and tell nothing by themselves.
 _SMALL = """a an the this that these those there here it its he she they them their his her him i we you us our your my me who whom whose
     which what where when while as at by for from in into of off on onto out over per than then to toward with within without under upon
     via and or but so if is are was were be been being am has have had having do does did done will would shall should can could may might
@@ -25,7 +25,7 @@ _SMALL = """a an the this that these those there here it its he she they them th
     el los las lo del al una unos unas y o pero con sin por para desde hasta entre sobre como que se su sus es son fue fueron era eran ha
     han había haber ser estar está están más muy ya"""
 _LINES = files("copydesk.changes").joinpath("lexicon.toml")
-SECTIONS = ("status", "direction", "who", "same")
+SECTIONS = ("status", "direction", "who", "quantity", "phase", "same")
 # British and American spelling, folded to one: what stands on the left becomes what stands on the right.
 _SPELLING = tuple(
     (re.compile(pattern), fold)
@@ -33,7 +33,7 @@ _SPELLING = tuple(
         (r"is(e|ed|es|er|ers|ing|ation|ations)$", r"iz\1"),
         (r"ys(e|ed|es|er|ers|ing)$", r"yz\1"),
         (r"(?<=[a-z]{2})our(s|ed|ing|er|ers|ite|ites|able|ably|ful|hood|hoods|ly)?$", r"or\1"),
-        (r"(?<=[bcdt])re(s|d)?$", r"er\1"),
+        (r"(?<=[bct])re(s|d)?$", r"er\1"),
         (r"ll(ed|ing|er|ers|or|ors|ation)$", r"l\1"),
         (r"([nl])c(e|es|ed|ing)$", r"\1s\2"),
         (r"ogue(s)?$", r"og\1"),
@@ -45,10 +45,10 @@ _SPELLING = tuple(
         (r"wards$", "ward"),
     )
 )
-_WORDS = {"gray": "grey", "tire": "tyre", "tires": "tyres", "curb": "kerb", "plow": "plough", "ax": "axe", "mr.": "mr", "skeptical": "sceptical",
+_WORDS = {"gray": "grey", "tire": "tyre", "tires": "tyres", "curb": "kerb", "plow": "plough", "ax": "axe", "skeptical": "sceptical",
           "skeptic": "sceptic", "mold": "mould", "whilst": "while", "amongst": "among", "pajamas": "pyjamas", "aluminum": "aluminium",
           "controller": "comptroller", "cozy": "cosy", "mom": "mum", "jewelry": "jewellery", "fulfill": "fulfil", "enroll": "enrol",
-          "draft": "draught", "story": "storey", "donut": "doughnut", "percent": "%", "email": "email", "learnt": "learned", "burnt": "burned",
+          "draft": "draught", "story": "storey", "donut": "doughnut", "percent": "%", "learnt": "learned", "burnt": "burned",
           "spelt": "spelled", "dreamt": "dreamed", "gotten": "got", "metre": "meter", "metres": "meters", "check": "cheque"}  # fmt: skip
 
 
@@ -65,14 +65,29 @@ def fold(word: str) -> str:
     return low
 
 
-WEIGHTLESS = frozenset(fold(word) for word in _SMALL.split())
+@cache
+def _lexicon() -> dict[str, Any]:
+    return tomllib.loads(_LINES.read_text(encoding="utf-8"))
+
+
+def listed(name: str) -> list[str]:
+    """A list of the lexicon as it stands there."""
+    return [entry.strip() for entry in _lexicon()["words"][name].split(",")]
+
+
+def words(name: str, *, plain: bool = False) -> frozenset[str]:
+    """The words of a list of the lexicon, folded unless they are wanted in plain lower case."""
+    return frozenset(word if plain else fold(word) for word in listed(name))
+
+
+WEIGHTLESS = words("weightless")
 
 
 @lru_cache(maxsize=65_536)
 def stem(fold: str) -> str:
     """What a word shares with its other forms. Rough: only ever compared with other stems of the same text."""
     for end in ("ations", "ation", "ings", "ing", "ies", "ied", "ions", "ion", "ers", "er", "ed", "es", "ly", "en", "s", "y", "e"):
-        if fold.endswith(end) and len(fold) - len(end) >= 4 - (end in ("s", "e", "y", "ies", "ied")):
+        if fold.endswith(end) and len(fold) - len(end) >= 4 - (end in ("s", "e", "y", "ies", "ied", "ed")):
             fold = fold[: -len(end)]
             break
     return fold[:-1] if len(fold) > 4 and fold[-1] == fold[-2] else fold
@@ -94,8 +109,8 @@ def phrases(language: str) -> Phrases:
     """Every phrase of a language by its first word, the longest first and what happened before what only means the same."""
     found: dict[tuple[str, ...], Idea] = {}
     spoken = language or "en"
-    for section, lines in tomllib.loads(_LINES.read_text(encoding="utf-8")).items():
-        for name, by_language in lines.items():
+    for section in SECTIONS:
+        for name, by_language in _lexicon()[section].items():
             for phrase in filter(None, by_language.get(spoken, "").split(",")):
                 words = tuple(fold(w) for w in re.split(r"[\s'-]+", phrase.strip()))
                 for form in _forms(words) if spoken == "en" else [words]:
@@ -104,6 +119,28 @@ def phrases(language: str) -> Phrases:
     for phrase_words, idea in sorted(found.items(), key=lambda item: (-len(item[0]), SECTIONS.index(item[1].section))):
         by_first.setdefault(phrase_words[0], []).append((phrase_words, idea))
     return by_first
+
+
+def phrases_from(word: str, language: str) -> list[tuple[tuple[str, ...], Idea]]:
+    """The phrases that a word may open; in French and Spanish, where verbs have many endings, also by the beginning of the word."""
+    found = phrases(language).get(word)
+    if found is None and language in ("fr", "es") and len(word) > 5:
+        found = next(
+            (those for n in range(len(word) - 1, max(4, len(word) - 5), -1) if (those := _beginnings(language).get(word[:n]))), None
+        )
+    if found is None and language in ("en", "") and word.startswith("re"):  # rearrested
+        found = [(phrase, idea) for phrase, idea in phrases(language).get(word[2:], []) if len(phrase) == 1 and idea.section == "status"]
+    return found or []
+
+
+@cache
+def _beginnings(language: str) -> Phrases:
+    """The single words of the lexicon without their endings."""
+    found: Phrases = {}
+    for word, those in phrases(language).items():
+        if len(word) > 5 and len(those[0][0]) == 1:
+            found.setdefault(word[: max(5, len(word) - 3)], [((word,), those[0][1])])
+    return found
 
 
 def _forms(phrase: tuple[str, ...]) -> list[tuple[str, ...]]:

@@ -30,10 +30,10 @@ class Mark:
 
 _SPACE = "  \u2009"
 _TOKEN = re.compile(
-    rf"\d{{4}}-\d\d-\d\d(?!\d)|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d\d)(?![\d.])"
+    rf"\d{{4}}-\d\d-\d\d(?!\d)|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d\d)(?!\d|[./]\d)"
     rf"|\d{{1,2}}(?:[:.h]\d{{2}})?\s?(?:[ap]\.\s?m\.|[ap]m\b)|\d{{1,2}}\s?h\s?\d{{2}}\b|\d{{1,2}}(?:[:.]\d{{2}})?\s?Uhr\b"
     rf"|\d{{1,3}}(?:[,.’'{_SPACE} ]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:]\d+)*"
-    r"|[^\W\d_]+(?:['’][^\W\d_]+)*|[%€$£¥₹]"
+    r"|[^\W\d_]+(?:['’][^\W\d_]+)*|[%€$£¥₹°]"
 )
 _APOSTROPHE = re.compile("['’]")
 _CLITIC = frozenset({"s", "re", "ve", "ll", "d", "m"})
@@ -41,7 +41,7 @@ _CLITIC = frozenset({"s", "re", "ve", "ll", "d", "m"})
 
 def marks(text: str, language: Language, start: int = 0, end: int | None = None) -> list[Mark]:
     """The marks of a stretch of text, in order."""
-    raw = [m for m in _words(text, start, len(text) if end is None else end)]
+    raw = list(_words(text, start, len(text) if end is None else end))
     return list(_read(text, raw, language))
 
 
@@ -113,7 +113,7 @@ _CLOCK = re.compile(r"(\d{1,2})(?:\s?[:.h]\s?(\d{2}))?(?::(\d{2}))?\s?([ap]?)\.?
 
 def _date(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     word = raw[n]
-    if word.text[0].isdigit():
+    if word.text[0].isdecimal():
         return _numeric_date(word, n) or _time(text, raw, n) or _day_first(text, raw, n) or _year(text, raw, n)
     capital = word.text[0].isupper() or language in ("fr", "es")
     weekday = numerals.WEEKDAYS.get(word.fold)
@@ -141,9 +141,11 @@ def _numeric_date(word: Raw, n: int) -> Found:
 
 
 def _time(text: str, raw: Sequence[Raw], n: int) -> Found:
+    if raw[n].text == "12" and _joined(text, raw, n + 1) and raw[n + 1].fold in ("noon", "midnight", "midday"):
+        return Mark("date", numerals.RELATIVE[raw[n + 1].fold][0][1], raw[n].start, raw[n + 1].end), n + 2
     word, end, following = raw[n], raw[n].end, n + 1
     clock = _CLOCK.fullmatch(word.text)
-    if not clock or clock[3] or (word.text.isdigit() or re.fullmatch(r"\d+[.]\d\d", word.text)) and not _at_a_time(text, raw, n):
+    if not clock or clock[3] or ((word.text.isdecimal() or re.fullmatch(r"\d+[.]\d\d", word.text)) and not _at_a_time(text, raw, n)):
         return None
     hour, minute = int(clock[1]), int(clock[2] or 0)
     if hour > 24 or minute > 59:
@@ -170,13 +172,13 @@ def _at_a_time(text: str, raw: Sequence[Raw], n: int) -> bool:
 
 def _day_first(text: str, raw: Sequence[Raw], n: int) -> Found:
     """ "12 June", "the 3rd of May 2026", "12. Juni", "3 mars", "3 de mayo de 2026"."""
-    day = int(raw[n].text) if raw[n].text.isdigit() and len(raw[n].text) <= 2 else 0
+    day = int(raw[n].text) if raw[n].text.isdecimal() and len(raw[n].text) <= 2 else 0
     at = n + 1
     while at < len(raw) and at <= n + 2 and raw[at].fold in ("st", "nd", "rd", "th", "of", "de", "er"):
         at += 1
     if not 1 <= day <= 31 or not (at < len(raw) and raw[at].fold in numerals.MONTHS and _is_next(text, raw, n + 1)):
         return None
-    if raw[at].fold == "mar" or raw[at].text.islower() and raw[at].fold in ("may", "march"):
+    if raw[at].fold == "mar" or (raw[at].text.islower() and raw[at].fold in ("may", "march")):
         return None
     year, end = _year_after(text, raw, at + 1)
     return Mark("date", Day("day", (year, numerals.MONTHS[raw[at].fold], day)), raw[n].start, raw[end - 1].end), end
@@ -202,7 +204,7 @@ def _month_first(text: str, raw: Sequence[Raw], n: int, month: int) -> Found:
 def _plainly_month(text: str, raw: Sequence[Raw], n: int) -> bool:
     """Whether "May" or "March" with a capital is the month: behind a preposition or beside a number."""
     before = n > 0 and raw[n - 1].fold in numerals.BEFORE_MONTH
-    return before or (_is_next(text, raw, n + 1) and raw[n + 1].text.isdigit())
+    return before or (_is_next(text, raw, n + 1) and raw[n + 1].text.isdecimal())
 
 
 def _year(text: str, raw: Sequence[Raw], n: int) -> Found:
@@ -220,25 +222,37 @@ def _year(text: str, raw: Sequence[Raw], n: int) -> Found:
 def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     """A number with its currency, magnitude and unit, in digits or in words."""
     at, money = n, numerals.CURRENCIES.get(raw[n].fold, "")
-    if money and not (at + 1 < len(raw) and raw[at + 1].text[0].isdigit() and _joined(text, raw, at + 1)):
+    if money and not (at + 1 < len(raw) and raw[at + 1].text[0].isdecimal() and _joined(text, raw, at + 1)):
         return None
     at += bool(money)
+    if raw[n].fold in ("fortnight", "century", "decade"):
+        return Mark("figure", Value(Decimal(1), raw[n].fold), raw[n].start, raw[n].end), n + 1
+    if (
+        raw[n].fold in ("a", "an")
+        and _joined(text, raw, n + 1)
+        and raw[n + 1].fold in ("hour", "week", "month", "year", "minute", "day", "decade")
+    ):
+        return Mark("figure", Value(Decimal(1), raw[n + 1].fold), raw[n].start, raw[n + 1].end, weak=True), n + 2
+    ordinal = numerals.ORDINALS.get(raw[n].fold)
+    if ordinal:
+        return Mark("figure", Value(Decimal(ordinal), "th"), raw[n].start, raw[n].end), n + 1
     counted = _digits(raw, at, language) or _in_words(text, raw, at, language)
     if counted is None:
         return None
     amount, at, weak = counted
     amount, at, scaled = _scaled(text, raw, amount, at, bool(money))
+    if at < len(raw) and raw[at].start == raw[at - 1].end and raw[at].fold in ("st", "nd", "rd", "th", "er", "e"):
+        return Mark("figure", Value(amount, "th"), raw[n].start, raw[at].end), at + 1
     unit, at = _unit(text, raw, at, money, scaled)
     weak = weak and not unit and not scaled
     return Mark("figure", Value(amount.normalize(), unit), raw[n].start, raw[at - 1].end, weak), at
 
 
 def _digits(raw: Sequence[Raw], n: int, language: Language) -> tuple[Decimal, int, bool] | None:
-    if not raw[n].text[0].isdigit():
+    if not raw[n].text[0].isdecimal():
         return None
     amount = _amount(raw[n].text, language)
-    ordinal = n + 1 < len(raw) and raw[n + 1].start == raw[n].end and raw[n + 1].fold in ("st", "nd", "rd", "th", "er", "e")
-    return amount, n + 1 + ordinal, False
+    return amount, n + 1, False
 
 
 def _amount(digits: str, language: Language) -> Decimal:
@@ -264,18 +278,19 @@ def _in_words(text: str, raw: Sequence[Raw], n: int, language: Language) -> tupl
     if fraction:
         return Decimal(fraction), n + 1, False
     if raw[n].fold not in table:
-        ordinal = numerals.ORDINALS.get(raw[n].fold)
-        return (Decimal(ordinal), n + 1, False) if ordinal else None
+        return None
     values, at = [table[raw[n].fold]], n + 1
     while at < len(raw) and _joined(text, raw, at):
         skip = raw[at].fold in ("and", "et", "y") and at + 1 < len(raw) and raw[at + 1].fold in table and values[-1] >= 20
-        if not skip and raw[at].fold not in table:
+        if raw[at + skip].fold not in table or not numerals.goes_on(values[-1], table[raw[at + skip].fold]):
             break
         at += skip
         values.append(table[raw[at].fold])
         at += 1
-    weak = values == [1]
-    return Decimal(numerals.total(values)), at, weak
+    parts = numerals.FRACTIONS.get(raw[at].fold) if at < len(raw) and _joined(text, raw, at) else None
+    if parts and values[-1] < 20:  # "three quarters"
+        return Decimal(numerals.total(values)) * Decimal(parts), at + 1, False
+    return Decimal(numerals.total(values)), at, values == [1]
 
 
 def _scaled(text: str, raw: Sequence[Raw], amount: Decimal, at: int, money: bool) -> tuple[Decimal, int, bool]:
@@ -312,18 +327,27 @@ def same(one: Key, other: Key) -> bool:
         return _same_value(one, other)
     if isinstance(one, Day) and isinstance(other, Day):
         return _same_day(one, other)
-    if isinstance(one, Value) and isinstance(other, Day) or isinstance(other, Value) and isinstance(one, Day):
+    if (isinstance(one, Value) and isinstance(other, Day)) or (isinstance(other, Value) and isinstance(one, Day)):
         return _digits_of(one) == _digits_of(other)
     return False
 
 
 def _same_value(one: Value, other: Value) -> bool:
-    if {one.unit, other.unit} == {"dollar", "$"}:
-        return one.amount == other.amount
+    if "" in (one.unit, other.unit) and {"year", "°"} & {one.unit, other.unit}:
+        return one.amount == other.amount  # "aged 12", "30 degrees" and what follows it
+    if _scaled_down(one) == _scaled_down(other):
+        return True
     for a, b in ((one, other), (other, one)):
+        if b.unit == "%" and a.unit in ("", "th") and a.amount:  # "a fifth" is 20 per cent
+            return abs((100 / a.amount if a.unit else a.amount * 100) - b.amount) < 1
         if a.unit == "m?":
             return (b.unit in ("m", "m?") and a.amount == b.amount) or (b.unit == "" and a.amount * 10**6 == b.amount)
     return False
+
+
+def _scaled_down(value: Value) -> Value:
+    factor, base = numerals.SCALES.get(value.unit, (Decimal(1), value.unit))
+    return Value((value.amount * factor).normalize(), base)
 
 
 def _same_day(one: Day, other: Day) -> bool:

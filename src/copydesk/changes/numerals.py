@@ -8,6 +8,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from copydesk.changes.lexicon import fold
+from copydesk.changes.lexicon import words as words_of
 
 Language = Literal["en", "de", "fr", "es", ""]
 Field = Literal["day", "weekday", "relative", "time", "part", "feast"]
@@ -28,16 +29,16 @@ class Day(NamedTuple):
 
 
 _TELLING: dict[Language, frozenset[str]] = {
-    "en": frozenset("the of and to was were is are that with for from by has have had said at on his her their".split()),  # noqa: SIM905
-    "de": frozenset("der die das und den dem ein eine einer ist sind war wurde nicht mit von im auf für sich nach bei zu".split()),  # noqa: SIM905
-    "fr": frozenset("le la les des du et un une est sont dans pour par sur que qui au aux avec selon ne pas a été".split()),  # noqa: SIM905
-    "es": frozenset("el la los las de del y un una es son en por para que con se su al según no más fue ha".split()),  # noqa: SIM905
+    "en": words_of("telling_en", plain=True),
+    "de": words_of("telling_de", plain=True),
+    "fr": words_of("telling_fr", plain=True),
+    "es": words_of("telling_es", plain=True),
 }
 
 
 def language(words: Sequence[str]) -> Language:
     """The language of a text by its commonest small words (in lower case); "" where none of the four shows."""
-    counts: dict[Language, int] = {name: sum(w in telling for w in words) for name, telling in _TELLING.items()}
+    counts: dict[Language, int] = {name: sum(map(telling.__contains__, words)) for name, telling in _TELLING.items()}
     best = max(counts, key=lambda name: counts[name])
     return best if counts[best] * 12 >= len(words) else ""
 
@@ -49,44 +50,55 @@ def _numbered(line: str, start: int = 0) -> dict[str, int]:
 _ENGLISH = _numbered(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 ) | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
-     "thousand": 1000, "dozen": 12, "hundreds": 100, "dozens": 12}  # fmt: skip
+     "thousand": 1000, "dozen": -12, "hundreds": 100, "dozens": -12}  # fmt: skip
 _GERMAN = _numbered(
     "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn"
-) | {"hundert": 100, "tausend": 1000, "einhundert": 100, "eintausend": 1000, "dutzend": 12}
+) | {"hundert": 100, "tausend": 1000, "einhundert": 100, "eintausend": 1000, "dutzend": -12}
 _GERMAN_TENS = {"zwanzig": 20, "dreißig": 30, "vierzig": 40, "fünfzig": 50, "sechzig": 60, "siebzig": 70, "achtzig": 80, "neunzig": 90}
 _FRENCH = _numbered(
-    "zéro - deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
-) | {"vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70, "huitante": 80, "nonante": 90,
-     "cent": 100, "cents": 100, "mille": 1000, "douzaine": 12, "dizaine": 10, "vingtaine": 20, "centaine": 100}  # fmt: skip
+    "zéro un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
+) | {"vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70, "huitante": 80,
+     "nonante": 90, "cent": 100, "cents": 100, "mille": 1000, "douzaine": -12, "dizaine": 10, "vingtaine": 20, "centaine": 100}  # fmt: skip
 _SPANISH = _numbered(
-    "cero - dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve "
+    "cero uno/un/una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve "
     "veinte veintiuno/veintiún veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve"
 ) | {"treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60, "setenta": 70, "ochenta": 80, "noventa": 90, "cien": 100,
-     "ciento": 100, "doscientos": 200, "trescientos": 300, "cuatrocientos": 400, "quinientos": 500, "mil": 1000, "docena": 12}  # fmt: skip
+     "ciento": 100, "doscientos": 200, "trescientos": 300, "cuatrocientos": 400, "quinientos": 500, "mil": 1000, "docena": -12}  # fmt: skip
 
 
 @cache
 def words(language: Language) -> dict[str, int]:
-    """The number words of a language; English ones where the language is not known."""
+    """The number words of a language, beside the English ones; those of all where the language is not known."""
     if language == "de":
-        units = [w for w in list(_GERMAN)[1:10]]
+        units = list(_GERMAN)[1:10]
         compound = {
             f"{'ein' if n == 1 else w}und{fold(ten)}": value + n for n, w in enumerate(units, 1) for ten, value in _GERMAN_TENS.items()
         }
-        return _GERMAN | {fold(ten): value for ten, value in _GERMAN_TENS.items()} | compound
+        return _ENGLISH | _GERMAN | {fold(ten): value for ten, value in _GERMAN_TENS.items()} | compound
+    if not language:
+        return {
+            w: n for other in ("es", "fr", "de", "en") for w, n in words(other).items() if w not in ("once", "mil", "mille", "neuf", "sept")
+        }
     if language in ("fr", "es"):
-        return {w: n for w, n in (_FRENCH if language == "fr" else _SPANISH).items() if w != "-"}
+        return _ENGLISH | (_FRENCH if language == "fr" else _SPANISH)
     return _ENGLISH
 
 
+def goes_on(before: int, value: int) -> bool:
+    """Whether a number word can go on with another: "two hundred", "twenty one", "quatre vingt", and not "nine twelve"."""
+    teens = before == 10 and value in (7, 8, 9)  # dix-neuf
+    tens = 20 <= before < 100 and before % 10 == 0 and 0 < value < 20
+    return value >= 100 or (before >= 100 and value > 0) or tens or teens or (before, value) == (4, 20) or (value < 0 < before < 20)
+
+
 def total(values: Sequence[int]) -> int:
-    """What number words add up to: 2, 100, 6 is 206; 4, 20, 10 is 90, as the French count."""
+    """What number words add up to: 2, 100, 6 is 206; 4, 20, 10 is 90, as the French count; 2, -12 is two dozen."""
     whole = part = 0
     for value in values:
         if value == 1000:
             whole, part = whole + max(part, 1) * 1000, 0
-        elif value == 100 or (value == 20 and part == 4) or value == 12 and part:
-            part = max(part, 1) * value
+        elif value == 100 or (value == 20 and part == 4) or value < 0:
+            part = max(part, 1) * abs(value)
         else:
             part += value
     return whole + part
@@ -153,7 +165,7 @@ _UNITS = {
     "acre": "acre, acres",
     "km2": "sq km, square kilometre, square kilometres, square kilometers, quadratkilometer",
     "m2": "sq m, square metre, square metres, square meters, quadratmeter",
-    "°": "c, degree, degrees, degrees celsius, grad, degré, degrés, grado, grados",
+    "°": "° c, ° f, °, c, degree, degrees, degrees celsius, grad, degré, degrés, grado, grados",
     "MW": "mw, megawatt, megawatts",
     "kWh": "kwh, kilowatt hour, kilowatt hours",
     "second": "second, seconds, sec, secs, sekunde, sekunden, seconde, secondes, segundo, segundos",
@@ -163,8 +175,19 @@ _UNITS = {
     "week": "week, weeks, woche, wochen, semaine, semaines, semana, semanas",
     "month": "month, months, monat, monate, monaten, mois, mes, meses",
     "year": "year, years, yr, yrs, jahr, jahre, jahren, an, ans, année, années, año, años",
+    "fortnight": "fortnight, fortnights",
+    "century": "century, centuries, jahrhundert, siècle, siècles, siglo, siglos",
     "decade": "decade, decades, jahrzehnt, jahrzehnte, décennie, décennies, década, décadas",
 }
+
+
+# How many of which smaller unit: "a fortnight" is two weeks, "1.5 km" are 1,500 metres.
+SCALES = {unit: (Decimal(factor), base) for unit, factor, base in (
+    ("km", "1000", "m"), ("cm", "0.01", "m"), ("mm", "0.001", "m"), ("kg", "1000", "g"), ("mg", "0.001", "g"), ("t", "1000000", "g"),
+    ("ml", "0.001", "l"), ("minute", "60", "second"), ("hour", "3600", "second"), ("day", "86400", "second"), ("week", "604800", "second"),
+    ("fortnight", "1209600", "second"), ("year", "12", "month"), ("decade", "120", "month"), ("century", "1200", "month"),
+    ("penny", "0.01", "£"),
+)}  # fmt: skip
 
 
 def _phrases(lines: dict[str, str]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
@@ -185,18 +208,19 @@ WEEKDAYS = (
     | _numbered("lunes martes miércoles jueves viernes sábado domingo", 1)
 )
 MONTHS = (
-    _numbered("january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sep/sept october/oct november/nov december/dec", 1)
+    _numbered("january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sep/sept "
+              "october/oct november/nov december/dec", 1)
     | _numbered("januar/jänner februar märz april mai juni juli august september oktober november dezember", 1)
     | _numbered("janvier février mars avril mai juin juillet août septembre octobre novembre décembre", 1)
     | _numbered("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre", 1)
 )  # fmt: skip
-BEFORE_MONTH = frozenset(
-    "in of since last next until till by from early late mid to and before after during this through en de depuis".split()
-)  # noqa: SIM905
+BEFORE_MONTH = words_of("before_month")
 _RELATIVE = {
     "today": "today, heute, aujourd hui, hoy",
     "tomorrow": "tomorrow, morgen früh, demain",
     "yesterday": "yesterday, gestern, ayer",
+    "day before": "day before, am vortag, veille, víspera",
+    "day after": "day after, next day, following day, am tag danach, lendemain, día siguiente",
     "next week": "next week, nächste woche, nächsten woche, la semaine prochaine, la próxima semana",
     "last week": "last week, letzte woche, letzten woche, la semaine dernière, la semana pasada",
     "this week": "this week, diese woche, dieser woche, cette semaine, esta semana",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from copydesk import text
 from copydesk.changes import lexicon, numerals
@@ -38,6 +40,8 @@ class Passage:
     def is_furniture(self) -> bool:
         if notice(self.text):
             return False
+        if self.start >= self.whole.tail:
+            return True
         whole_line = self.opens or self.line.rstrip().endswith(self.text)
         return is_furniture(self.text) or (whole_line and len(self.line) < 300 and is_furniture(self.line))
 
@@ -59,6 +63,11 @@ class Passage:
         return tuple(m.key for m in self.marks)
 
     @cached_property
+    def plain(self) -> frozenset[str]:
+        """Its words in lower case, for a first look."""
+        return frozenset(_WORD.findall(self.text.lower()))
+
+    @cached_property
     def weights(self) -> frozenset[Key]:
         """The stems, figures and dates that make a sentence this one and no other."""
         found: set[Key] = set()
@@ -66,7 +75,7 @@ class Passage:
             if isinstance(m.key, str):
                 if m.key not in lexicon.WEIGHTLESS:
                     found.add(lexicon.stem(m.key))
-            else:
+            elif not m.weak:
                 found.add(m.key)
         return frozenset(found)
 
@@ -76,20 +85,33 @@ class Whole:
     """A version of a text."""
 
     text: str
+    language: numerals.Language = ""
     passages: list[Passage] = field(default_factory=list)
 
     @cached_property
     def low_words(self) -> list[str]:
-        return re.findall(r"[^\W\d_]+", self.text.lower())
+        return _LETTERS.findall(self.text.lower())
 
     @cached_property
-    def language(self) -> numerals.Language:
-        return numerals.language(self.low_words[:400])
+    def tail(self) -> int:
+        """Where the lines behind the report begin: those at the end that are no sentences, and pleas among them."""
+        end = len(self.text) + 1
+        lines = list(_LINE.finditer(self.text))
+        for line in reversed(lines[1:]):
+            if notice(line.group()) or not (is_label(line.group()) or is_furniture(line.group())):
+                break
+            end = line.start()
+        return end if end > len(self.text) / 4 else len(self.text) + 1
 
     @cached_property
     def folds(self) -> frozenset[str]:
         """Every word of the text, folded."""
         return frozenset(map(lexicon.fold, self.low_words))
+
+    @cached_property
+    def sentences(self) -> list[Passage]:
+        """All its sentences, also those of paragraphs that are one passage."""
+        return whole(self.text, self.language).passages
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -100,6 +122,20 @@ class Whole:
         """The places of the words between quotation marks."""
         return [m.span(n) for m in _QUOTED.finditer(self.text) for n in range(1, 4) if m.group(n)]
 
+    def has(self, start: int, end: int, other: Whole) -> bool:
+        """Whether words of another version stand in this one as well, sentence by sentence and in whatever style."""
+        places = text.sentences(other.text[start:end])
+        return all(self._has(start + first, start + last, other) for first, last in places)
+
+    def _has(self, start: int, end: int, other: Whole) -> bool:
+        if f" {' '.join(_WORD.findall(other.text[start:end].lower()))} " in self.plain:
+            return True
+        return f" {' '.join(str(m.key) for m in marks(other.text, other.language, start, end))} " in self.running
+
+    @cached_property
+    def plain(self) -> str:
+        return f" {' '.join(_WORD.findall(self.text.lower()))} "
+
     @cached_property
     def running(self) -> str:
         """All its words and figures in one line, to look for a quotation in."""
@@ -109,21 +145,65 @@ class Whole:
 _QUOTED = re.compile(
     r"[“„«»]\s?([^“”„«»\n]{2,800}?)\s?[”“»«]|(?<!\w)\"([^\"\n]{2,800})\"|(?<!\w)[‘'‚]([^‘’'‚\n]{2,300}(?:\w['’]\w[^‘’'‚\n]*)*)['’](?!\w)"
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"\w+")
+_LINE = re.compile(r"\S(?:.|\n(?!\s*\n))*")
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 
 
-def whole(words: str) -> Whole:
-    """A text with its passages."""
-    made = Whole(words)
+def wholes(before: str, after: str) -> tuple[Whole, Whole]:
+    """Both versions with their passages; a paragraph that stands in both is one passage, for nobody asks what is in it."""
+    both = Counter(_paragraphs(before)) & Counter(_paragraphs(after))
+    spoken = numerals.language(_LETTERS.findall(f"{before[:2000]} {after[:2000]}".lower()))
+    return whole(before, spoken, both), whole(after, spoken, both)
+
+
+def _paragraphs(words: str) -> list[str]:
+    return [p for p in (part.strip() for part in _BREAK.split(words)) if p]
+
+
+def whole(words: str, language: numerals.Language, kept: Counter[str] | None = None) -> Whole:
+    """A text with its passages; ``kept`` paragraphs are not cut into sentences."""
+    made = Whole(words, language)
+    left = Counter(kept)
     bounds = [0, *(m.end() for m in _BREAK.finditer(words)), len(words)]
-    paragraph, last = 0, -1
-    for number, (start, end) in enumerate(text.sentences(words)):
-        while paragraph + 2 < len(bounds) and start >= bounds[paragraph + 1]:
-            paragraph += 1
-        line = words[bounds[paragraph] : bounds[paragraph + 1]]
-        made.passages.append(Passage(made, start, end, number, paragraph != last, line))
-        last = paragraph
+    for start, end in pairwise(bounds):
+        line = words[start:end]
+        bare = line.strip()
+        if left[bare] > 0:
+            left[bare] -= 1
+            at = words.index(bare, start)
+            made.passages.append(Passage(made, at, at + len(bare), len(made.passages), True, line))
+            continue
+        for n, (first, last) in enumerate(_sentences(line)):
+            made.passages.append(Passage(made, start + first, start + last, len(made.passages), n == 0, line))
     return made
+
+
+_ABBREVIATED = re.compile(r"\b(?:Mio|Mrd|ca|bzw|bspw|Nr|usw|Mme|Mlle|EE|UU|Sra|Dra|Ud|Tel|Str|Abs|Hr|Fr)\.$|(?<!\d)\d{1,2}\.$")
+_GOES_ON = re.compile(r"[A-ZÄÖÜa-z]\w+")
+
+
+def _sentences(words: str) -> Iterator[tuple[int, int]]:
+    """The places of sentences; "4,5 Mio. Euro" and "am 26. Mai" are not two."""
+    waiting: tuple[int, int] | None = None
+    for start, end in text.sentences(words):
+        if waiting and _goes_on(words, waiting, start):
+            waiting = (waiting[0], end)
+            continue
+        if waiting:
+            yield waiting
+        waiting = (start, end)
+    if waiting:
+        yield waiting
+
+
+def _goes_on(words: str, before: tuple[int, int], start: int) -> bool:
+    tail = words[max(before[0], before[1] - 8) : before[1]]
+    if not _ABBREVIATED.search(tail) or "\n\n" in words[before[1] : start]:
+        return False
+    following = _GOES_ON.match(words, start)
+    return not tail[-2].isdigit() or bool(following and lexicon.fold(following.group()) in numerals.MONTHS)
 
 
 def joined(passages: Sequence[Passage]) -> list[Mark]:
@@ -136,5 +216,5 @@ def texts(passages: Iterable[Passage]) -> str:
     listed = list(passages)
     if not listed:
         return ""
-    together = all(b.number == a.number + 1 for a, b in zip(listed, listed[1:], strict=False))
+    together = all(b.number == a.number + 1 for a, b in pairwise(listed))
     return listed[0].whole.text[listed[0].start : (listed[-1] if together else listed[0]).end]

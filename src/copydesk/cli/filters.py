@@ -99,6 +99,48 @@ def thread_(
     raise typer.Exit(1 if failed else 0)
 
 
+@app.command(name="changes", rich_help_panel="Filters")
+def changes_(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="The version before, or - for standard input; with --jsonl: the rows.")] = "-",
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The version after, or -.")] = "",
+    jsonl: Jsonl = False,
+) -> None:
+    """Two versions of a text or an article → what changed, of what kind, and whether it matters."""
+    from copydesk import changes
+
+    if jsonl:
+        if new:
+            raise ConfigError("takes one file of rows", subject="copydesk changes --jsonl", hint="leave NEW out")
+        _each(old, lambda r: {"id": r.get("id"), **changes.as_json(changes.between(_version(r, "old"), _version(r, "new")))})
+    if not new or old == new == "-":
+        raise ConfigError("two versions are needed", subject="copydesk changes", hint="name OLD and NEW; one of them may be -")
+    _print(changes.as_json(changes.between(_read_version(old), _read_version(new))))
+
+
+def _version(row: Row, key: str) -> str | Row:
+    """A version of a text in a row: a text, or an object with headline and body."""
+    version = row.get(key)
+    parts = [version] if not isinstance(version, dict) else [version.get("headline") or "", version.get("body") or ""]
+    if not all(isinstance(part, str) for part in parts):
+        raise ConfigError(
+            f"has no {key} that is a text or an object with headline and body",
+            subject=f"row {row.get('id')}",
+            hint="see docs/reference/filters.md",
+        )
+    return version if isinstance(version, dict) else str(version)
+
+
+def _read_version(file: str) -> str | Row:
+    """A version from a file: an article object as `extract` prints it, or else a text."""
+    words = _read(file).decode("utf-8", "replace")
+    if words.lstrip().startswith("{"):
+        try:
+            return _version({"id": file, "version": json.loads(words)}, "version")
+        except ValueError:
+            pass  # a text that begins with a brace
+    return words
+
+
 # --- rows -----------------------------------------------------------------------------------------------------------
 def _each(file: str, one: Callable[[Row], Row], *, jobs: int = 1) -> None:
     """Each row through the filter, in order, as it comes; a row that fails carries its error. Ends the command."""
