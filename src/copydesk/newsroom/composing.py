@@ -10,6 +10,8 @@ from copydesk.rights import allowed, licence_name
 from copydesk.store import Held, Identity, Work
 from copydesk.types import Article, Change, Facts, Feed, Member, Picture, Post, Record, Rights, SourceLine, Story
 
+TOLD = 2  # changes of an article that a line of the log tells
+
 
 def compose(desk: Desk) -> None:
     """Compose the posts of stories that changed, or whose label has expired."""
@@ -139,7 +141,10 @@ def _since(desk: Desk, line: SourceLine, article: Article, facts: Facts) -> tupl
     found = changes.between(known[0], article)
     if not changes.material(found):
         return known, ((), "")
-    return (article, facts), (tuple(c for c in found if c.material), changes.summary(found))
+    material = [c for c in found if c.material]
+    # One line for readers: what has a value before and after tells most. The rest is in the article.
+    told = [c for c in material if c.before and c.after] or material
+    return (article, facts), (tuple(material), changes.summary(told[:TOLD]))
 
 
 def _as_it_was(desk: Desk, source: str, line: SourceLine | None) -> Feed:

@@ -105,14 +105,18 @@ def _what(s: Revised) -> str:
     told = s.member.summary.strip().rstrip(".")
     if told and s.line.mode != "link" and not shares_run(told, s.member.article.body):
         return f": {told[:1].lower() + told[1:] if told[1:2].islower() else told}"
-    told = next((t for c in s.member.changes if (t := _in_general(c))), "")
+    told = next((t for c in s.member.changes if (t := _exactly(c))), "") or next((t for c in s.member.changes if (t := _in_general(c))), "")
     return f": {told}" if told else ""
+
+
+def _exactly(c: Change) -> str:
+    """The value that is another now, if it is short."""
+    short = c.before and c.after and max(len(c.before), len(c.after)) < 40
+    return f"now {c.after}, was {c.before}" if short and c.kind in ("figure", "date", "correction") else ""
 
 
 def _in_general(c: Change) -> str:
     """A change in words of ours."""
-    if c.kind in ("figure", "date", "correction") and c.before and c.after and max(len(c.before), len(c.after)) < 40:
-        return f"now {c.after}, was {c.before}"
     return {
         "figure": "a figure is another now",
         "date": "a date is another now",
