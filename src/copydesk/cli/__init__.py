@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import sys
 
-from copydesk.cli import filters, keeping, setting_up, sources
+from copydesk.cli import adopting, filters, keeping, setting_up, sources
 from copydesk.cli.app import app, err
 from copydesk.errors import ConfigError, CopydeskError, NotFound, StoreError
 
 __all__ = ["app", "main"]
 
-COMMANDS = (setting_up, sources, keeping, filters)  # importing them registers their commands; the order is that of `copydesk --help`
+COMMANDS = (
+    setting_up,
+    sources,
+    keeping,
+    adopting,
+    filters,
+)  # importing them registers their commands; the order is that of `copydesk --help`
 
 
 def main() -> None:
