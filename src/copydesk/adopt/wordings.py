@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 MISSING = 8  # words in a row that a copy has not: it was cut there, which is no vote against them
-SURE = 5  # articles in which one word beat the other before that decides alone
+SURE, ODDS = 5, 1.5  # articles in which one word beat the other or lost to it before that decides alone, and how often it must have won
 _TOKEN = re.compile(r"\S+\s*")
 
 
@@ -46,7 +46,7 @@ class Habits:
     def _sure(self, one: str, other: str) -> bool:
         core = _core(one, other)
         for_one, for_other = self.beaten[core], self.beaten[core[::-1]]
-        return for_one + for_other >= SURE and for_one >= 4 * for_other
+        return for_one + for_other >= SURE and for_one >= ODDS * for_other
 
     def _leaning(self, one: str, votes: Counter[str]) -> int:
         cores = [_core(one, other) for other in votes if other != one]
