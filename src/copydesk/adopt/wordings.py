@@ -83,23 +83,25 @@ class _Columns:
         self.places = [_places(self.keys[self.trunk], keys) for keys in self.keys]
 
     def text(self, best: Callable[[Sequence[str]], str]) -> Iterator[str]:
-        """The tokens of the text, chosen column by column."""
+        """The tokens of the text, chosen column by column; between columns all copies agree."""
+        done, trunk = 0, self.copies[self.trunk]
         for spans, readings in self.ballots():
             chosen = best(readings)
             those = [span for span, reading in zip(spans, readings, strict=True) if reading == chosen]
             copy, start, end = next((span for span in those if span[0] == self.trunk), those[0])
+            _, first, last = next(span for span in spans if span[0] == self.trunk)
+            yield from trunk[done:first]
             yield from self.copies[copy][start:end]
+            done = last
+        yield from trunk[done:]
 
     def ballots(self) -> Iterator[tuple[list[_Span], list[str]]]:
         """By column, where each copy that has a say has it, and its words there."""
         last = -1
-        for at in range(len(self.places[0])):
-            if any(place[at] == _OTHER for place in self.places):
-                continue
-            yield from map(self._ballot, self._between(last, at))
-            if at < len(self.keys[self.trunk]):
-                yield self._ballot([(self.trunk, at, at + 1)])
-            last = at
+        for at, there in enumerate(zip(*self.places, strict=True)):
+            if _OTHER not in there:
+                yield from map(self._ballot, self._between(last, at))
+                last = at
 
     def _between(self, last: int, at: int) -> Iterator[list[_Span]]:
         """The columns between two words of the trunk on which all copies agree: one for each word, if all have as many."""
