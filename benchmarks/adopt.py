@@ -23,14 +23,14 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 def blog(folder: Path, posts: int, seed: int) -> list[set[str]]:
     """An old blog of about so many posts; which of them are one article."""
-    from invented import make
-
     from tests.old_blog import Base, Script
+
+    from invented import make
 
     rnd = random.Random(seed)
     articles = [
         Base(str(a["headline"]), tuple(a["paragraphs"]), a["when"])  # type: ignore[arg-type]
-        for site in make(posts // 3, 40, seed)
+        for site in make(posts * 9 // 25, 40, seed)  # each is published three times, more or less
         for a in site
     ]
     truth: dict[int, set[str]] = {}

@@ -154,6 +154,11 @@ def test_of_two_words_the_commoner_one_is_taken() -> None:
     assert agreed(["the latests of today", "the news of today"], common) == "the news of today"
 
 
+def test_white_space_and_paragraphs_stay() -> None:
+    text = "\n\n  The wall stays.\n\nNobody was hurt.\n"
+    assert agreed([text, text, text.replace("hurt", "injured")], NOBODY) == text
+
+
 def test_a_later_figure_stands() -> None:
     assert agreed(["At least 12 boats sank.", "At least 12 boats sank.", "At least 17 boats sank."], NOBODY) == "At least 17 boats sank."
 
@@ -238,7 +243,7 @@ def old_site(folder: Path, seed: int = 1) -> dict[str, Base]:
     (folder / "assets" / "a.bin").write_bytes(bytes(range(256)))
     (folder / "_posts" / "2026-01-01-broken.md").write_text("---\ntitle: [\n---\nWords.\n", encoding="utf-8")
     (folder / "_posts" / "2026-01-02-draft.md").write_text("---\ntitle: 'New: x'\npublished: false\n---\nWords.\n", encoding="utf-8")
-    os.symlink("assets", folder / "pictures")
+    (folder / "pictures").symlink_to("assets")
     return truth
 
 
@@ -418,6 +423,20 @@ def test_files_that_cannot_be_read_are_listed_and_copied(tmp_path: Path) -> None
         assert reason in said[name], (name, said[name])
         assert (new / "_posts" / name).read_bytes() == data
     assert report["proposals"][0]["headline"] == "Orchard wall saved"
+
+
+def test_settings_and_names_that_cannot_be_read_cost_nothing_else(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    post(old, "_posts/2026-02-01-good.md", "Breaking: Orchard wall saved", "The wall stays.")
+    (old / "_config.yml").write_text("timezone: Port/Alden\n", encoding="utf-8")
+    odd = os.fsencode(old / "_posts") + b"/2026-02-02-\xff.md"
+    Path(os.fsdecode(odd)).write_bytes(b"---\ntitle: Bees swarm at Tarn Halt\n---\nTrains ran late.\n")
+    done = copydesk("adopt", str(old), "--write", str(new), "--json")
+    assert done.returncode == 1, done.stderr
+    assert "timezone" in json.loads(done.stdout)["broken"][0]["wrong"]
+    assert Path(os.fsdecode(odd.replace(b"/old/", b"/new/"))).exists()
+    assert "2026-02-02" in json.loads((new / "manifest.json").read_bytes())["files"][-1]["path"]
+    assert copydesk("adopt", str(old)).returncode == 1
 
 
 def test_a_place_that_is_not_free_is_refused(tmp_path: Path) -> None:

@@ -169,8 +169,8 @@ def _settings(root: Path, blog: Blog) -> dict[str, Any]:
 def _zone(blog: Blog) -> ZoneInfo:
     try:
         return ZoneInfo(str(blog.config.get("timezone") or "UTC"))
-    except (OSError, ValueError):  # not found, or no name of a zone at all
-        blog.broken.append(Broken(path="timezone", wrong=f"{blog.config['timezone']!r} is no time zone; UTC is used"))
+    except (OSError, ValueError, KeyError):  # no name of a zone, or of none that is known
+        blog.broken.append(Broken(path=_SETTINGS[blog.kind][0], wrong=f"its timezone {blog.config['timezone']!r} is none; UTC is used"))
         return ZoneInfo("UTC")
 
 

@@ -30,6 +30,7 @@ _VAGUE = (
 SEEN = 2  # articles of which some copies have a phrase or label and others have not
 OFTEN, SHARE = 5, 0.1  # articles that an unseen phrase opens at least, and their share
 PHRASE = 10  # words of a stock phrase at most
+COPIES = 12  # copies of an article that are compared with each other: more show no more
 _MEET = 4  # words in a row by which two openings are known to go on alike
 _FURNITURE = re.compile(r"(?:\s+|<[^<>]*>|!\[[^\]]*\]\([^)]*\)|\{[{%][^{}]*[%}]\}|#{1,6}[^\n]*\n|[*_>]+)*")  # what stands before prose
 
@@ -112,7 +113,7 @@ def _often(found: Iterable[str], least: float) -> frozenset[str]:
 
 def _passing_labels(copies: Sequence[Start]) -> set[str]:
     """The labels that some copies of an article have and others have not."""
-    labels = {s.headline: _label(s.headline) for s in copies}
+    labels = {s.headline: _label(s.headline) for s in copies[:COPIES]}
     return {
         label
         for (one, (label, end)), other in product(labels.items(), labels)
@@ -128,7 +129,7 @@ def _goes_on(rest: str, other: str) -> bool:
 
 def _passing_phrases(copies: Sequence[Start]) -> set[str]:
     """The phrases that open some copies of an article, where others begin at once or with another one."""
-    openings = {tuple(_prose(s.opening)) for s in copies}
+    openings = {tuple(_prose(s.opening)) for s in copies[:COPIES]}
     return {phrase for one, other in permutations(sorted(openings), 2) if (phrase := _nameless(_extra(one, other)))}
 
 

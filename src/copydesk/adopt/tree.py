@@ -45,7 +45,7 @@ def write(adoption: Adoption, out: Path, tell: Tell) -> Written:
         made = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.resolve().parent))
         shutil.copystat(folder, made)
         written = _fill(adoption, made, tell)
-        made.replace(out)
+        made.replace(out.resolve())
     except OSError as e:
         hint = "look at the rights and the space there, and run it again"
         raise PublishError(f"cannot be written: {e.strerror}", subject=str(out), hint=hint, retry=True) from e

@@ -67,7 +67,11 @@ def agreed(texts: Sequence[str], habits: Habits) -> str:
     copies = list(dict.fromkeys(t for t in texts if t.strip()))
     if len(copies) < 2:
         return copies[0] if copies else ""
-    return "".join(_Columns(texts).text(habits.best))
+    first = copies[0]
+    before, after = first[: len(first) - len(first.lstrip())], first[len(first.rstrip()) :]
+    # The last word of a copy has no white space behind it, and may come to stand in the middle.
+    words = "".join(token if token[-1].isspace() else f"{token} " for token in _Columns(texts).text(habits.best))
+    return before + words.rstrip() + after
 
 
 _Span = tuple[int, int, int]  # a copy, and from where to where in it
@@ -133,7 +137,7 @@ def _medoid(copies: Sequence[Sequence[str]]) -> int:
 def _places(trunk: Sequence[str], keys: Sequence[str]) -> list[int]:
     """For each word of the trunk, where a copy has it; last, where the copy ends (or that it was cut before)."""
     places = [_OTHER] * len(trunk) + [len(keys)]
-    for kind, start, end, there, to in SequenceMatcher(None, trunk, keys, autojunk=False).get_opcodes():
+    for kind, start, end, there, to in SequenceMatcher(None, trunk, keys).get_opcodes():
         if kind == "equal":
             places[start:end] = range(there, to)
         elif end - start >= MISSING and 2 * (to - there) < end - start:

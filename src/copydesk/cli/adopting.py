@@ -40,7 +40,7 @@ def adopt(
         written = tree.write(adoption, write, tell) if write else None
     broken = [*adoption.blog.broken, *(written.broken if written else ())]
     if as_json:
-        typer.echo(json.dumps(_json(adoption, written, broken), ensure_ascii=False, indent=1))
+        typer.echo(_sayable(json.dumps(_json(adoption, written, broken), ensure_ascii=False, indent=1)))
     else:
         _print(adoption, written, broken)
     raise typer.Exit(1 if broken else 0)
@@ -86,7 +86,7 @@ def _print(adoption: Adoption, written: Written | None, broken: list[Broken]) ->
     if broken:
         out.print("[bold red]Cannot be read[/] (copied as they are)")
         for b in broken[:SHOWN]:
-            out.print(f"  {escape(b.path)}: {escape(b.wrong)}", soft_wrap=True)
+            out.print(f"  {escape(_sayable(b.path))}: {escape(_sayable(b.wrong))}", soft_wrap=True)
         _more(len(broken))
     if copied and not blog.redirects_work:
         out.print("For the old addresses to work, add [bold]jekyll-redirect-from[/] to plugins in _config.yml.", soft_wrap=True)
@@ -121,6 +121,11 @@ def _list(heading: str, rows: list[tuple[str, Proposal]]) -> None:
         table.add_row(times, escape(p.headline), escape(", ".join((*p.labels, *p.phrases))))
     out.print(table)
     _more(len(rows))
+
+
+def _sayable(words: str) -> str:
+    """The words with escapes for what is no character: file names may be any bytes."""
+    return words.encode("utf-8", "backslashreplace").decode()
 
 
 def _more(n: int) -> None:
