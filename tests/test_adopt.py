@@ -104,6 +104,18 @@ def test_bulletins_that_are_made_alike_stay_apart(tmp_path: Path) -> None:
     assert propose(tmp_path).proposals == ()
 
 
+def test_two_articles_with_one_background_stay_apart(tmp_path: Path) -> None:
+    ours, theirs, background = BASES[0].paragraphs, BASES[1].paragraphs, BASES[2].paragraphs
+    for n, news in enumerate((ours, theirs)):
+        post(
+            tmp_path,
+            f"_posts/2026-02-0{n + 1}-p.md",
+            BASES[n].headline + " in Port Alden harbour dispute",
+            "\n\n".join((*news, *background)),
+        )
+    assert propose(tmp_path).proposals == ()
+
+
 def test_a_copy_that_was_cut_does_not_shorten_the_post(tmp_path: Path) -> None:
     whole = "\n\n".join(BASES[0].paragraphs)
     post(tmp_path, "_posts/2026-02-01-a.md", BASES[0].headline, whole[: len(whole) // 3])
