@@ -13,7 +13,7 @@ LAYERS = {
     1: {"text", "rights", "config", "plug", "web", "urls"},
     2: {"entries", "articles", "facts", "stories", "changes", "posts", "standards", "sites"},
     3: {"store"},
-    4: {"newsroom", "deploy"},
+    4: {"newsroom", "deploy", "adopt"},
     5: {"cli", "doctor", "testing", "demo", "serving"},
 }
 LAYER = {name: layer for layer, names in LAYERS.items() for name in names}

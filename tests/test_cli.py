@@ -54,6 +54,7 @@ def test_help_names_every_command() -> None:
         "rebuild",
         "publish",
         "deploy",
+        "adopt",
         "parse",
         "extract",
         "facts",
