@@ -27,12 +27,12 @@ _TAG = re.compile(r"<[A-Za-z/!?][^>]*>")
 _ANY_CLOSED = re.compile(r"</\w+>|&#?\w+;")
 _TAG_NAME = re.compile(r"</?(\w+)")
 _ENTITY_NAME = re.compile(r"&(\w+);")
-_WHOLE = ("http:", "https:", "mailto:", "#", "data:")
-_NAMING = (("href=", 'href="http'), ("src=", 'src="http'), ("HREF=", 'HREF="http'), ("SRC=", 'SRC="http'))
-_ADDRESSES = frozenset({"href", "src", "cite"})  # of the attributes that stay
+# Addresses in what nh3 writes: names in lower case, double quotation marks, and "<" nowhere but where a tag begins.
+_NAMING = (('href="', 'href="http'), ('src="', 'src="http'))
+_RELATIVE = re.compile(r"(<[a-z]+\s(?:[a-z\-]+=\"[^\"]*\"\s)*?(?:href|src|cite)=\")(?!https?:|mailto:|#)([^\"]*)")
 _ABSOLUTE = re.compile(r"https?://[A-Za-z0-9.\-]+(?::\d+)?(?:[/?][!-~]*)?")
 _SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+.\-]*://)/+")
-_IMG = re.compile(r"<img\b[^<>]{0,4000}>", re.IGNORECASE)
+_IMG = re.compile(r"<(?:img|IMG|Img)\b[^<>]{0,4000}>")
 _SRC = re.compile(r"\ssrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _TINY = re.compile(r"\s(?:width|height)\s*=\s*[\"']?\s*[01](?:px)?\s*[\"'\s/>]", re.IGNORECASE)
 _PLAIN_TAGS: set[str] = set()
@@ -103,7 +103,8 @@ def _without_tags(value: str) -> str:
 def _bare(value: str) -> str:
     if "<!--" in value:
         value = _COMMENT.sub(" ", value)
-    value = _ACTING.sub(" ", value)
+    if "<script" in value or "<style" in value or "<S" in value:
+        value = _ACTING.sub(" ", value)
     end = value.rfind(">") + 1  # so that every search for the end of a tag finds one, and never twice the same
     bare = _TAG.sub(" ", value[:end]) + value[end:]
     if ">" in bare and re.search("=[\"'][^\"'<>]*[<>]", value):
@@ -125,37 +126,17 @@ def safe(found: Text | None) -> str | None:
     if not found.html:
         return html.escape(value.strip(), quote=False)
     try:
-        if found.base and _has_relative(value):
-            made = nh3.clean(value, url_schemes=_SCHEMES, attribute_filter=lambda _, name, given: _made_whole(name, given, found.base))
-        else:
-            made = nh3.clean(value, url_schemes=_SCHEMES)
+        made = nh3.clean(value, url_schemes=_SCHEMES)
     except ValueError:
         return None
-    return made.strip() or None
+    return _with_whole_addresses(made, found.base).strip() or None
 
 
-def _has_relative(value: str) -> bool:
-    """Whether an address in this HTML is relative. Mostly each one begins with http, and counting them tells in no time."""
-    for name, whole in _NAMING:
-        if value.count(name) != value.count(whole) and _one_is_relative(value, name):
-            return True
-    return False
-
-
-def _one_is_relative(value: str, name: str) -> bool:
-    at = value.find(name)
-    while at >= 0:
-        at += len(name)
-        if not value[at : at + 10].lstrip("\"' ").startswith(_WHOLE):
-            return True
-        at = value.find(name, at)
-    return False
-
-
-def _made_whole(name: str, given: str, base: str) -> str:
-    if name not in _ADDRESSES or given.startswith(_WHOLE):
-        return given
-    return joined(base, given)
+def _with_whole_addresses(made: str, base: str) -> str:
+    """Cleaned HTML with its relative addresses made whole. Mostly each one begins with http, and counting tells that in no time."""
+    if not base or all(made.count(name) == made.count(whole) for name, whole in _NAMING):
+        return made
+    return _RELATIVE.sub(lambda m: m[1] + html.escape(joined(base, html.unescape(m[2]))), made)
 
 
 def joined(base: str, given: str) -> str:
@@ -197,8 +178,8 @@ def picture(found: Text | None) -> str:
     """The first picture in HTML that is not one of the invisible kind that counts readers; "" if there is none."""
     if found is None or not found.html or "<" not in found.value:
         return ""
-    for tag in _IMG.findall(found.value[:50_000]):
-        source = _SRC.search(tag)
-        if source and not _TINY.search(tag):
+    for match in _IMG.finditer(found.value, 0, 50_000):
+        source = _SRC.search(match[0])
+        if source and not _TINY.search(match[0]):
             return address(html.unescape(source[1] or source[2] or source[3] or ""), found.base)
     return ""

@@ -284,12 +284,13 @@ def _created(element: Element, base: str, reading: Reading, said: Said) -> None:
 
 
 def _author(element: Element, base: str, reading: Reading, said: Said) -> None:
-    parts = {reading.name(e).rpartition(":")[2]: _string(e) for e in element if isinstance(e.tag, str)}
-    person, mail = markup.one_line(parts.get("name", "")), parts.get("email", "").strip()
-    if person or mail:
-        said.author = f"{person} ({mail})" if person and mail else person or mail
-        said.authors.append(person or mail)
-        return
+    if len(element):
+        parts = {reading.name(e).rpartition(":")[2]: _string(e) for e in element if isinstance(e.tag, str)}
+        person, mail = markup.one_line(parts.get("name", "")), parts.get("email", "")
+        if person or mail:
+            said.author = f"{person} ({mail})" if person and mail else person or mail
+            said.authors.append(person or mail)
+            return
     written = words(_text(element, base, reading, "text/plain"))
     if written:
         said.author = written
@@ -307,12 +308,14 @@ def _source(element: Element, base: str, reading: Reading, said: Said) -> None:
 
 
 def _category(element: Element, base: str, reading: Reading, said: Said) -> None:
-    label, term = element.get("label"), _attribute(element, "term", "text")
-    said.tags.extend(t for t in (label or term, _string(element)) if t)
-    if len(element):
-        for child in element:
-            if reading.name(child) == "itunes:category":
-                _category(child, base, reading, said)
+    if element.keys():
+        named = element.get("label") or _attribute(element, "term", "text")
+        said.tags.extend([named] if named else [])
+    for child in element:
+        if reading.name(child) == "itunes:category":
+            _category(child, base, reading, said)
+    if element.text and not len(element):
+        said.tags.append(_string(element))
 
 
 def _keywords(element: Element, base: str, reading: Reading, said: Said) -> None:
@@ -600,7 +603,7 @@ def _page(said: Said) -> str:
 def _tags(said: Said) -> list[str]:
     if not said.tags:
         return []
-    names = (words(Text(t, markup.looks_like_html(t))) for t in said.tags)
+    names = (words(Text(t)) if "&" in t else markup.one_line(t) for t in dict.fromkeys(said.tags))
     return list(dict.fromkeys(n for n in names if n))
 
 
