@@ -14,11 +14,13 @@ from copydesk.entries.markup import address, one_line
 from copydesk.errors import FeedFormatError
 
 MOST_ENTRIES = 2000  # the longest real feeds have some hundreds; more is an attack or an archive
+LONGEST_LOOSE = 500_000  # characters: what feedparser's loose parser reads in the time it has
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _ENDLESS_TAG = re.compile(r"<[A-Za-z][^<>]{100000}")
 _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 # Characters as they come out when bytes are read in the wrong encoding: as characters, or as their numbers.
 _MISREAD = (re.compile(rb"\xc2[\x80-\x9f]"), re.compile(rb"\xc3[\x82-\xb4]\xc2"), re.compile(rb"&#(?:1[2-5]\d|x[89])"))
+_DECLARES_ANOTHER = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*encoding=[\"'](?!utf-8)", re.IGNORECASE)
 _LINK = re.compile(r"<([^<>]+)>\s*((?:;[^,;]*)+)")
 
 
@@ -59,14 +61,20 @@ def _xml(body: bytes, url: str, headers: dict[str, str], notes: list[str]) -> Sa
     content_type = headers.get("content-type", "")
     base = address(headers.get("content-location"), url) or url
     language = headers.get("content-language", "").split(",")[0].strip()
-    root = _tree(body) if characters.is_plain_utf8(body, content_type) and not _DOCTYPE.search(body[:5000]) else None
+    root = _tree(body, url) if characters.is_plain_utf8(body, content_type) and not _DOCTYPE.search(body[:5000]) else None
     if root is not None and xmlfeeds.find(root):
-        return _read(root, base, language, notes, plain=b"base=" not in body and not any(p.search(body) for p in _MISREAD))
+        return _read(root, base, language, notes, plain=_is_plain(body))
     feed, wrong = characters.decoded(body, content_type)
     if wrong:
         notes.append(f"recovered: {wrong}")
     _refuse(feed, url)
     return _mended(feed, url, base, language, notes)
+
+
+def _is_plain(body: bytes) -> bool:
+    """Whether an element has a base of its own or characters may have been read wrongly: most feeds are spared those searches."""
+    odd = _DECLARES_ANOTHER.match(body) or b"base=" in body or any(p.search(body) for p in _MISREAD)
+    return not odd
 
 
 def _read(root: Any, base: str, language: str, notes: list[str], *, plain: bool = False) -> Said:
@@ -76,12 +84,18 @@ def _read(root: Any, base: str, language: str, notes: list[str], *, plain: bool 
     return feed, made, form
 
 
-def _tree(body: bytes) -> Any:
+def _tree(body: bytes, url: str) -> Any:
     """The tree of well-formed XML, None if it is not. Nothing is fetched and no entity is put in."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=False, remove_comments=True, remove_pis=True)
     try:
         return etree.fromstring(body, parser)
-    except (etree.XMLSyntaxError, ValueError):
+    except etree.XMLSyntaxError as e:
+        if "depth" in str(e):
+            raise FeedFormatError(
+                "its elements nest deeper than those of any feed", subject=url, hint="check the address in a browser"
+            ) from e
+        return None
+    except ValueError:
         return None
 
 
@@ -105,12 +119,12 @@ def _mended(feed: str, url: str, base: str, language: str, notes: list[str]) -> 
 
     before = len(notes)
     feed = mending.without_doctype(feed, notes).strip()
-    root = _tree(feed.encode("utf-8", "replace"))
+    root = _tree(feed.encode("utf-8", "replace"), url)
     if root is None or not xmlfeeds.find(root):
         feed = mending.whole(feed, notes, most=MOST_ENTRIES, may_end_early=breaks_off)
-        root = _tree(feed.encode("utf-8", "replace"))
+        root = _tree(feed.encode("utf-8", "replace"), url)
         if root is None:
-            root = _tree(mending.declared(mending.quoted(feed)).encode("utf-8", "replace"))
+            root = _tree(mending.declared(mending.quoted(feed)).encode("utf-8", "replace"), url)
         if len(notes) == before:
             notes.append("recovered: the XML is not well formed")
     if root is not None and xmlfeeds.find(root):
@@ -120,6 +134,8 @@ def _mended(feed: str, url: str, base: str, language: str, notes: list[str]) -> 
 
 def _loosely(feed: str, url: str, base: str, language: str) -> Said:
     try:
+        if len(feed) > LONGEST_LOOSE:
+            raise confined.Gone("it would take too long")
         made = confined.READER.ask(feed.encode("utf-8", "replace"), url=base, language=language, most=MOST_ENTRIES)
     except confined.Gone as e:
         raise FeedFormatError(

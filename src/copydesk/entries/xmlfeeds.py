@@ -6,7 +6,7 @@ import base64
 import binascii
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -18,12 +18,28 @@ from copydesk.entries.vocabulary import RDF_ABOUT, XML, name, namespace
 
 Element = Any  # lxml's, which is a C type
 ROOTS = frozenset({"rss", "feed", "rdf:rdf", "rdf", "channel", "entry"})
+MOST_MEDIA = 100  # pictures and films of one entry
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _TYPES = {"text": "text/plain", "plain": "text/plain", "html": "text/html", "xhtml": "application/xhtml+xml", "": "text/plain"}
 _RELATIONS = "http://www.iana.org/assignments/relation/"
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 _IMAGE_NAME = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:\?|$)", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+\-]+@(?:[A-Za-z0-9\-]+\.)+[A-Za-z]{2,24}")
+
+
+@dataclass(slots=True)
+class Beside:
+    """What stands beside a picture: in its own element, else in the group or the entry around it."""
+
+    outer: Beside | None = None
+    caption: Text | None = None
+    title: Text | None = None
+    credit: Text | None = None
+    thumbs: list[str] = field(default_factory=list)
+
+    def nearest(self, of: str) -> Any:
+        """The nearest one of these, None or empty if there is none."""
+        return getattr(self, of) or (self.outer.nearest(of) if self.outer else None)
 
 
 @dataclass(slots=True)
@@ -35,8 +51,6 @@ class Said:
     summary: Text | None = None
     content: Text | None = None
     more: Text | None = None  # a second description, which is what some feeds have for content
-    caption: Text | None = None  # Media RSS's description
-    media_title: Text | None = None
     link: str = ""
     id: str = ""
     about: str = ""  # the id of an item in RSS 1.0
@@ -49,8 +63,9 @@ class Said:
     tags: list[str] = field(default_factory=list)
     links: list[tuple[str, str, str]] = field(default_factory=list)  # relation, type, address
     enclosures: list[tuple[str, str]] = field(default_factory=list)  # address, type
-    media: list[Element] = field(default_factory=list)
-    thumbs: list[str] = field(default_factory=list)
+    media: list[tuple[Element, str, Beside]] = field(default_factory=list)
+    beside: Beside = field(default_factory=Beside)
+    thumbs: list[str] = field(default_factory=list)  # wherever they stand
     images: list[tuple[int, str]] = field(default_factory=list)  # how good a name for a picture, address
     language: str = ""
     ttl: str = ""
@@ -353,23 +368,29 @@ def _period(element: Element, base: str, reading: Reading, said: Said) -> None:
     said.period = _string(element)
 
 
-def _media(element: Element, base: str, reading: Reading, said: Said) -> None:
+def _media(element: Element, base: str, reading: Reading, said: Said, beside: Beside | None = None) -> None:
     """A picture or film, or a group of them, or what is said beside them."""
-    named = reading.name(element)
+    named, beside = reading.name(element), beside or said.beside
     if named == "media:thumbnail":
         where = reading.address(element.get("url") or _string(element), base)
-        said.thumbs.extend([where] if where else [])
+        for thumbs in (said.thumbs, beside.thumbs) if where else ():
+            thumbs.append(where)
     elif named == "media:description":
-        said.caption = said.caption or _text(element, base, reading, "text/html")
+        beside.caption = beside.caption or _text(element, base, reading, "text/html")
     elif named == "media:title":
-        said.media_title = said.media_title or _text(element, base, reading, "text/plain")
+        beside.title = beside.title or _text(element, base, reading, "text/plain")
+    elif named == "media:credit":
+        beside.credit = beside.credit or _text(element, base, reading, "text/plain")
     elif named in ("media:category", "media:keywords"):
         (_category if named == "media:category" else _keywords)(element, base, reading, said)
-    else:
-        if named == "media:content":
-            said.media.append((element, base))
+    elif named in ("media:content", "media:group"):
+        inner = Beside(outer=beside)
+        if named == "media:content" and len(said.media) < MOST_MEDIA:
+            said.media.append((element, base, inner))
         for child in element:
-            _media(child, reading.base(child, base), reading, said)
+            _media(child, reading.base(child, base), reading, said, inner)
+        said.beside.title = said.beside.title or inner.title
+        said.beside.caption = said.beside.caption or inner.caption
 
 
 def _comments(element: Element, base: str, reading: Reading, said: Said) -> None:
@@ -405,7 +426,9 @@ _BOTH: dict[str, Reader] = {
     **dict.fromkeys(("category", "dc:subject", "itunes:category", "keywords"), _category),
     **dict.fromkeys(("itunes:keywords", "media:keywords"), _keywords),
     **dict.fromkeys(("image", "itunes:image", "itunes:link"), _image),
-    **dict.fromkeys(("media:group", "media:content", "media:thumbnail", "media:description", "media:title", "media:category"), _media),
+    **dict.fromkeys(
+        ("media:group", "media:credit", "media:content", "media:thumbnail", "media:description", "media:title", "media:category"), _media
+    ),
 }
 FEED: dict[str, Reader] = {
     **_BOTH,
@@ -543,7 +566,7 @@ def _feed(said: Said, reading: Reading) -> dict[str, Any]:
     images = sorted(said.images)
     pictures = _pictures(said, reading)
     return {
-        "title": words(said.title or said.media_title),
+        "title": words(said.title or said.beside.title),
         "link": _page(said) or None,
         "id": said.id or None,
         "subtitle": words(said.subtitle or said.summary),
@@ -560,16 +583,17 @@ def _feed(said: Said, reading: Reading) -> dict[str, Any]:
 
 
 def _entry(said: Said, reading: Reading, owners: list[str]) -> dict[str, Any]:
+    said.id = said.id or said.about
     pictures = _pictures(said, reading)
     thumb = next((t for t in (*said.thumbs, *(p["thumbnail"] for p in pictures)) if t), None)
     people = list(dict.fromkeys(said.authors or owners))
     content = said.more if said.content is None or _empty(said.content) else said.content
-    summary = said.summary or content or said.caption
+    summary = said.summary or content or said.beside.caption
     own = said.images[0][1] if said.images else ""
     return {
-        "id": said.id or said.about or None,
+        "id": said.id or None,
         "link": _page(said) or None,
-        "title": words(said.title or said.media_title),
+        "title": words(said.title or said.beside.title),
         "summary": words(summary),
         "content": markup.safe(content),
         # RSS 1.0 knows dc:date only, which says when it was published or changed.
@@ -596,8 +620,7 @@ def _page(said: Said) -> str:
         for relation, _, href in said.links:
             if relation == wanted and href:
                 return href
-    id = said.id or said.about
-    return id if said.guid_is_link and address(id) else ""
+    return said.id if said.guid_is_link and address(said.id) else ""
 
 
 def _tags(said: Said) -> list[str]:
@@ -609,44 +632,19 @@ def _tags(said: Said) -> list[str]:
 
 def _pictures(said: Said, reading: Reading) -> list[dict[str, Any]]:
     """Each picture or film with what is said of it: in itself, else in its group, else in the entry."""
-    made = []
-    for element, base in said.media:
-        where = reading.address(element.get("url"), base)
-        if where:
-            made.append(
-                {
-                    "url": where,
-                    "type": element.get("type") or element.get("medium") or None,
-                    "width": number(element.get("width")),
-                    "height": number(element.get("height")),
-                    "caption": _beside(element, ("media:description", "media:title"), reading),
-                    "credit": _beside(element, ("media:credit",), reading),
-                    "thumbnail": _thumbnail(element, base, reading) or next(iter(said.thumbs), None),
-                }
-            )
-    return made
-
-
-def _beside(element: Element, names: tuple[str, ...], reading: Reading) -> str | None:
-    """The nearest of these texts, looking in the element first and then around it, up to the entry."""
-    around: Element = element
-    while around is not None and reading.name(around) in ("media:content", "media:group", "item", "entry", "channel", "feed"):
-        for wanted in names:
-            for child in around:
-                if reading.name(child) == wanted:
-                    found = words(_text(child, "", reading, "text/html" if wanted == "media:description" else "text/plain"))
-                    if found:
-                        return found
-        if reading.name(around) in ("item", "entry", "channel", "feed"):
-            break
-        around = around.getparent()
-    return None
-
-
-def _thumbnail(element: Element, base: str, reading: Reading) -> str | None:
-    children: Iterable[Element] = element
-    found = (reading.address(c.get("url"), base) for c in children if reading.name(c) == "media:thumbnail")
-    return next((f for f in found if f), None)
+    return [
+        {
+            "url": where,
+            "type": element.get("type") or element.get("medium") or None,
+            "width": number(element.get("width")),
+            "height": number(element.get("height")),
+            "caption": words(beside.nearest("caption")) or words(beside.nearest("title")),
+            "credit": words(beside.nearest("credit")),
+            "thumbnail": next(iter(beside.nearest("thumbs") or said.thumbs), None),
+        }
+        for element, base, beside in said.media
+        if (where := reading.address(element.get("url"), base))
+    ]
 
 
 def _largest(pictures: list[dict[str, Any]], said: Said) -> str:
