@@ -83,10 +83,13 @@ def read(body: bytes, chance: random.Random) -> bool:
     return True
 
 
-def peak() -> float:
-    """The most memory this process had, in MB. Not ru_maxrss, which a child inherits from the one that started it."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
+def peak(process: int | str = "self") -> float:
+    """The most memory a process had, in MB. Not ru_maxrss, which a child inherits from the one that started it."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    except OSError:  # it has ended
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), 0.0)
 
 
 def main(count: int, seed: int) -> None:
@@ -100,8 +103,8 @@ def main(count: int, seed: int) -> None:
         except Exception as e:  # what is looked for
             wrong.append(f"{n}: {type(e).__name__}: {e}")
         slowest = max(slowest, time.process_time() - began)
-        if n % 50 == 0:
-            most = max(most, confined.READER.memory())
+        if n % 20 == 0 and confined.READER._process:
+            most = max(most, peak(confined.READER._process.pid))
     print(json.dumps({"count": count, "read": done, "wrong": wrong, "slowest": slowest, "mb": peak(), "loose_mb": most}))  # noqa: T201
 
 

@@ -17,7 +17,6 @@ import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
 from typing import IO, Any
 
 CPU_SECONDS = 1.0  # feedparser's loose parser does half a megabyte in it; its regular expressions may need for ever
@@ -58,14 +57,6 @@ class Reader:
         """End the process, if there is one."""
         with self._lock:
             self._end()
-
-    def memory(self) -> float:
-        """The most memory the process had so far, in MB; 0 if there is none."""
-        try:
-            status = Path(f"/proc/{self._process.pid}/status").read_text() if self._process else ""
-        except OSError:
-            return 0.0
-        return next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0.0)
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process and self._owner == os.getpid() and self._process.poll() is None:

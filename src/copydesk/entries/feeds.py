@@ -61,9 +61,10 @@ def _xml(body: bytes, url: str, headers: dict[str, str], notes: list[str]) -> Sa
     content_type = headers.get("content-type", "")
     base = address(headers.get("content-location"), url) or url
     language = headers.get("content-language", "").split(",")[0].strip()
-    root = _tree(body, url) if characters.is_plain_utf8(body, content_type) and not _DOCTYPE.search(body[:5000]) else None
-    if root is not None and xmlfeeds.find(root):
-        return _read(root, base, language, notes, plain=_is_plain(body))
+    if characters.is_plain_utf8(body, content_type) and not _DOCTYPE.search(body[:5000]):
+        root, _ = _tree(body)
+        if root is not None:
+            return _read(root, base, language, notes, plain=_is_plain(body))
     feed, wrong = characters.decoded(body, content_type)
     if wrong:
         notes.append(f"recovered: {wrong}")
@@ -84,19 +85,14 @@ def _read(root: Any, base: str, language: str, notes: list[str], *, plain: bool 
     return feed, made, form
 
 
-def _tree(body: bytes, url: str) -> Any:
-    """The tree of well-formed XML, None if it is not. Nothing is fetched and no entity is put in."""
+def _tree(body: bytes) -> tuple[Any, str]:
+    """The tree of well-formed XML, or None and what is wrong. Nothing is fetched and no entity is put in."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=False, remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(body, parser)
-    except etree.XMLSyntaxError as e:
-        if "depth" in str(e):
-            raise FeedFormatError(
-                "its elements nest deeper than those of any feed", subject=url, hint="check the address in a browser"
-            ) from e
-        return None
-    except ValueError:
-        return None
+        root = etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, ValueError) as e:
+        return None, str(e)
+    return (root, "") if xmlfeeds.find(root) else (None, "there is no feed in it")
 
 
 def _refuse(feed: str, url: str) -> None:
@@ -119,16 +115,17 @@ def _mended(feed: str, url: str, base: str, language: str, notes: list[str]) -> 
 
     before = len(notes)
     feed = mending.without_doctype(feed, notes).strip()
-    root = _tree(feed.encode("utf-8", "replace"), url)
-    if root is None or not xmlfeeds.find(root):
+    root, wrong = _tree(feed.encode("utf-8", "replace"))
+    if root is None:
         feed = mending.whole(feed, notes, most=MOST_ENTRIES, may_end_early=breaks_off)
-        root = _tree(feed.encode("utf-8", "replace"), url)
-        if root is None:
-            root = _tree(mending.declared(mending.quoted(feed)).encode("utf-8", "replace"), url)
-        if len(notes) == before:
-            notes.append("recovered: the XML is not well formed")
-    if root is not None and xmlfeeds.find(root):
+        notes.extend([] if len(notes) > before else [f"recovered: the XML is not well formed ({one_line(wrong)[:100]})"])
+        root, wrong = _tree(feed.encode("utf-8", "replace"))
+    if root is None:
+        root, wrong = _tree(mending.declared(mending.quoted(feed)).encode("utf-8", "replace"))
+    if root is not None:
         return _read(root, base, language, notes)
+    if "depth" in wrong:  # libxml2 takes 256 levels; feeds have ten
+        raise FeedFormatError("its elements nest too deep for a feed", subject=url, hint="check the address in a browser")
     return _loosely(feed, url, base, language)
 
 

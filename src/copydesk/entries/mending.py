@@ -9,18 +9,20 @@ from collections.abc import Callable
 
 from copydesk.entries.vocabulary import usual_namespace
 
-_BEGIN = re.compile(r"<!--.*?-->|<((?:\w+:)?(rss|feed|RDF|channel))[\s>]", re.DOTALL | re.IGNORECASE)
+# A section that does not end takes all that follows, so that nothing is looked at twice.
+_BEGIN = re.compile(r"<!--.*?(?:-->|\Z)|<((?:\w+:)?(rss|feed|RDF|channel))[\s>]", re.DOTALL | re.IGNORECASE)
 ITEM = re.compile(r"<((?:\w+:)?(?:item|entry))(?=[\s>/])", re.IGNORECASE)
 _ITEM_ENDS = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _CLOSED = re.compile(r"</(?:\w+:)?(?:rss|feed|RDF|channel)\s*>", re.IGNORECASE)
 _ROOT_ENDS = re.compile(r"</(?:\w+:)?(?:rss|feed|RDF)\s*>", re.IGNORECASE)
-_PIECE = re.compile(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<(?P<end>/?)(?P<item>(?:\w+:)?(?:item|entry))(?=[\s>])", re.DOTALL | re.IGNORECASE)
+_SKIPPED = r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
+_PIECE = re.compile(rf"{_SKIPPED}|<(?P<end>/?)(?P<item>(?:\w+:)?(?:item|entry))(?=[\s>])", re.DOTALL | re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE\s[^>\[]{0,1000}(?:\[(?P<inner>.*?)\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _ENTITY = re.compile(r"<!ENTITY\s+(?P<name>[\w.\-]+)\s+(?:\"(?P<a>[^\"&%<]*)\"|'(?P<b>[^'&%<]*)')\s*>")
 # What XML does not allow at all (XML 1.0, 2.2), and an ampersand that names nothing XML knows, outside CDATA and comments.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_AMPERSAND = re.compile(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&(?!(?:amp|lt|gt|quot|apos);)(?:(#[xX]?[0-9A-Fa-f]{1,7}|\w{2,32});)?", re.DOTALL)
-_OPENING = re.compile(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<[A-Za-z][^<>]*>", re.DOTALL)
+_AMPERSAND = re.compile(rf"{_SKIPPED}|&(?!(?:amp|lt|gt|quot|apos);)(?:(#[xX]?[0-9A-Fa-f]{{1,7}}|\w{{2,32}});)?", re.DOTALL)
+_OPENING = re.compile(rf"{_SKIPPED}|<[A-Za-z][^<>]*>", re.DOTALL)
 _UNQUOTED = re.compile(r"(\s[\w:.\-]+\s*=\s*)([^\s\"'<>=]+)(?=[\s/>])")
 _PREFIXES = re.compile(r"</?([A-Za-z][\w\-]*):|\s([A-Za-z][\w\-]*):[\w\-]+\s*=")
 _NAMESPACES = re.compile(r"\sxmlns:([\w\-]+)\s*=")
@@ -43,7 +45,8 @@ def whole(feed: str, notes: list[str], *, most: int, may_end_early: Callable[[],
 
 def without_doctype(feed: str, notes: list[str]) -> str:
     """The feed without its document type. Entities it declares are put in where they are plain words; no others are read."""
-    found = _DOCTYPE.search(feed[:100_000])
+    start = re.search("<!DOCTYPE", feed[:100_000], re.IGNORECASE)
+    found = _DOCTYPE.match(feed, start.start(), start.start() + 100_000) if start else None
     if not found:
         return feed
     feed = feed[: found.start()] + feed[found.end() :]

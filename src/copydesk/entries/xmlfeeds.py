@@ -24,6 +24,7 @@ _TYPES = {"text": "text/plain", "plain": "text/plain", "html": "text/html", "xht
 _RELATIONS = "http://www.iana.org/assignments/relation/"
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 _IMAGE_NAME = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:\?|$)", re.IGNORECASE)
+_LONGEST_NAME = 300  # characters; what is longer is no name, and is not searched for an address
 _EMAIL = re.compile(r"[\w.+\-]+@(?:[A-Za-z0-9\-]+\.)+[A-Za-z]{2,24}")
 
 
@@ -553,7 +554,7 @@ def _local(element: Element) -> str:
 
 def _without_email(person: str) -> str:
     """The name in "Name (mail)", "mail (Name)" and the like; the address itself where there is no name."""
-    if "@" not in person:
+    if "@" not in person or len(person) > _LONGEST_NAME:
         return person
     bare = _EMAIL.sub("", person).replace("()", "").replace("<>", "").strip()
     if bare.startswith("(") and bare.endswith(")"):
