@@ -97,7 +97,7 @@ def when(text: str) -> datetime | None:
 def stamp(text: str) -> str | None:
     """The moment as the filters print it, ``2026-03-12T07:10:00Z``."""
     moment = _usual(text) or when(text)
-    return f"{moment.year:04d}-{moment:%m-%dT%H:%M:%S}Z" if moment else None
+    return f"{moment.isoformat()[:19]}Z" if moment else None
 
 
 def _usual(text: str) -> datetime | None:

@@ -40,7 +40,12 @@ def whole(feed: str, notes: list[str], *, most: int, may_end_early: Callable[[],
     start = root(feed)
     feed = feed[start.start() :] if start else feed
     feed = _complete(feed, notes, most, may_end_early)
-    return _closed(_AMPERSAND.sub(_written, feed))
+    return _closed(escaped(feed))
+
+
+def escaped(feed: str) -> str:
+    """The text with every bare ampersand escaped, and every character that XML has no name for as its number."""
+    return _AMPERSAND.sub(_written, feed)
 
 
 def without_doctype(feed: str, notes: list[str]) -> str:

@@ -87,9 +87,10 @@ class Reading:
     entries: list[tuple[Element, str]] = field(default_factory=list)
     link: str = ""  # the feed's own link, for feeds that came from nowhere
 
-    @property
-    def atom(self) -> bool:
-        return self.format.startswith("atom")
+    atom: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.atom = self.format.startswith("atom")
 
     def name(self, element: Element) -> str:
         tag = element.tag
