@@ -54,7 +54,7 @@ _NAMED = re.compile(
 _ASCTIME = re.compile(rf"{_WEEKDAY}(?P<mon>{_WORD})\s+(?P<d>\d{{1,2}})\s+{_CLOCK}\s+(?:{_ZONE}\s+)?(?P<y>\d{{4}})")
 # 2003-12-31T10:14:55Z and every shorter form; the stray zero of "2003-012-31" is one that programs do print.
 _ISO = re.compile(
-    rf"(?P<y>\d{{4}})(?:-0?(?P<n>\d{{1,2}})(?:-(?P<d>\d{{1,2}}))?)?(?:(?:\s*t\s*|\s+){_CLOCK}\s*{_ZONE})?|"
+    rf"(?P<y>\d{{4}})(?:-0?(?P<n>[01]?\d)(?:-(?P<d>\d{{1,2}}))?)?(?:(?:\s*t\s*|\s+){_CLOCK}\s*{_ZONE})?|"
     rf"(?P<y2>\d{{4}})(?P<n2>\d{{2}})(?P<d2>\d{{2}})(?:t?(?P<h2>\d{{2}}):?(?P<m2>\d{{2}}):?(?P<s2>\d{{2}})?\s*(?P<zone2>z|[+-]\d{{2}}:?\d{{2}})?)?"
 )
 # 2006/09/15 08:19:53 EDT, and the same with dots: the year comes first, so the order is no riddle.
