@@ -97,12 +97,12 @@ def _tree(body: bytes) -> tuple[Any, str]:
 
 def _refuse(feed: str, url: str) -> None:
     """Say what it is, if it is no feed at all."""
+    if re.search(r"<opml[\s>]", feed[:5000], re.IGNORECASE):
+        raise FeedFormatError("this is a list of feeds (OPML)", subject=url, hint="take them over with: copydesk sources import FILE")
     root = mending.root(feed)
     page = _HTML.search(feed[:5000])
     if page and (not root or page.start() < root.start()):
         raise FeedFormatError("this is an HTML page", subject=url, hint="run copydesk add URL to find its feed")
-    if re.search(r"<opml[\s>]", feed[:5000], re.IGNORECASE):
-        raise FeedFormatError("this is a list of feeds (OPML)", subject=url, hint="take them over with: copydesk sources import FILE")
     if not root and not mending.ITEM.search(feed[:100_000]):
         raise FeedFormatError("this is no feed", subject=url, hint="check the address in a browser")
     if _ENDLESS_TAG.search(feed):
