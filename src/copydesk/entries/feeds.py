@@ -17,9 +17,13 @@ MOST_ENTRIES = 2000  # the longest real feeds have some hundreds; more is an att
 LONGEST_LOOSE = 500_000  # characters: what feedparser's loose parser reads in the time it has
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _ENDLESS_TAG = re.compile(r"<[A-Za-z][^<>]{100000}")
-_DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
+_DOCTYPE = re.compile(rb"<![Dd][Oo][Cc][Tt][Yy][Pp][Ee]")
 # Characters as they come out when bytes are read in the wrong encoding: as characters, or as their numbers.
-_MISREAD = (re.compile(rb"\xc2[\x80-\x9f]"), re.compile(rb"\xc3[\x82-\xb4]\xc2"), re.compile(rb"&#(?:1[2-5]\d|x[89])"))
+_MISREAD = (
+    re.compile(rb"\xc2[\x80-\x9f]"),
+    re.compile(rb"\xc3[\x82-\xb4]\xc2"),
+    re.compile(rb"&#(?:1(?:2[89]|[345]\d);|x[89][0-9a-fA-F];)"),
+)
 _DECLARES_ANOTHER = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*encoding=[\"'](?!utf-8)", re.IGNORECASE)
 _LINK = re.compile(r"<([^<>]+)>\s*((?:;[^,;]*)+)")
 
@@ -74,7 +78,7 @@ def _xml(body: bytes, url: str, headers: dict[str, str], notes: list[str]) -> Sa
 
 def _is_plain(body: bytes) -> bool:
     """Whether an element has a base of its own or characters may have been read wrongly: most feeds are spared those searches."""
-    odd = _DECLARES_ANOTHER.match(body) or b"base=" in body or any(p.search(body) for p in _MISREAD)
+    odd = _DECLARES_ANOTHER.match(body) or b"xml:base" in body or b" base=" in body or any(p.search(body) for p in _MISREAD)
     return not odd
 
 

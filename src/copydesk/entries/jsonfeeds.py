@@ -37,6 +37,8 @@ def _document(body: bytes, url: str, notes: list[str]) -> dict[str, Any]:
         if not doc:
             raise FeedFormatError("this is broken JSON", subject=url, hint="check the address in a browser") from e
         notes.append("recovered: the feed breaks off; its last entry is left out")
+    if isinstance(doc, dict) and _VERSION.fullmatch(str(doc.get("version")).strip()):
+        doc.setdefault("items", [])  # some leave it out where there are none
     if not isinstance(doc, dict) or not isinstance(doc.get("items"), list):
         raise FeedFormatError("this is JSON, but no JSON Feed", subject=url, hint="check the address in a browser")
     return doc
