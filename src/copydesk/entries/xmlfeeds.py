@@ -565,8 +565,8 @@ def _without_email(person: str) -> str:
 
 # --- values ---------------------------------------------------------------------------------------------------------
 def _feed(said: Said, reading: Reading) -> dict[str, Any]:
-    images = sorted(said.images)
     pictures = _pictures(said, reading)
+    named = next((where for _, where in sorted(said.images)), "") or _largest(pictures, said) or next(iter(said.thumbs), "")
     return {
         "title": words(said.title or said.beside.title),
         "link": _page(said) or None,
