@@ -24,10 +24,6 @@ _MISREAD = (
     re.compile(rb"\xc3[\x82-\xb4]\xc2"),
     re.compile(rb"&#(?:1(?:2[89]|[345]\d);|x[89][0-9a-fA-F];)"),
 )
-    re.compile(rb"\xc2[\x80-\x9f]"),
-    re.compile(rb"\xc3[\x82-\xb4]\xc2"),
-    re.compile(rb"&#(?:1(?:2[89]|[345]\d);|x[89][0-9a-fA-F];)"),
-)
 _DECLARES_ANOTHER = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*encoding=[\"'](?!utf-8)", re.IGNORECASE)
 _LINK = re.compile(r"<([^<>]+)>\s*((?:;[^,;]*)+)")
 

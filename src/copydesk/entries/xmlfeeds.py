@@ -577,11 +577,7 @@ def _feed(said: Said, reading: Reading) -> dict[str, Any]:
         "updated": said.updated or said.published or said.created,
         "ttl": number(said.ttl),
         "sy_updateperiod": said.period or None,
-        "image": (images[0][1] if images else "")
-        or _largest(pictures, said)
-        or next(iter(said.thumbs), "")
-        or _shown(said.subtitle, said.summary)
-        or None,
+        "image": named or _shown(said.subtitle, said.summary) or None,
         "tags": _tags(said),
         "hub": next((href for rel, _, href in said.links if rel == "hub" and href), None),
         "self": next((href for rel, _, href in said.links if rel == "self" and href), None),
