@@ -51,7 +51,7 @@ def feed(body: bytes, **headers: str) -> dict[str, Any]:
         ('<feed xmlns="http://www.w3.org/2005/Atom">', "atom1.0"), ('<feed version="0.3" xmlns="http://purl.org/atom/ns#">', "atom0.3"),
         ('<feed xmlns="http://example.org/unheard-of">', "atom"),
         ('<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><channel>', "rss1.0"),
-        ('<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://my.netscape.com/rdf/simple/0.9/"><channel>', "rss0.90"),
+        ('<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://my.netscape.com/rdf/0.9/"><channel>', "rss0.90"),
     ],
 )  # fmt: skip
 def test_each_format_is_told_by_its_outermost_element(head: str, form: str) -> None:

@@ -8,12 +8,12 @@ from functools import lru_cache
 _OWN = frozenset(
     """
     http://www.w3.org/2005/atom http://purl.org/atom/ns# http://purl.org/echo/ uri/of/echo/namespace# http://purl.org/pie/
-    http://example.com/newformat# http://example.com/necho http://purl.org/rss/1.0/ http://my.netscape.com/rdf/simple/0.9/
-    http://channel.netscape.com/rdf/simple/0.9/ http://purl.org/net/rss1.1# http://blogs.law.harvard.edu/tech/rss
+    http://example.com/newformat# http://example.com/necho http://purl.org/rss/1.0/
+    http://purl.org/net/rss1.1# http://blogs.law.harvard.edu/tech/rss
     http://cyber.law.harvard.edu/rss/rss.html http://purl.org/rss/1.0/modules/rss091#
     """.split()  # noqa: SIM905
 )
-_USERLAND = "backend.userland.com/rss"  # rss, rss2, rss2.1, ...
+_FAMILIES = ("backend.userland.com/rss", "netscape.com/rdf/")  # rss, rss2, rss2.1, ...; RSS 0.90
 _MODULES = {
     "http://purl.org/dc/elements/1.1/": "dc",
     "http://purl.org/dc/elements/1.0/": "dc",
@@ -56,7 +56,7 @@ def name(tag: str, own: str = "") -> str:
         return _literal(tag.lower())
     uri, _, local = tag[1:].rpartition("}")
     uri, local = uri.lower(), local.lower()
-    if uri == own or uri in _OWN or _USERLAND in uri:
+    if uri == own or uri in _OWN or any(f in uri for f in _FAMILIES):
         return local
     return f"{_MODULES.get(uri, UNKNOWN)}:{local}"
 

@@ -162,7 +162,7 @@ def _format(top: Element) -> str:
     if kind == "rss":
         return "rss2.0" if version.startswith("2.") else f"rss{version}" if re.fullmatch(r"0\.9\d?|1\.0", version) else "rss"
     if kind in ("rdf", "rdf:rdf"):
-        return "rss0.90" if any("netscape.com/rdf/simple" in (u or "").lower() for u in top.nsmap.values()) else "rss1.0"
+        return "rss0.90" if any("netscape.com/rdf/" in (u or "").lower() for u in top.nsmap.values()) else "rss1.0"
     if kind == "channel":
         return "cdf" if own == "" or "cdf" in own else "rss"
     if own == "http://www.w3.org/2005/atom":
