@@ -16,6 +16,7 @@ import pytest
 from copydesk import config
 from copydesk.demo.wire import DemoWire
 from copydesk.newsroom import Newsroom
+from tests.origin import Origin
 
 ROOT = Path(__file__).parent.parent
 
@@ -410,3 +411,43 @@ def test_the_built_wheel_runs_the_demo(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "demo" / "site" / "site.css").exists()
     assert len(list((tmp_path / "demo" / "site").rglob("post.json"))) > 8
+
+
+FEED = b'<rss version="2.0"><channel><title>Mole</title><item><title>Lit</title><link>http://127.0.0.1:1/1</link></item></channel></rss>'
+
+
+def test_add_looks_in_the_usual_places_of_a_site_that_names_no_feed(tmp_path: Path) -> None:
+    (tmp_path / "copydesk.toml").write_text('[site]\ntitle = "T"\n[web]\nallow_hosts = ["127.0.0.0/8"]\n')
+    with Origin() as site:
+        site.serve("/", b"<html><body>Welcome to the mole.</body></html>", type="text/html")
+        site.serve("/feed.xml", FEED, type="application/xml")
+        done = copydesk("add", site.url + "/", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert [s.url for s in config.load(tmp_path).sources] == [site.url + "/feed.xml"]
+        none = copydesk("add", site.url + "/nothing", cwd=tmp_path)
+        assert none.returncode == 1
+
+
+def test_sources_come_from_a_list_and_go_into_one(tmp_path: Path) -> None:
+    (tmp_path / "copydesk.toml").write_text('[site]\ntitle = "Town & Sea"\n')
+    (tmp_path / "mine.opml").write_text(
+        '<opml version="2.0"><body><outline text="Town"><outline text="Mole" xmlUrl="https://mole.example/rss"/>'
+        '<outline text="Mole" xmlUrl="https://mole.example/sport"/></outline><outline xmlUrl="https://pier.example/feed"/></body></opml>'
+    )
+    done = copydesk("sources", "import", "mine.opml", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "Added 3 of 3" in done.stdout
+    made = config.load(tmp_path).sources
+    assert [(s.id, s.name, s.section, s.rights.mode) for s in made] == [
+        ("mole", "Mole", "Town", "link"),
+        ("mole-2", "Mole", "Town", "link"),
+        ("pier-example", "pier.example", "News", "link"),
+    ]
+    again = copydesk("sources", "import", "mine.opml", "--section", "World", cwd=tmp_path)
+    assert "Added 0 of 3 feeds; 3 are sources already" in again.stdout
+    assert copydesk("sources", "export", cwd=tmp_path).stdout.count("xmlUrl=") == 3
+    assert copydesk("sources", "export", "out.opml", cwd=tmp_path).returncode == 0
+    assert 'title="Mole"' in (tmp_path / "out.opml").read_text()
+    bad = copydesk("sources", "import", "copydesk.toml", cwd=tmp_path)
+    assert bad.returncode == 1
+    assert "no OPML" in bad.stderr

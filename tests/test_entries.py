@@ -49,6 +49,9 @@ ENTRY_FIELDS = {
     "media",
     "thumb",
     "image",
+    "comments",
+    "in_reply_to",
+    "point",
 }
 
 

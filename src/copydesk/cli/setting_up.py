@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -149,8 +150,8 @@ def add(
         raise ConfigError("is a source already", subject=found.feed, hint="see copydesk.toml")
     chosen_licence = licence or found.licence or "unknown"
     chosen_mode = mode or ("brief" if chosen_licence == "all-rights-reserved" else default_mode(chosen_licence))
-    source = _free_id(config, id or _id(name or found.name))
-    row = _source_toml(source, found.feed, name or found.name, section, every, chosen_licence, chosen_mode)
+    source = free_id(config, id or id_of(name or found.name))
+    row = source_toml(source, found.feed, name or found.name, section, every, chosen_licence, chosen_mode)
     file = here / configuration.FILE
     text = file.read_text(encoding="utf-8").rstrip("\n") + "\n\n" + row
     configuration.parse(text, root=here)  # a bad flag is told before anything is written
@@ -172,19 +173,22 @@ _MODES: dict[Mode, str] = {
 }
 
 
-def _id(name: str) -> str:
+def id_of(name: str) -> str:
+    """An id made from a source's name."""
     words = re.sub(r"[^a-z0-9]+", "-", slug(name)).strip("-")
     return words[:40].strip("-") or "source"
 
 
-def _free_id(config: Config, wanted: str) -> str:
+def free_id(config: Config, wanted: str, taken: Collection[str] = ()) -> str:
+    """The id, with a number behind it if a source has it, or it is taken otherwise."""
     id, n = wanted, 2
-    while config.source(id):
+    while config.source(id) or id in taken:
         id, n = f"{wanted}-{n}", n + 1
     return id
 
 
-def _source_toml(id: str, feed: str, name: str, section: str, every: str, licence: str, mode: str) -> str:
+def source_toml(id: str, feed: str, name: str, section: str, every: str, licence: str, mode: str) -> str:
+    """A source as a record of copydesk.toml."""
     keys = {"id": id, "feed": feed, "name": name, "section": section, "every": every}
     rights = {"licence": licence, "mode": mode}
     lines = [

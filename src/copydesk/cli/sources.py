@@ -15,8 +15,10 @@ from rich.table import Table
 from copydesk import config as configuration
 from copydesk.cli.app import AsJson, Folder, app, newsroom_folder, out
 from copydesk.cli.filters import headers_in
+from copydesk.cli.setting_up import free_id, id_of, source_toml
 from copydesk.config import Config
 from copydesk.errors import ConfigError
+from copydesk.urls import host
 
 if TYPE_CHECKING:
     from copydesk.articles import Passage
@@ -68,6 +70,56 @@ def _rows(config: Config) -> list[dict[str, str | None]]:
     return rows
 
 
+# --- OPML -----------------------------------------------------------------------------------------------------------
+@sources.command("import")
+def sources_import(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An OPML list of feeds, as feed readers export it.")],
+    folder: Folder = Path(),
+    section: Annotated[str | None, typer.Option(help="The section of all of them.", show_default="each one's folder, else News")] = None,
+    every: Annotated[str, typer.Option(help="How often each is polled.")] = "1h",
+) -> None:
+    """Add the feeds of an OPML list as sources, as mode `link`: nothing is known of their rights. Nothing is fetched."""
+    from copydesk.entries import outlines
+
+    here = newsroom_folder(folder)
+    config = configuration.load(here)
+    listed = outlines.read(_bytes(file, "an OPML list"), subject=str(file))
+    known = {source.url for source in config.sources}
+    fresh = [feed for feed in listed if feed.feed not in known]
+    rows, ids = [], set[str]()
+    for feed in fresh:
+        name = feed.name or host(feed.feed)
+        ids.add(id := free_id(config, id_of(name), ids))
+        rows.append(source_toml(id, feed.feed, name, section or feed.folder or "News", every, "unknown", "link"))
+    place = here / configuration.FILE
+    text = "\n".join([place.read_text(encoding="utf-8").rstrip("\n") + "\n", *rows])
+    configuration.parse(text, root=here)  # a bad flag is told before anything is written
+    if rows:
+        place.write_text(text, encoding="utf-8")
+    out.print(f"Added {len(rows)} of {len(listed)} feeds; {len(listed) - len(fresh)} are sources already")
+
+
+@sources.command("export")
+def sources_export(
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="Where to write it.", show_default="standard output")] = None,
+    folder: Folder = Path(),
+) -> None:
+    """The newsroom's sources as an OPML list, which every feed reader takes; sections are its folders."""
+    from copydesk.entries import outlines
+
+    config = configuration.load(newsroom_folder(folder))
+    feeds = [outlines.Outline(feed=s.url, name=s.name or s.id, folder=s.section) for s in config.sources]
+    made = outlines.written(feeds, title=config.site.title)
+    if file is None:
+        typer.echo(made, nl=False)
+        return
+    try:
+        file.write_bytes(made)
+    except OSError as e:
+        raise ConfigError(f"cannot be written: {e.strerror}", subject=str(file), hint="name a file in a folder that is there") from e
+    out.print(f"Wrote {len(feeds)} sources to [bold]{escape(str(file))}[/]", soft_wrap=True)
+
+
 # --- test -----------------------------------------------------------------------------------------------------------
 @sources.command("test")
 def sources_test(
@@ -109,11 +161,11 @@ def _config(folder: Path) -> Config:
         return Config(root=folder.resolve())
 
 
-def _bytes(file: Path) -> bytes:
+def _bytes(file: Path, what: str = "a page") -> bytes:
     try:
         return file.read_bytes()
     except OSError as e:
-        raise ConfigError(f"cannot be read: {e.strerror}", subject=str(file), hint="name a file with a page in it") from e
+        raise ConfigError(f"cannot be read: {e.strerror}", subject=str(file), hint=f"name a file with {what} in it") from e
 
 
 def _fetched(config: Config, url: str) -> tuple[bytes, str, dict[str, str]]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from copydesk import articles, entries
-from copydesk.errors import CopydeskError, FeedFormatError, SourceError
+from copydesk.errors import CopydeskError, FeedFormatError, FetchError, SourceError
 from copydesk.types import Article, Request, Response
 from copydesk.urls import host, origin
 from copydesk.web import Web
+
+BUSY = (429, 503)
+MOST_TRIED = 5  # of the feeds a page names; some name one for each of a hundred sections
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,21 +45,34 @@ def survey(web: Web, url: str) -> Survey:
 
 
 def _feed(web: Web, url: str) -> tuple[Response, entries.Parsed]:
+    """The feed at an address; if a page is there, the first one it names that can be read, else one in a usual place."""
     answer = web.get(Request(url=url, kind="feed"))
     try:
         return answer, entries.parse(answer.body, url=answer.url, headers=answer.headers)
     except FeedFormatError as problem:
-        for feed, _ in entries.find(answer.body, answer.url):
-            found = web.get(Request(url=feed, kind="feed"))
-            try:
-                return found, entries.parse(found.body, url=found.url, headers=found.headers)
-            except FeedFormatError:
-                continue
+        named = [feed for feed, _ in entries.find(answer.body, answer.url)]
+        for feed in [*named[:MOST_TRIED], *(f for f in entries.likely(answer.url) if f not in named)]:
+            found = _read(web, feed)
+            if found:
+                return found
         raise FeedFormatError(
             "is no feed and names none that can be read",
             subject=url,
             hint="look for a link to RSS or Atom on the site and add that",
         ) from problem
+
+
+def _read(web: Web, url: str) -> tuple[Response, entries.Parsed] | None:
+    """The feed at an address that may hold one."""
+    try:
+        found = web.get(Request(url=url, kind="feed"))
+        return found, entries.parse(found.body, url=found.url, headers=found.headers)
+    except FetchError as e:
+        if e.status in BUSY:
+            raise  # the site asks us to stop, so there is no next place to try
+        return None
+    except SourceError:
+        return None
 
 
 def _page(web: Web, link: str) -> tuple[Response | SourceError | None, Article | None]:
