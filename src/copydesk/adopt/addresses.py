@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date, datetime, time
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-# The styles that Jekyll knows by name; anything else is a template itself.
-STYLES = {
-    "date": "/:categories/:year/:month/:day/:title:output_ext",
-    "pretty": "/:categories/:year/:month/:day/:title/",
-    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
-    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
-    "none": "/:categories/:title:output_ext",
-}
-_TIMES = {
-    "year": "%Y", "month": "%m", "day": "%d", "hour": "%H", "minute": "%M", "second": "%S", "short_year": "%y", "y_day": "%j",
-    "short_month": "%b", "long_month": "%B", "w_year": "%G", "week": "%V", "w_day": "%u", "short_day": "%a", "long_day": "%A",
-}  # fmt: skip
+from copydesk.sites.addresses import STYLES, TIMES, filled
 
 
 def moment(value: Any, zone: ZoneInfo) -> datetime:
@@ -69,30 +56,6 @@ def jekyll_categories(path: PurePosixPath, table: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(every))
 
 
-def jekyll(template: str, *, when: datetime, slug: str, categories: Iterable[str]) -> str:
-    """An address by a Jekyll template. ``when`` is in the site's own time zone."""
-    categories = list(categories)
-    parts = {name: when.strftime(form) for name, form in _TIMES.items()}
-    parts |= {"i_month": str(when.month), "i_day": str(when.day), "output_ext": ".html", "collection": "posts"}
-    parts |= {"title": _pretty(slug), "slug": _plain(slug)}
-    parts["categories"] = "/".join(dict.fromkeys(c.lower() for c in categories))
-    parts["slugified_categories"] = "/".join(dict.fromkeys(_plain(c) for c in categories))
-    filled = _filled(template, parts)
-    return quote(re.sub(r"/{2,}", "/", f"/{filled}".replace("..", "/").replace("./", "")), safe="/-._~!$&'()*+,;=:@%")
-
-
-def _filled(template: str, parts: dict[str, str]) -> str:
-    return re.sub(r":([a-z_]+)", lambda m: parts.get(m[1], m[0]), template)
-
-
-def _pretty(slug: str) -> str:
-    return re.sub(r"[^\w.~!$&'()+,;=@]+", "-", slug).strip("-")
-
-
-def _plain(words: str) -> str:
-    return re.sub(r"[\W_]+", "-", words).strip("-").lower()
-
-
 # --- Hugo -----------------------------------------------------------------------------------------------------------
 def hugo(path: PurePosixPath, table: dict[str, Any], when: datetime, config: dict[str, Any]) -> str:
     """The address of a page of Hugo's; ``path`` is below `content`."""
@@ -104,13 +67,13 @@ def hugo(path: PurePosixPath, table: dict[str, Any], when: datetime, config: dic
     template = _hugo_template(folder, config)
     if not template:
         return "/" + "/".join(_urlized(p) for p in (*folder.parts, slug or name)) + "/"
-    parts = {n: when.strftime(f) for n, f in _TIMES.items() if n in ("year", "month", "day")}
+    parts = {n: when.strftime(f) for n, f in TIMES.items() if n in ("year", "month", "day")}
     parts |= {"monthname": f"{when:%B}", "weekdayname": f"{when:%A}", "yearday": str(when.timetuple().tm_yday)}
     parts |= {"section": folder.parts[0] if folder.parts else "", "sections": folder.as_posix()}
     parts |= {"filename": name, "contentbasename": name, "slugorfilename": slug or name, "slugorcontentbasename": slug or name}
     title = _urlized(str(table.get("title") or name))
     parts |= {"title": title, "slug": slug or title}
-    return "/" + "/".join(_urlized(p) for p in _filled(template, parts).split("/") if p) + "/"
+    return "/" + "/".join(_urlized(p) for p in filled(template, parts).split("/") if p) + "/"
 
 
 def _hugo_template(folder: PurePosixPath, config: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ from copydesk.adopt import addresses
 from copydesk.adopt.copies import Wording, wording
 from copydesk.adopt.matter import Sheet, parted, table_of
 from copydesk.errors import ConfigError
+from copydesk.sites.addresses import jekyll
 from copydesk.text import clean
 
 Tell = Callable[[str, int, int], None]
@@ -206,7 +207,7 @@ def _jekyll(place: PurePosixPath, table: dict[str, Any], zone: ZoneInfo, blog: B
     when = addresses.moment(table.get("date") or datetime(parts[0], parts[1], parts[2], tzinfo=zone), zone)
     template = addresses.jekyll_template(place, table, blog.config)
     slug, categories = str(table.get("slug") or dated[2]), addresses.jekyll_categories(place, table)
-    return when, addresses.jekyll(template, when=when.astimezone(zone), slug=slug, categories=categories), dated[2]
+    return when, jekyll(template, when=when.astimezone(zone), slug=slug, categories=categories), dated[2]
 
 
 def _hugo(place: PurePosixPath, table: dict[str, Any], zone: ZoneInfo, blog: Blog) -> tuple[datetime, str, str]:

@@ -62,13 +62,13 @@ class JekyllSite:
 
     def address(self, post: Post) -> str:
         """Where Jekyll puts a post, below the site's `baseurl`."""
-        return addresses.jekyll(self.permalink, self.times.local(post.published), post.slug, [post.section])
+        return addresses.jekyll(self.permalink, when=self.times.local(post.published), slug=post.slug, categories=[post.section])
 
     def moved(self, post: Post, into: Post) -> list[File]:
         """A page, not a post, so that no list shows it; it needs no plugin."""
         path = f"moved/{day_of(post):%Y-%m-%d}-{checked_slug(post)}.html"
         head = _yaml({"permalink": self.address(post), "layout": None, "sitemap": False, "title": matter(into.headline)})
-        target = html.escape(quote(self.address(into)))
+        target = html.escape(self.address(into))
         page = (
             f'<!doctype html>\n<html lang="{html.escape(self.config.site.language)}">\n<head>\n<meta charset="utf-8">\n'
             "<title>{{ page.title | escape }}</title>\n"
