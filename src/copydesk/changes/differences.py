@@ -366,10 +366,14 @@ def _happened(one: Side, other: Side) -> bool:
         return False
     head = next((m for m in one.marks[a["pending"].last + 1 :] if isinstance(m.key, str) and m.key not in lexicon.WEIGHTLESS), None)
     if head is None or ("done" in b and "done" not in a):
-        return "done" in b and (head is None or lexicon.stem(str(head.key)) in _stems(other) or "begun" in _stems(other))
+        return "done" in b and (head is None or _again(lexicon.stem(str(head.key)), other) or "begun" in _stems(other))
     return any(
         m.key != head.key and str(m.key).endswith("ed") and lexicon.stem(str(m.key)) == lexicon.stem(str(head.key)) for m in other.marks
     )
+
+
+def _again(stem: str, side: Side) -> bool:
+    return any(s.startswith(stem) or (len(s) > 3 and stem.startswith(s)) for s in _stems(side))
 
 
 def _turned_who(old: Side, new: Side) -> bool:
@@ -428,7 +432,9 @@ def _other_speaker(old: Side, new: Side) -> bool:
 
 
 def _roles(side: Side) -> set[str]:
-    return {lexicon.stem(m.key) for m in side.marks if isinstance(m.key, str) and m.key in ideas.ROLES}
+    """The roles that are named; those that are one idea are one."""
+    meant = {said.first: said.idea.name for said in side.said}
+    return {meant.get(n, lexicon.stem(m.key)) for n, m in enumerate(side.marks) if isinstance(m.key, str) and m.key in ideas.ROLES}
 
 
 _ACCOUNT = re.compile(
@@ -460,8 +466,8 @@ def _is_somebody(words: str) -> bool:
 
 # --- who and where --------------------------------------------------------------------------------------------------
 def _names(old: Side, new: Side) -> list[Change]:
-    if _turned_who(old, new):
-        before, after = stretch(old, new)
+    before, after = stretch(old, new)
+    if _turned_who(old, new) or (_other_speaker(old, new) and max(before.count(" "), after.count(" ")) < 3 and not _speaks(old)):
         return [Change(kind="correction", material=True, before=before, after=after)]
     a, b = ideas.names(old.passages), ideas.names(new.passages)
     gone = [m for key, m in a.items() if not _known(key, new.whole)]
