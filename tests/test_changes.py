@@ -368,6 +368,160 @@ def test_facts_are_material(before: str, after: str) -> None:
     assert changes.material(changes.between(before, after))
 
 
+# Stories of several paragraphs, in which one thing is told otherwise (RETOLD) or is otherwise (REVISED).
+LIGHTHOUSE = """The lighthouse on Gull Rock will be sold, the harbour trust said on Tuesday.
+
+It was built in 1871 and has been dark since 2009. "It costs us more than it gives," said the trust's chairwoman, Petra Hallam.
+
+A group of islanders wants to buy it and has raised £62,000 so far. The trust asks for £150,000.
+
+Bids close at noon on 30 September."""
+BRIDGE = """Der Stadtrat von Lindenau hat am Montag den Bau einer neuen Brücke beschlossen.
+
+Sie soll 12,5 Millionen Euro kosten und im Mai 2032 fertig sein. „Darauf warten wir seit zwanzig Jahren“, sagte Bürgermeisterin Anke Rohde.
+
+Die Anwohner sind dagegen."""
+BAKER = """Le tribunal de Montclar a condamné lundi un boulanger à deux ans de prison.
+
+L'homme, âgé de 48 ans, avait volé 30 000 euros. « Je regrette », a-t-il déclaré.
+
+Son avocate, Lise Ferrand, fera appel."""
+NOISE = """El gobierno de Altamira aprobó el martes una ley contra el ruido.
+
+Las multas llegarán a 2.000 euros a partir del 1 de julio. «Es un día histórico», dijo la ministra Elena Robles.
+
+La oposición votó en contra."""
+RETOLD = [
+    (LIGHTHOUSE, "lighthouse on Gull Rock will be sold, the harbour trust", "harbour trust is to sell the lighthouse on Gull Rock, it"),
+    (
+        LIGHTHOUSE,
+        '"It costs us more than it gives," said the trust\'s chairwoman, Petra Hallam.',
+        'Petra Hallam, who chairs the trust, said: "It costs us more than it gives."',
+    ),
+    (
+        LIGHTHOUSE,
+        "A group of islanders wants to buy it and has raised £62,000 so far. The trust asks for £150,000.",
+        "The trust asks for £150,000. Islanders who want to buy it have so far raised £62,000.",
+    ),
+    (LIGHTHOUSE, "at noon on 30 September.", "on 30 September at 12 noon.\n\nMore on this story: Ten lighthouses for sale"),
+    (LIGHTHOUSE, "trust said", "trust announced"),
+    (LIGHTHOUSE, "so far.", "to date."),
+    (LIGHTHOUSE, "£150,000.", "150,000 pounds."),
+    (LIGHTHOUSE, "£62,000", "£62k"),
+    (LIGHTHOUSE, "lighthouse", "old lighthouse"),
+    (LIGHTHOUSE, "wants", "hopes"),
+    (LIGHTHOUSE, "chairwoman,", "chair,"),
+    (LIGHTHOUSE, "Petra", "Ms Petra"),
+    (LIGHTHOUSE, "harbour trust", "Harbour Trust"),
+    (LIGHTHOUSE, "The lighthouse", "GULL ROCK — The lighthouse"),
+    (LIGHTHOUSE, "September.", "September.\n\nEditing by T. Vessel"),
+    (LIGHTHOUSE, "September.", "September.\n\n© Island Echo 2031"),
+    (LIGHTHOUSE, "The lighthouse", "By Ida Frome\n\nThe lighthouse"),
+    (LIGHTHOUSE, '"It costs us more than it gives,"', "”It costs us more than it gives,”"),
+    (LIGHTHOUSE, "will be sold,", "is being put up for sale,"),
+    (LIGHTHOUSE, "has been dark since", "went dark in"),
+    (LIGHTHOUSE, "islanders", "people from the island"),
+    (BRIDGE, "beschlossen.", "gebilligt."),
+    (BRIDGE, "zwanzig", "20"),
+    (BRIDGE, "Millionen", "Mio."),
+    (
+        BRIDGE,
+        "„Darauf warten wir seit zwanzig Jahren“, sagte Bürgermeisterin Anke Rohde.",
+        "Bürgermeisterin Anke Rohde sagte: „Darauf warten wir seit zwanzig Jahren.“",
+    ),
+    (BRIDGE, "sind dagegen.", "lehnen das Projekt ab."),
+    (BRIDGE, "dagegen.", "dagegen.\n\nLesen Sie auch: 12 Brücken"),
+    (BRIDGE, "Sie soll 12,5 Millionen Euro kosten", "Die Kosten: 12,5 Millionen Euro"),
+    (BAKER, "30 000", "30.000"),
+    (BAKER, "L'homme, âgé de 48 ans,", "L'homme de 48 ans"),
+    (BAKER, "« Je regrette », a-t-il déclaré.", "Il a déclaré : « Je regrette. »"),
+    (BAKER, "Son avocate, Lise Ferrand,", "Lise Ferrand, son avocate,"),
+    (
+        BAKER,
+        "Le tribunal de Montclar a condamné lundi un boulanger à deux ans de prison.",
+        "Un boulanger a été condamné lundi à deux ans de prison par le tribunal de Montclar.",
+    ),
+    (BAKER, "appel.", "appel.\n\nÀ lire aussi : les 10 meilleurs pains"),
+    (NOISE, "2.000", "2000"),
+    (NOISE, "«Es un día histórico», dijo la ministra Elena Robles.", "La ministra Elena Robles dijo: «Es un día histórico»."),
+    (
+        NOISE,
+        "El gobierno de Altamira aprobó el martes una ley contra el ruido.",
+        "Una ley contra el ruido fue aprobada el martes por el gobierno de Altamira.",
+    ),
+    (NOISE, "julio.", "Julio."),
+    (NOISE, "contra.", "contra.\n\nLea también: diez ciudades tranquilas"),
+]
+REVISED = [
+    (LIGHTHOUSE, "will be", "will not be"),
+    (LIGHTHOUSE, "will be", "has been"),
+    (LIGHTHOUSE, "1871", "1817"),
+    (LIGHTHOUSE, "£62,000", "£82,000"),
+    (LIGHTHOUSE, "Gull", "Tern"),
+    (LIGHTHOUSE, 'more than it gives,"', 'a fortune,"'),
+    (LIGHTHOUSE, "Petra", "Robert"),
+    (LIGHTHOUSE, "noon", "midnight"),
+    (LIGHTHOUSE, "September.", "October."),
+    (LIGHTHOUSE, '2009. "It costs us more than it gives," said the trust\'s chairwoman, Petra Hallam.', "2009."),
+    (LIGHTHOUSE, "September.", "September.\n\nThe heritage board said it had not been asked."),
+    (LIGHTHOUSE, "September.", "September.\n\nA bat colony lives in the tower."),
+    (LIGHTHOUSE, "far.", "far, and a bank has promised the rest."),
+    (LIGHTHOUSE, "The trust asks for £150,000.", ""),
+    (LIGHTHOUSE, "wants", "no longer wants"),
+    (LIGHTHOUSE, "Tuesday.", "Wednesday."),
+    (LIGHTHOUSE, "harbour trust", "council"),
+    (LIGHTHOUSE, "September.", "September.\n\nThis article was amended on 3 October: the lighthouse was built in 1871, not 1817."),
+    (LIGHTHOUSE, "2009.", "2009 and was damaged by a storm in May."),
+    (LIGHTHOUSE, "£150,000.", "£150,000, a figure the islanders dispute."),
+    (LIGHTHOUSE, "will", "may"),
+    (LIGHTHOUSE, "more", "less"),
+    (LIGHTHOUSE, "wants to buy", "has bought"),
+    (BRIDGE, "beschlossen.", "abgelehnt."),
+    (BRIDGE, "zwanzig", "dreißig"),
+    (BRIDGE, "12,5", "15,2"),
+    (BRIDGE, "Mai", "Juni"),
+    (BRIDGE, "Montag", "Dienstag"),
+    (BRIDGE, "Anke", "Jens"),
+    (BRIDGE, "dagegen.", "nicht mehr dagegen."),
+    (BRIDGE, "dagegen.", "dagegen.\n\nDer Landkreis zahlt die Hälfte."),
+    (BRIDGE, "Lindenau", "Lindenthal"),
+    (BRIDGE, "dagegen.", "dagegen.\n\nKorrektur: In einer früheren Fassung stand eine falsche Summe."),
+    (BRIDGE, "am Montag den Bau einer neuen Brücke beschlossen.", "den Bau einer neuen Brücke verschoben."),
+    (BAKER, "condamné", "relaxé"),
+    (BAKER, "deux", "trois"),
+    (BAKER, "48", "84"),
+    (BAKER, "lundi", "mardi"),
+    (BAKER, "regrette", "ne regrette rien"),
+    (BAKER, "fera", "ne fera pas"),
+    (BAKER, "Lise", "Anne"),
+    (BAKER, "appel.", "appel.\n\nLe procureur avait requis quatre ans."),
+    (BAKER, "Montclar", "Montfort"),
+    (NOISE, "aprobó", "rechazó"),
+    (NOISE, "2.000", "3.000"),
+    (NOISE, "julio.", "agosto."),
+    (NOISE, "histórico»,", "triste»,"),
+    (NOISE, "Elena", "Marta"),
+    (NOISE, "en contra.", "a favor."),
+    (NOISE, "martes", "jueves"),
+    (NOISE, "contra.", "contra.\n\nUn juez suspendió la norma."),
+]
+
+
+@pytest.mark.parametrize(("story", "was", "now"), RETOLD, ids=range(len(RETOLD)))
+def test_a_story_retold_is_the_same_story(story: str, was: str, now: str) -> None:
+    retold = story.replace(was, now)
+    assert retold != story
+    assert not changes.material(changes.between(story, retold))
+    assert not changes.material(changes.between(retold, story))
+
+
+@pytest.mark.parametrize(("story", "was", "now"), REVISED, ids=range(len(REVISED)))
+def test_a_story_revised_is_another(story: str, was: str, now: str) -> None:
+    revised = story.replace(was, now)
+    assert revised != story
+    assert changes.material(changes.between(story, revised))
+
+
 # --- kinds and words ------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("before", "after", "kind", "summary"),

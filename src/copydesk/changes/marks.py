@@ -212,7 +212,9 @@ def _year(text: str, raw: Sequence[Raw], n: int) -> Found:
     if not re.fullmatch(r"1[5-9]\d\d|20\d\d|21\d\d", word.text) or text[word.start - 1 : word.start] in ("$", "€", "£", "¥"):
         return None
     counted = (
-        n + 1 < len(raw) and _joined(text, raw, n + 1) and (raw[n + 1].fold in numerals.UNITS or raw[n + 1].fold in numerals.MAGNITUDES)
+        n + 1 < len(raw)
+        and _joined(text, raw, n + 1)
+        and any(raw[n + 1].fold in words for words in (numerals.UNITS, numerals.MAGNITUDES, numerals.CURRENCIES))
     )
     if counted:
         return None
