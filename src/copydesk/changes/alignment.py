@@ -11,7 +11,7 @@ from copydesk.changes.marks import Key
 from copydesk.changes.passages import Passage
 
 # Two passages tell of the same thing from this share of their weights on (0 to 1, Dice); less is asked of two that stand at the same
-# place between unchanged neighbours. Swept over 0.2 to 0.5 on the open labelled pairs: see docs/notes/changes.md.
+# place between unchanged neighbours. On the open labelled pairs nothing depends on it between 0.2 and 0.5: see docs/notes/changes.md.
 ALIKE = 0.34
 ALIKE_IN_PLACE = 0.2
 SHORT = 4  # weights: a passage of fewer has too few to be told by them

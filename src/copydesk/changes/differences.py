@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from typing import Literal
 
 from copydesk.changes import ideas, lexicon
 from copydesk.changes.alignment import Pair
@@ -16,6 +18,7 @@ from copydesk.changes.numerals import Day, Value
 from copydesk.changes.passages import Passage, Whole, joined
 from copydesk.types import Change, ChangeKind
 
+FILLED = 2  # new words of weight that make an addition to a sentence a fact; one is a manner of speaking
 LEAD = 5  # words of a sentence before a figure that remind a reader of what it is about
 # Words before a figure that change what it claims, by what they claim.
 _MODIFIERS = {tuple(fold(w) for w in phrase.split()): claim for claim, line in {
@@ -70,7 +73,20 @@ def differences(pair: Pair, elsewhere: Elsewhere) -> list[Change]:
         *_statements(old, new),
         *_names(old, new),
     ]
-    return found or [_wording(old, new)]
+    return found or _filled(old, new, old.whole, "after") or _filled(new, old, new.whole, "before") or [_wording(old, new)]
+
+
+def _filled(one: Side, other: Side, known: Whole, where: Literal["before", "after"]) -> list[Change]:
+    """What was put into a sentence that otherwise stands: a fact if it has words that the rest of the version has not."""
+    left = Counter(m.key for m in other.marks)
+    left.subtract(m.key for m in one.marks)
+    if any(n < 0 for n in left.values()):
+        return []
+    told = {lexicon.stem(key) for key, n in left.items() if n > 0 and isinstance(key, str) and key not in lexicon.WEIGHTLESS}
+    if len(told - known.stems) < FILLED:
+        return []
+    words, _ = stretch(other, one)
+    return [Change(kind="new", material=True, after=words) if where == "after" else Change(kind="new", material=True, before=words)]
 
 
 def _wording(old: Side, new: Side) -> Change:
@@ -354,8 +370,8 @@ def _owned_up(gone: Sequence[str], came: Sequence[str]) -> bool:
 
 
 def _turned(old: Side, new: Side) -> bool:
-    """Whether what went up goes down, or the reverse."""
-    a, b = set(ideas.named(old.said, "direction")) & {"up", "down"}, set(ideas.named(new.said, "direction")) & {"up", "down"}
+    """Whether what went up goes down, or who was for it is against it."""
+    a, b = set(ideas.named(old.said, "direction")), set(ideas.named(new.said, "direction"))
     return bool(a - b) and bool(b - a)
 
 
@@ -365,11 +381,25 @@ def _happened(one: Side, other: Side) -> bool:
     if "pending" not in a or "pending" in b:
         return False
     head = next((m for m in one.marks[a["pending"].last + 1 :] if isinstance(m.key, str) and m.key not in lexicon.WEIGHTLESS), None)
+    if head is not None and _count(other, "done") > _count(one, "done") and _ideas_at(one, head) & set(ideas.named(other.said, "status")):
+        return True
     if head is None or ("done" in b and "done" not in a):
-        return "done" in b and (head is None or lexicon.stem(str(head.key)) in _stems(other) or "begun" in _stems(other))
+        return "done" in b and (head is None or _again(lexicon.stem(str(head.key)), other) or "begun" in _stems(other))
     return any(
         m.key != head.key and str(m.key).endswith("ed") and lexicon.stem(str(m.key)) == lexicon.stem(str(head.key)) for m in other.marks
     )
+
+
+def _count(side: Side, name: str) -> int:
+    return sum(said.idea.name == name for said in side.said)
+
+
+def _ideas_at(side: Side, mark: Mark) -> set[str]:
+    return {said.idea.name for said in side.said if said.idea.section == "status" and side.marks[said.first] is mark}
+
+
+def _again(stem: str, side: Side) -> bool:
+    return any(s.startswith(stem) or (len(s) > 3 and stem.startswith(s)) for s in _stems(side))
 
 
 def _turned_who(old: Side, new: Side) -> bool:
@@ -385,7 +415,7 @@ def _around(side: Side, said: Said) -> str:
 # --- who said what --------------------------------------------------------------------------------------------------
 def _statements(old: Side, new: Side) -> list[Change]:
     found = _quotations(old, new)
-    if not found and _speaks(old) and _speaks(new) and _other_speaker(old, new):
+    if not found and ((_speaks(old) and _speaks(new) and _other_speaker(old, new)) or _new_speaker(old, new)):
         before, after = stretch(old, new)
         found = [Change(kind="statement", material=True, before=before, after=after, who=account(new))]
     return found
@@ -427,8 +457,23 @@ def _other_speaker(old: Side, new: Side) -> bool:
     return bool(a - b) and bool(b - a)
 
 
+def _new_speaker(old: Side, new: Side) -> bool:
+    """Whether the account is that of somebody whom the old version does not know."""
+    was, now = _speakers(old), _speakers(new)
+    return bool(was and now) and not now & old.whole.stems and not _typo(old, new)
+
+
+def _speakers(side: Side) -> frozenset[str]:
+    """The stems of whoever is said to say it."""
+    said = (match[1] or match[2] or match[3] for p in side.passages for match in _ACCOUNT.finditer(p.text))
+    folds = (fold(word) for words in said for word in re.findall(r"[^\W\d_]+", words))
+    return frozenset(lexicon.stem(f) for f in folds if f not in lexicon.WEIGHTLESS)
+
+
 def _roles(side: Side) -> set[str]:
-    return {lexicon.stem(m.key) for m in side.marks if isinstance(m.key, str) and m.key in ideas.ROLES}
+    """The roles that are named; those that are one idea are one."""
+    meant = {said.first: said.idea.name for said in side.said}
+    return {meant.get(n, lexicon.stem(m.key)) for n, m in enumerate(side.marks) if isinstance(m.key, str) and m.key in ideas.ROLES}
 
 
 _ACCOUNT = re.compile(
@@ -460,13 +505,13 @@ def _is_somebody(words: str) -> bool:
 
 # --- who and where --------------------------------------------------------------------------------------------------
 def _names(old: Side, new: Side) -> list[Change]:
-    if _turned_who(old, new):
-        before, after = stretch(old, new)
+    before, after = stretch(old, new)
+    if _turned_who(old, new) or (_other_speaker(old, new) and max(before.count(" "), after.count(" ")) < 3 and not _speaks(old)):
         return [Change(kind="correction", material=True, before=before, after=after)]
     a, b = ideas.names(old.passages), ideas.names(new.passages)
     gone = [m for key, m in a.items() if not _known(key, new.whole)]
     came = [m for key, m in b.items() if not _known(key, old.whole)]
-    if not gone and not came:
+    if not (gone or came) or (old.whole.language == "de" and not (gone and came)):
         return []
     before, after = (_full(old, gone), _full(new, came)) if gone and came else stretch(old, new)
     kind: ChangeKind = "new" if not gone else "correction"

@@ -91,6 +91,9 @@ def denials(marks: Sequence[Mark]) -> int:
     return sum(1 for m in marks if isinstance(m.key, str) and lexicon.stem(m.key) in DENYING)
 
 
+_TO_PLACES = frozenset({"in", "von", "aus", "nach", "bei"})
+
+
 def names(passages: Sequence[Passage]) -> dict[str, Mark]:
     """Words that can only be names: with a capital where none is due. In German, where nouns have one, only in pairs."""
     found: dict[str, Mark] = {}
@@ -107,6 +110,7 @@ def names(passages: Sequence[Passage]) -> dict[str, Mark]:
                 n + 1 < len(marks) and capitals[n + 1] and _adjoin(text, mark, marks[n + 1])
             )
             first = n == 0 or text[marks[n - 1].end : mark.start].strip() not in ("", ",", "-", "(", "/")
+            beside = beside or (p.whole.language == "de" and n > 0 and marks[n - 1].key in _TO_PLACES)
             if (p.whole.language == "de" or first) and not beside:
                 continue
             found.setdefault(mark.key, mark)

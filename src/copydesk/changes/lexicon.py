@@ -10,20 +10,6 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-_SMALL = """a an the this that these those there here it its he she they them their his her him i we you us our your my me who whom whose
-    which what where when while as at by for from in into of off on onto out over per than then to toward with within without under upon
-    via and or but so if is are was were be been being am has have had having do does did done will would shall should can could may might
-    must ought s t d ll re ve m up down about around after before between during through against among amid also too very just only still
-    yet already again more most much many some any each every other another such own same now since until till because though although
-    however not no nor how why both either neither
-    der die das den dem des ein eine einen einem einer eines und oder aber in im an am auf aus bei beim mit nach von vom vor zu zum zur
-    um für über unter durch gegen ohne bis als wie dass daß ob wenn weil er sie es wir ihr ihm ihn ihnen sein seine seiner ihre ihrer sich
-    ist sind war waren wird werden wurde wurden worden hat haben hatte hatten soll sollen sollte kann können konnte auch noch nur schon
-    so sehr mehr hier dort dieser diese dieses
-    le la les l un une des du de d et ou mais dans en au aux à par pour sur sous avec sans chez que qui quoi dont où ce cet cette ces
-    il elle ils elles on nous vous se s son sa ses leur leurs est sont était étaient été être a ont avait avaient avoir ne n y qu
-    el los las lo del al una unos unas y o pero con sin por para desde hasta entre sobre como que se su sus es son fue fueron era eran ha
-    han había haber ser estar está están más muy ya"""
 _LINES = files("copydesk.changes").joinpath("lexicon.toml")
 SECTIONS = ("status", "direction", "who", "quantity", "phase", "same")
 # British and American spelling, folded to one: what stands on the left becomes what stands on the right.

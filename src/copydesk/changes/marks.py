@@ -212,7 +212,9 @@ def _year(text: str, raw: Sequence[Raw], n: int) -> Found:
     if not re.fullmatch(r"1[5-9]\d\d|20\d\d|21\d\d", word.text) or text[word.start - 1 : word.start] in ("$", "€", "£", "¥"):
         return None
     counted = (
-        n + 1 < len(raw) and _joined(text, raw, n + 1) and (raw[n + 1].fold in numerals.UNITS or raw[n + 1].fold in numerals.MAGNITUDES)
+        n + 1 < len(raw)
+        and _joined(text, raw, n + 1)
+        and any(raw[n + 1].fold in words for words in (numerals.UNITS, numerals.MAGNITUDES, numerals.CURRENCIES))
     )
     if counted:
         return None
@@ -232,7 +234,8 @@ def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
         and _joined(text, raw, n + 1)
         and raw[n + 1].fold in ("hour", "week", "month", "year", "minute", "day", "decade")
     ):
-        return Mark("figure", Value(Decimal(1), raw[n + 1].fold), raw[n].start, raw[n + 1].end, weak=True), n + 2
+        amount, at = _and_a_half(raw, Decimal(1), n + 2)
+        return Mark("figure", Value(amount, raw[n + 1].fold), raw[n].start, raw[at - 1].end, weak=amount == 1), at
     ordinal = numerals.ORDINALS.get(raw[n].fold)
     if ordinal:
         return Mark("figure", Value(Decimal(ordinal), "th"), raw[n].start, raw[n].end), n + 1
@@ -245,6 +248,7 @@ def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
         return Mark("figure", Value(amount, "th"), raw[n].start, raw[at].end), at + 1
     unit, at = _unit(text, raw, at, money, scaled)
     weak = weak and not unit and not scaled
+    amount, at = _and_a_half(raw, amount, at)
     return Mark("figure", Value(amount.normalize(), unit), raw[n].start, raw[at - 1].end, weak), at
 
 
@@ -291,6 +295,12 @@ def _in_words(text: str, raw: Sequence[Raw], n: int, language: Language) -> tupl
     if parts and values[-1] < 20:  # "three quarters"
         return Decimal(numerals.total(values)) * Decimal(parts), at + 1, False
     return Decimal(numerals.total(values)), at, values == [1]
+
+
+def _and_a_half(raw: Sequence[Raw], amount: Decimal, at: int) -> tuple[Decimal, int]:
+    if tuple(r.fold for r in raw[at : at + 3]) == ("and", "a", "half"):
+        return amount + Decimal("0.5"), at + 3
+    return amount, at
 
 
 def _scaled(text: str, raw: Sequence[Raw], amount: Decimal, at: int, money: bool) -> tuple[Decimal, int, bool]:
