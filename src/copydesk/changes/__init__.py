@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from copydesk.changes import ideas
+from copydesk.changes import ideas, lexicon
 from copydesk.changes.alignment import Alignment, Pair, align
 from copydesk.changes.differences import Elsewhere, Side, account, differences, pool
 from copydesk.changes.marks import same
@@ -243,11 +243,13 @@ def _headline(was: str, now: str, old: Whole, body: Sequence[Change]) -> list[Ch
 
 
 def _tells_more(headline: Side, before: Whole, body: Whole) -> bool:
-    """Whether a headline has a figure, date, name or turn that neither the old headline nor the old text has."""
+    """Whether a headline has a figure, date, name or turn that neither old headline nor old text has, or is of something else."""
     there = whole(f"{before.text}.\n\n{body.text}", body.language)
     marks = [m for p in there.passages for m in p.marks]
     keys = [m.key for m in marks if m.kind != "word"]
     figures = any(not m.weak and not any(same(m.key, k) for k in keys) for m in headline.marks if m.kind != "word")
     turns = set(ideas.named(headline.said, "status")) - set(ideas.named(ideas.ideas(marks, body.language), "status"))
     names = any(key not in there.folds for key in ideas.names(headline.passages))
-    return figures or bool(turns) or names
+    words = {lexicon.stem(m.key) for m in headline.marks if isinstance(m.key, str) and m.key not in lexicon.WEIGHTLESS}
+    another = len(words) > 1 and words.isdisjoint(there.stems)  # not a word of it was there before
+    return figures or bool(turns) or names or another
