@@ -413,14 +413,14 @@ def test_the_built_wheel_runs_the_demo(tmp_path: Path) -> None:
     assert len(list((tmp_path / "demo" / "site").rglob("post.json"))) > 8
 
 
-FEED = b'<rss version="2.0"><channel><title>Mole</title><item><title>Lit</title><link>http://127.0.0.1:1/1</link></item></channel></rss>'
+MOLE = b'<rss version="2.0"><channel><title>Mole</title><item><title>Lit</title><link>http://127.0.0.1:1/1</link></item></channel></rss>'
 
 
 def test_add_looks_in_the_usual_places_of_a_site_that_names_no_feed(tmp_path: Path) -> None:
     (tmp_path / "copydesk.toml").write_text('[site]\ntitle = "T"\n[web]\nallow_hosts = ["127.0.0.0/8"]\n')
     with Origin() as site:
         site.serve("/", b"<html><body>Welcome to the mole.</body></html>", type="text/html")
-        site.serve("/feed.xml", FEED, type="application/xml")
+        site.serve("/feed.xml", MOLE, type="application/xml")
         done = copydesk("add", site.url + "/", cwd=tmp_path)
         assert done.returncode == 0, done.stderr
         assert [s.url for s in config.load(tmp_path).sources] == [site.url + "/feed.xml"]
