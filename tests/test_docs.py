@@ -328,7 +328,7 @@ def test_the_tutorial_works_as_typed(tmp_path: Path, shell_environment: dict[str
             assert line in printed, f"the tutorial shows a line that is not printed: {line}"
     (post,) = [json.loads(p.read_bytes()) for p in (folder / "site").rglob("post.json") if "mill-bridge" in str(p)]
     assert post["updates"][-1]["text"] in text
-    assert post["label"] is None
+    assert post["label"]["kind"] == "UPDATED"
 
 
 # --- what does not belong into the project --------------------------------------------------------------------------
