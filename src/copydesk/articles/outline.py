@@ -99,13 +99,10 @@ class Outline:
         self._mark_junk()
 
     def _flush(self, node: Node) -> None:
-        line = self._line
-        if line:
-            words = text.clean("".join(line))
-            line.clear()
-            if words:
-                self.blocks.append(Block(words, node, len(self.blocks), self._linked, self._links, self._bold))
-        self._linked = self._links = self._bold = 0
+        words = text.clean("".join(self._line))
+        self._line.clear()
+        if words:
+            self.blocks.append(Block(words, node, len(self.blocks), self._linked, self._links, self._bold))
 
     def _visit(self, el: HtmlElement, above: Node | None, holder: Node | None, in_link: bool, in_bold: bool, depth: int) -> Node:
         """One element and all in it, in one pass: ``holder`` is the block its words belong to unless it is one itself."""
@@ -115,7 +112,9 @@ class Outline:
         line = self._line
         block = tag in BLOCK_TAGS
         if block:
-            self._flush(holder or node)
+            if line:
+                self._flush(holder or node)
+            self._linked = self._links = self._bold = 0
             holder = node if tag != "br" or holder is None else holder
         elif tag == "a":
             in_link = True
@@ -124,14 +123,14 @@ class Outline:
             in_bold = True
         if holder is None:
             holder = node
-        begun = (len(line), self._linked, self._links, self._bold, len(self.blocks)) if not block and tag != "a" and el.attrib else None
+        begun = (len(line), self._linked, self._links, self._bold, len(self.blocks)) if not block and tag != "a" and el.keys() else None
         words = el.text
         if words:
             self._add(words, node, in_link, in_bold)
         if depth < _DEEPEST:
             for child in el:
                 kind = child.tag
-                if kind in _PLAIN and not child.attrib and not len(child):
+                if kind in _PLAIN and not child.keys() and not len(child):
                     if words := child.text:  # set in another style and nothing else: no node of its own
                         self._add(words, node, in_link, in_bold or kind in _BOLD)
                 elif kind not in DEAD and isinstance(kind, str):
@@ -152,7 +151,9 @@ class Outline:
         elif tag in _RUNNING:
             node.running = node.chars - node.linked
         if block:
-            self._flush(holder)
+            if line:
+                self._flush(holder)
+            self._linked = self._links = self._bold = 0
         elif begun and begun[4] == len(self.blocks) and is_junk(node, _LIGHT):
             # Words for screen readers, buttons in all but name.
             del line[begun[0] :]
@@ -203,7 +204,7 @@ def is_junk(node: Node, limit: float) -> bool:
     # Lists of links: related headlines, tags, menus.
     if node.links >= 2 and tag in _GROUPS and node.linked >= 0.8 * node.chars > 0:
         return True
-    if not el.attrib:
+    if not el.keys():
         return False
     if el.get("hidden") is not None or el.get("role") in _ROLES:
         return True
