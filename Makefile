@@ -25,8 +25,13 @@ check: $(VENV)/.dev
 bench: $(VENV)/.dev ## how fast, beside named peers, in less than five minutes
 	$(BIN)/python benchmarks/bench.py
 
-bench-full: $(VENV)/.dev ## the same on real articles and with 10,000 stored ones; needs ../shared/data
+bench-full: $(VENV)/.dev ## the same on real articles, with 10,000 stored ones, and each stage beside its peers; needs ../shared/data
 	$(BIN)/python benchmarks/bench.py --full
+	$(BIN)/python benchmarks/pages.py
+	$(BIN)/python benchmarks/feeds.py
+	$(BIN)/python benchmarks/threads.py
+	$(BIN)/python benchmarks/changes.py
+	$(BIN)/python benchmarks/adopt.py
 
 quality: $(VENV)/.dev ## how good the judgement is: pages, stories, facts, the gate; more with ../shared/data
 	$(BIN)/python benchmarks/quality.py
