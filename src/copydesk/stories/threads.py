@@ -34,6 +34,9 @@ _MEMBERS = 64  # newest members that a story's profile holds (32: a hundredth wo
 _GROWN = frozenset((1, 2, 3, *(n << k for k in range(1, 24) for n in (2, 3))))
 _REVIEWED = frozenset(4 << k for k in range(22))
 
+# A lone report is more often a side piece to the one large story near it than a story of its own: then less is demanded.
+_LARGE, _LEAD, _SIDE_PIECE = 4, 0.6, 1.6  # members, how far ahead of the next story, by how much less
+
 Neighbour = tuple[float, Told, int]  # by how much its score clears the demand, the story, how many words both hold
 
 
@@ -165,15 +168,30 @@ class Threads:
 
     def _merged(self, told: Told) -> tuple[Told, Repair] | None:
         """The story that a story and its nearest neighbour are now, if they are one."""
-        near = self._neighbours(told.profile, told.language, self._span(told), told.texts > 0, self._leading_to(told), told)
-        for margin, other, _ in sorted(near, key=lambda n: -n[0]):
-            if margin < 0:
-                return None
+        for margin, other, _ in self._near(told):
+            if margin < 0 and not (margin >= -_SIDE_PIECE and self._side_piece(other, told)):
+                continue
             kept, gone = (told, other) if told.members[0] < other.members[0] else (other, told)
             if not self._parted(kept, gone):
                 reason = f"{gone.id} turned out to be the story of {kept.id} (score {likely(margin):.2f})"
                 return kept, self._move(gone, kept, list(gone.members), merged=True, reason=reason)
         return None
+
+    def _near(self, told: Told) -> list[Neighbour]:
+        """The neighbours of a story, the nearest first."""
+        near = self._neighbours(told.profile, told.language, self._span(told), told.texts > 0, self._leading_to(told), told)
+        return sorted(near, key=lambda n: -n[0])
+
+    def _side_piece(self, other: Told, told: Told) -> bool:
+        """Whether a lone report has no story near it but this large one, to which it then is a side piece."""
+        if len(other.members) > 1 or not other.texts or len(told.members) < _LARGE:
+            return False
+        near = self._near(other)
+        if not near:
+            return False
+        margin, best, agreeing = near[0]
+        lead = margin - near[1][0] if len(near) > 1 else inf
+        return best is told and lead >= _LEAD and agreeing >= AGREEING
 
     def _dismissed(self, told: Told) -> list[Repair]:
         """The members that leave, as they are too little like the rest."""
