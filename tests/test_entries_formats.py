@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import signal
 from typing import Any
 
 import pytest
@@ -355,6 +356,7 @@ def test_a_loose_reader_that_died_is_started_again(monkeypatch: pytest.MonkeyPat
         reader._process.wait()
         assert reader.ask(WHOLE[0], url=URL, language="", most=10)["count"] == 1
         monkeypatch.setattr(confined, "WALL_SECONDS", 0.0)
+        reader._process.send_signal(signal.SIGSTOP)  # or it might answer in no time
         with pytest.raises(confined.Gone, match="too long"):
             reader.ask(WHOLE[0], url=URL, language="", most=10)
         assert reader._process is None
