@@ -23,6 +23,8 @@ from copydesk.adopt.wordings import Habits, agreed
 from copydesk.errors import ConfigError
 from tests.old_blog import LABELS, LEDES, Base, Script, bases
 
+pytestmark = pytest.mark.slow
+
 BASES = bases()
 NOBODY = Habits(lambda words: 0)
 

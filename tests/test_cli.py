@@ -64,6 +64,7 @@ def test_help_names_every_command() -> None:
         assert command in done.stdout
 
 
+@pytest.mark.slow
 def test_init_without_a_terminal_takes_flags_and_never_overwrites(tmp_path: Path) -> None:
     folder = tmp_path / "my-news"
     done = copydesk("init", str(folder), "--title", 'The "Quay"', "--contact", "desk@quay.example", "--target", "jekyll")
@@ -109,6 +110,7 @@ def test_wrong_usage_exits_2(room: Path, words: tuple[str, ...]) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_run_prints_a_short_table_and_json(room: Path, wire: DemoWire) -> None:
     at = wire.clock.isoformat()
     dry = copydesk("run", "--dry-run", "--at", at, cwd=room)
@@ -139,6 +141,7 @@ def test_a_store_that_cannot_be_read_exits_3(room: Path) -> None:
     assert "store.db" in done.stderr
 
 
+@pytest.mark.slow
 def test_review_is_a_queue_with_json(room: Path, wire: DemoWire) -> None:
     at = wire.steps[-1].isoformat()
     before, wire.clock = wire.clock, wire.steps[-1]
@@ -163,6 +166,7 @@ def test_review_is_a_queue_with_json(room: Path, wire: DemoWire) -> None:
         wire.clock = before
 
 
+@pytest.mark.slow
 def test_add_finds_the_feed_of_a_home_page(tmp_path: Path, wire: DemoWire) -> None:
     (tmp_path / "copydesk.toml").write_text('[site]\ntitle = "T"\n[web]\nallow_hosts = ["127.0.0.0/8"]\n')
     outlet = next(o for o in wire.outlets if o.id == "quayside")
@@ -198,6 +202,7 @@ def test_doctor_tells_good_from_wrong(room: Path) -> None:
     assert "notes.txt" in wrong.stdout
 
 
+@pytest.mark.slow
 def test_rebuild_changes_nothing_that_is_right(room: Path, wire: DemoWire) -> None:
     at = wire.clock.isoformat()
     copydesk("run", "--at", at, cwd=room)
@@ -207,6 +212,7 @@ def test_rebuild_changes_nothing_that_is_right(room: Path, wire: DemoWire) -> No
     assert copydesk("rebuild", "--stage", "everything", cwd=room).returncode == 2
 
 
+@pytest.mark.slow
 def test_demo_ends_by_itself_without_a_terminal(tmp_path: Path) -> None:
     done = copydesk("demo", "--folder", str(tmp_path / "demo"))
     assert done.returncode == 0, done.stderr
@@ -285,6 +291,7 @@ def page_row(id: int, html: bytes = PAGE, **more: object) -> str:
 
 
 @pytest.mark.parametrize("how", [(), ("--jobs", "2"), ("--fast",)])
+@pytest.mark.slow
 def test_extract_keeps_the_order_of_its_rows_and_tells_which_fail(how: tuple[str, ...]) -> None:
     lines = [
         page_row(1),
@@ -314,6 +321,7 @@ def test_extract_reads_headers_from_a_file(tmp_path: Path) -> None:
 
 
 # --- sources ------------------------------------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_sources_lists_how_each_is_doing(room: Path, wire: DemoWire) -> None:
     before = json.loads(copydesk("sources", "--json", cwd=room).stdout)
     assert {r["polled"] for r in before} == {None}
@@ -326,6 +334,7 @@ def test_sources_lists_how_each_is_doing(room: Path, wire: DemoWire) -> None:
     assert all(r["id"] in table and r["name"] in table for r in after)
 
 
+@pytest.mark.slow
 def test_sources_test_shows_what_is_taken_and_what_is_left(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_bytes((ROOT / "tests" / "data" / "articles" / "bbc.html").read_bytes())
     words = ("sources", "test", "https://www.bbc.example/news/articles/c1harbour", "--file", "page.html")
@@ -344,6 +353,7 @@ def test_sources_test_shows_what_is_taken_and_what_is_left(tmp_path: Path) -> No
     assert "\n- This video can not be played" in shown.stdout
 
 
+@pytest.mark.slow
 def test_a_quirk_is_seen_to_work(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_bytes((ROOT / "tests" / "data" / "articles" / "bbc.html").read_bytes())
     words = ("sources", "test", "https://www.bbc.example/news/articles/c1harbour", "--file", "page.html", "--json")
@@ -359,6 +369,7 @@ def test_a_quirk_is_seen_to_work(tmp_path: Path) -> None:
     assert "bbc.example" in broken.stderr
 
 
+@pytest.mark.slow
 def test_sources_test_fetches_a_page(room: Path, wire: DemoWire) -> None:
     copydesk("run", "--at", wire.clock.isoformat(), cwd=room)
     with Newsroom.open(room) as opened:
@@ -416,6 +427,7 @@ def test_the_built_wheel_runs_the_demo(tmp_path: Path) -> None:
 MOLE = b'<rss version="2.0"><channel><title>Mole</title><item><title>Lit</title><link>http://127.0.0.1:1/1</link></item></channel></rss>'
 
 
+@pytest.mark.slow
 def test_add_looks_in_the_usual_places_of_a_site_that_names_no_feed(tmp_path: Path) -> None:
     (tmp_path / "copydesk.toml").write_text('[site]\ntitle = "T"\n[web]\nallow_hosts = ["127.0.0.0/8"]\n')
     with Origin() as site:

@@ -62,7 +62,8 @@ def run_here(folder: Path, wire: DemoWire) -> None:
         room.run(now=wire.clock, poll_all=True)
 
 
-@pytest.mark.parametrize(("moment", "sources"), [("commit", 2), pytest.param("before_cursor_execute", 1, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize(("moment", "sources"), [("commit", 2), ("before_cursor_execute", 1)])
 def test_dying_at_any_write_of_the_store_loses_nothing(tmp_path: Path, wire: DemoWire, moment: str, sources: int) -> None:
     calm = newsroom(tmp_path / "calm", wire, sources=sources)
     writes = 0

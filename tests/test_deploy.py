@@ -23,6 +23,8 @@ from copydesk.deploy import cron_line, github_pages, publish_git, systemd_units
 from copydesk.errors import ConfigError, PublishError
 from copydesk.version import __version__
 
+pytestmark = pytest.mark.slow
+
 DOC = Path(__file__).parent.parent / "docs" / "how-to" / "unattended.md"
 
 

@@ -270,6 +270,7 @@ def test_the_examples_of_a_filter_are_true(stage: str, tmp_path: Path, shell_env
     assert holds(json_values(found[1].text), json_values(bash(found[0].text, tmp_path, shell_environment)))
 
 
+@pytest.mark.slow
 def test_the_quirk_of_the_how_to_works_as_typed(tmp_path: Path, shell_environment: dict[str, str]) -> None:
     text = page("how-to/page-quirks.md")
     before, after = (bash(b.text, tmp_path, shell_environment) for b in blocks(text, "sh"))

@@ -14,6 +14,8 @@ from copydesk.types import Post
 from tests.origin import Origin
 from tests.test_newsroom import NOW, WORDS, found, page, rss, run, tree
 
+pytestmark = pytest.mark.slow
+
 LATER = NOW + timedelta(hours=1)
 FERRY = (
     "The night ferry from Kilmory to Port Alden was called off on Thursday after its bow door jammed, the operator Sound Lines said. "

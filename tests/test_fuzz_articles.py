@@ -19,6 +19,8 @@ from copydesk.errors import CopydeskError
 from copydesk.types import Article
 from tests.test_articles_manners import MANNERS
 
+pytestmark = pytest.mark.slow
+
 DATA = Path(__file__).parent / "data" / "articles"
 HOW_MANY = int(os.environ.get("COPYDESK_FUZZ", "500"))
 SLOWEST = 2.0  # seconds a page may take

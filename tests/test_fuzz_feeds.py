@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 COUNT = int(os.environ.get("COPYDESK_FUZZ", "500"))
 PARTS = 4 if COUNT > 500 else 1  # so that several processes can share the work

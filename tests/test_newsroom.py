@@ -17,6 +17,8 @@ from copydesk.newsroom import Newsroom, Report
 from copydesk.store import tables
 from tests.origin import Origin, Reply
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 3, 12, 17, 0, tzinfo=UTC)
 WORDS = (
     "Colm Varley, the harbour master of Port Alden, said on Thursday that the east mole would be closed to walkers from Monday. "

@@ -15,6 +15,8 @@ from tests.origin import Origin
 from tests.test_newsroom import NOW, found, page, rss, run, site  # noqa: F401  (the fixtures)
 from tests.test_stories import BUDGET, FERRY, FERRY_OTHER
 
+pytestmark = pytest.mark.slow
+
 RESCUE = (
     f"{FERRY_OTHER[1]} A schoolteacher from Tarnholm told reporters on the quay that the crew of the Svala had handed out life jackets "
     "within minutes and had counted the passengers twice. The harbour master kept the northern channel closed while tugs waited for the tide."

@@ -560,6 +560,7 @@ def test_hosts_of_the_users_own_have_no_gap(site: Origin) -> None:
         assert time.monotonic() - started < 2.0
 
 
+@pytest.mark.slow
 def test_a_feed_that_hangs_costs_the_others_nothing(site: Origin) -> None:
     with Origin("127.0.0.2") as dead, make(timeout=3.0) as web:
         dead.on("/rss", Reply(drop="hang"))
