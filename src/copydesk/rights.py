@@ -11,6 +11,7 @@ from dataclasses import replace
 from copydesk.types import Mode, Rights
 
 QUOTATION_WORDS = 25  # R3: words in one quotation, at most
+SHARED_RUN = 10  # R3: words in a row that a line of ours shares with a source outside quotation marks, at most
 QUOTED_WORDS_PER_SOURCE = 60  # R3: quoted words of one source in one story, at most
 
 _OPEN = re.compile(r"^(?:CC0|CC-BY(?:-SA|-NC|-ND|-NC-SA|-NC-ND)?|PDM|public-domain|OGL)(?:-\d(?:\.\d)?)?$", re.IGNORECASE)

@@ -43,7 +43,7 @@ def extract(
     about = particulars.read(tree, url, headers)
     head, label = text.split_prefix(about.headline)
     signs = kinds.signs(about.page, head)
-    paragraphs = bodies.find(
+    judged = bodies.judge(
         tree,
         headline=about.headline,
         written=about.written,
@@ -51,6 +51,7 @@ def extract(
         repeated=memory if memory is not None else frozenset(),
         rule=(quirks if quirks is not None else bundled()).of(url),
     )
+    paragraphs = [block.words for block in judged if block.kept]
     body = "\n\n".join(paragraphs)
     lede = _lede(paragraphs)
     tongue = subjects.language(about.language, body)

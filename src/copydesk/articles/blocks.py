@@ -129,6 +129,20 @@ def witness(name: str, paragraphs: Sequence[str]) -> Witness:
     return Witness(name, frozenset(known), sum(map(len, paragraphs)))
 
 
+def apart(blocks: Sequence[Block], one: Witness, other: Witness) -> float:
+    """How far two readers disagree: of the words in blocks that either takes, the share on which they differ; 1 if one took nothing."""
+    if not one.size or not other.size:
+        return 1.0
+    taken = differ = 0.0
+    for block in blocks:
+        own = triples(block.words)
+        votes = len(own & one.known) / len(own), len(own & other.known) / len(own)
+        if max(votes) >= 0.5:
+            taken += block.chars
+            differ += block.chars * abs(votes[0] - votes[1])
+    return differ / taken if taken else 1.0
+
+
 _COMMENT = CUES.index("comment")
 AGREED = -2  # of the witnesses, the one but last is what two readers agree on, or the only reader of the page (see bodies)
 

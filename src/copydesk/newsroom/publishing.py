@@ -87,6 +87,7 @@ def _find_missing(desk: Desk, publisher: sites.Site) -> None:
         return
     posts = desk.store.posts()
     gone = [p.story for p in posts if publisher.post_path(p) in missing or (p.picture and p.picture.path in missing)]
+    gone += [p.story for p in desk.store.merged() if missing & {path for path, _ in publisher.moved(p, p)}]
     with desk.store.advance() as tx:
         for story in gone or [p.story for p in posts]:
             tx.then("publish", story, desk.now)

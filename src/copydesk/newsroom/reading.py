@@ -29,7 +29,9 @@ from copydesk.types import Article, Entry, Facts, Feed, Quality, Record, Request
 TRIES = 5  # a page that cannot be had so often in a row goes to the editor
 POOL_FROM = 24  # pages; for fewer, starting other processes costs more than it saves
 BATCH = 32  # pages committed in one transaction
-REMEMBERED = 12  # earlier articles of a source by which its standing lines are known; three of them must have a line
+# Earlier articles of a source by which its standing lines are known. Three of them must have a line (articles/memory.py); a sign-off
+# that one desk of four puts under its reports is still met three times among twelve.
+REMEMBERED = 12
 MADE_BY = "facts/1 terms/1"
 IMAGE_TYPES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif", "image/avif": "avif"}
 

@@ -28,7 +28,7 @@ def merge(desk: Desk, story: str, into: str, *, actor: str, why: str) -> Move:
     with desk.store.advance() as tx:
         tx.move(move)
         _place(desk, tx, come, f"an editor merged its story into this one{_because(why)}")
-        lead(desk, tx, source, target.id)
+        _lead(desk, tx, source, target.id)
         tx.then("compose", target.id, desk.now)
     return move
 
@@ -70,11 +70,11 @@ def undo(desk: Desk, story: str, verb: Literal["merge", "split"], *, actor: str)
         for id, goes_to in ((move.story, None), (move.into, None if verb == "merge" else move.story)):
             identity = desk.store.identity(id)
             if identity:
-                lead(desk, tx, identity, goes_to)
+                _lead(desk, tx, identity, goes_to)
     return move
 
 
-def lead(desk: Desk, tx: Advance, story: Identity, into: str | None) -> None:
+def _lead(desk: Desk, tx: Advance, story: Identity, into: str | None) -> None:
     """A story's address leads to another story's; None: it stands for itself again."""
     tx.story(replace(story, merged_into=into))
     tx.then("compose", story.id, desk.now)

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from copydesk import text
+from copydesk.rights import QUOTATION_WORDS, SHARED_RUN
 from copydesk.types import Change, Correction, FigureLine, Member, Post, SourceLine, Story, Update
 
 WITHDRAWN = "withdrawn"  # what a correction gives in place of a report that was taken back
-SHOWN = 25  # words of a source that a line may quote
-RUN = 10  # words in a row that a line may share with a source outside quotation marks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,14 +141,14 @@ def _figure(last: Post, figures: Sequence[FigureLine]) -> str:
 def shares_run(line: str, source: str) -> bool:
     """Whether more words in a row stand in both than a line of ours may share with a source."""
     ours, theirs = text.words(line), text.words(source)
-    known = {theirs[n : n + RUN + 1] for n in range(len(theirs) - RUN)}
-    return any(ours[n : n + RUN + 1] in known for n in range(len(ours) - RUN))
+    known = {theirs[n : n + SHARED_RUN + 1] for n in range(len(theirs) - SHARED_RUN)}
+    return any(ours[n : n + SHARED_RUN + 1] in known for n in range(len(ours) - SHARED_RUN))
 
 
 def _cut(words: str) -> str:
     """No more of a source's words than may be quoted."""
     parts = words.split()
-    return words if len(parts) <= SHOWN else " ".join(parts[:SHOWN]) + "…"
+    return words if len(parts) <= QUOTATION_WORDS else " ".join(parts[:QUOTATION_WORDS]) + "…"
 
 
 def _names(sources: Sequence[Revised]) -> list[str]:

@@ -457,6 +457,10 @@ class Store:
             query = query.where(p.month == month)
         return [decode(Post, r.value) for r in self._rows(query.limit(limit) if limit else query)]
 
+    def merged(self) -> list[Post]:
+        """The last posts of stories that were merged into others: their addresses lead there."""
+        return [decode(Post, r.value) for r in self._rows(select(t.posts.c.value).where(t.posts.c.story.in_(_MERGED)))]
+
     def months(self) -> tuple[tuple[str, int], ...]:
         """Each month in which stories were first published, the newest first, with how many."""
         m = t.posts.c.month
@@ -518,7 +522,7 @@ class Store:
             "entries": count(t.entries),
             "articles": int(self._rows(select(func.count(func.distinct(t.articles.c.url))))[0][0]),
             "stories": len(self.story_ids()),
-            "posts": count(t.posts),
+            "posts": sum(n for _, n in self.months()),
             "held": len(self.holds()),
         }
 

@@ -35,7 +35,7 @@ _GROWN = frozenset((1, 2, 3, *(n << k for k in range(1, 24) for n in (2, 3))))
 _REVIEWED = frozenset(4 << k for k in range(22))
 
 # A lone report is more often a side piece to the one large story near it than a story of its own: then less is demanded.
-_LARGE, _LEAD, _SIDE_PIECE = 6, 0.8, 1.2  # members, how far ahead of the next story, by how much less
+_LARGE, _LEAD, _SIDE_PIECE = 4, 0.8, 1.2  # members, how far ahead of the next story, by how much less
 
 Neighbour = tuple[float, Told, int]  # by how much its score clears the demand, the story, how many words both hold
 
