@@ -13,17 +13,18 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import json
 import logging
-import os
-import re
-import statistics
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from statistics import mean
+from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.quality import evaluation, f1, overlap, rows, runs
 from rich.console import Console
 from rich.table import Table
 
@@ -77,49 +78,36 @@ def readers() -> dict[str, Reader]:
     return found
 
 
-def shingles(words: str, n: int) -> Counter[tuple[str, ...]]:
-    parts = re.findall(r"\w+", words)
-    return Counter(tuple(parts[i : i + n]) for i in range(max(1, len(parts) - n + 1))) if parts else Counter()
-
-
-def wanted(gold: dict, found: str) -> str:
+def wanted(gold: dict[str, Any], found: str) -> str:
     """The body as annotated; a paragraph in square brackets is optional, and counts if at least half of it was found."""
     for key in ("body", "body_text"):
         if isinstance(gold.get(key), str):
             return str(gold[key])
-    have, kept = shingles(found, 3), []
+    have, kept = runs(found, 3), []
     for paragraph in gold["paragraphs"]:
         if paragraph.startswith("[") and paragraph.endswith("]"):
-            own = shingles(paragraph, 3)
-            if own and sum(n for s, n in own.items() if s in have) < 0.5 * own.total():
+            own = runs(paragraph, 3)
+            if own and sum(n for run, n in own.items() if run in have) < own.total() / 2:
                 continue
-            paragraph = paragraph[1:-1]
-        kept.append(paragraph)
+        kept.append(paragraph.strip("[]"))
     return "\n".join(kept)
+
+
+def score(rows: Sequence[tuple[dict[str, Any], str]]) -> tuple[float, float, float]:
+    """F1, precision and recall over pages (gold, body found): of segments where gold has those, otherwise means of the pages'."""
+    if any("with" in gold for gold, _ in rows):
+        there = Counter((kind, flat(s) in flat(found)) for gold, found in rows for kind in ("with", "without") for s in gold[kind])
+        right = there["with", True]
+        precision, recall = right / max(1, right + there["without", True]), right / max(1, right + there["with", False])
+    else:
+        both = [(found, wanted(gold, found)) for gold, found in rows]
+        precision = mean([overlap(found, body)[0] for found, body in both if runs(found)] or [0.0])
+        recall = mean([overlap(found, body)[1] for found, body in both if runs(body)] or [0.0])
+    return f1(precision, recall), precision, recall
 
 
 def flat(words: str) -> str:
     return " ".join(words.split())
-
-
-def score(rows: Iterable[tuple[dict, str]]) -> tuple[float, float, float]:
-    """F1, precision, recall over pages (gold, body found)."""
-    precisions, recalls, segments = [], [], Counter()
-    for gold, found in rows:
-        if "with" in gold:
-            there = flat(found)
-            segments.update((kind, flat(s) in there) for kind in ("with", "without") for s in gold[kind])
-            continue
-        g, f = shingles(wanted(gold, found), 4), shingles(found, 4)
-        both = (g & f).total()
-        precisions += [both / f.total()] if f else []
-        recalls += [both / g.total()] if g else []
-    if segments:
-        right = segments["with", True]
-        precision, recall = right / max(1, right + segments["without", True]), right / max(1, right + segments["with", False])
-    else:
-        precision, recall = statistics.mean(precisions or [0.0]), statistics.mean(recalls or [0.0])
-    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0, precision, recall
 
 
 def main() -> None:
@@ -128,20 +116,20 @@ def main() -> None:
     parser.add_argument("--set", default="", help="one of " + ", ".join(SETS))
     parser.add_argument("--pages", type=int, default=None, help="at most so many pages of each set")
     asked = parser.parse_args()
-    folder = Path(os.environ.get("COPYDESK_EVALUATION") or Path(__file__).parent.parent.parent / "shared" / "data") / "extraction"
-    if not folder.is_dir():
-        sys.exit(f"{folder} is not there: COPYDESK_EVALUATION names the folder that holds extraction/")
+    data = evaluation()
+    if data is None:
+        sys.exit("No evaluation data here: COPYDESK_EVALUATION names the folder that holds extraction/")
+    folder = data / "extraction"
     logging.disable(logging.CRITICAL)
     chosen = {name: reader for name, reader in readers().items() if not asked.only or name in asked.only.split(",")}
     for name in [asked.set] if asked.set else SETS:
-        rows = [json.loads(line) for line in (folder / name / "gold.jsonl").read_text(encoding="utf-8").splitlines()][: asked.pages]
         pages = [
             (
                 r["gold"],
                 r.get("url") or r["gold"].get("url") or "https://example.org/",
                 gzip.decompress((folder / name / "html" / f"{r['id']}.html.gz").read_bytes()),
             )
-            for r in rows
+            for r in rows(folder / name / "gold.jsonl")[: asked.pages]
         ]
         table = Table("", *("F1", "precision", "recall", "pages/s", "failed"), title=f"{name}, {len(pages)} pages", title_justify="left")
         for column in table.columns[1:]:
@@ -157,7 +145,7 @@ def main() -> None:
                     found.append("")
                     failed += 1
             seconds = time.process_time() - started
-            f1, precision, recall = score((gold, body) for (gold, _, _), body in zip(pages, found, strict=True))
+            f1, precision, recall = score([(gold, body) for (gold, _, _), body in zip(pages, found, strict=True)])
             table.add_row(label, f"{f1:.3f}", f"{precision:.3f}", f"{recall:.3f}", f"{len(pages) / seconds:.0f}", str(failed or ""))
         out.print(table)
 

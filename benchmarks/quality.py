@@ -3,8 +3,8 @@
     python benchmarks/quality.py    the demo's wire, then the evaluation data if it is here
 
 The first part is scored on the demo's invented pieces against tests/data/quality, which was written by reading them; tests/test_quality.py
-pins these scores. The second part reads evaluation data from the folder that COPYDESK_EVALUATION names, or ../shared/data beside the
-repository, and compares with trafilatura alone and, where it is installed, readability.
+pins these scores. The second part reads annotated texts from the folder that COPYDESK_EVALUATION names, or ../shared/data beside the
+repository. Real pages and threads, each beside its peers, are the matter of benchmarks/pages.py and benchmarks/threads.py.
 """
 
 from __future__ import annotations
@@ -12,9 +12,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import random
 import re
-import sys
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -536,97 +534,6 @@ def rows(file: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in data.decode().splitlines() if line.strip()]
 
 
-def own_body(page: bytes, url: str) -> str:
-    return articles.extract(page, url=url).body
-
-
-def trafilatura_body(page: bytes, url: str) -> str:
-    import trafilatura
-
-    return trafilatura.extract(page, url=url, include_comments=False) or ""
-
-
-def readability_body(page: bytes, url: str) -> str:
-    from lxml import html
-    from readability import Document
-
-    summary = Document(page.decode("utf-8", "replace"), url=url).summary(html_partial=True)
-    return "\n\n".join(p.text_content() for p in html.fromstring(summary).iter("p", "h2", "h3", "li", "blockquote"))
-
-
-def extractors() -> dict[str, Callable[[bytes, str], str]]:
-    """What is compared: copydesk, trafilatura alone, and readability where it is installed."""
-    from importlib.util import find_spec
-
-    peers = {"copydesk": own_body, "trafilatura": trafilatura_body}
-    return peers | ({"readability": readability_body} if find_spec("readability") else {})
-
-
-def extraction_sets(folder: Path) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """For each set of pages: its name, how many there are, and each extractor's F1."""
-    for file in sorted(folder.glob("extraction/*/gold.jsonl")):
-        those = rows(file)
-        scores = {}
-        for name, body in extractors().items():
-            bodies = []
-            for row in those:
-                page = gzip.decompress((file.parent / row["html"]).read_bytes())
-                url = row.get("url") or row["gold"].get("url") or "https://example.org/"
-                try:
-                    bodies.append((body(page, url), row["gold"]))
-                except Exception as e:  # a page that an extractor fails on is a page without a body
-                    print(f"{name}, {file.parent.name}, {row['id']}: {type(e).__name__}", file=sys.stderr)
-                    bodies.append(("", row["gold"]))
-            scores[name] = f"{_segments(bodies) if 'with' in those[0]['gold'] else _bodies(bodies):.3f}"
-        yield file.parent.name, f"{len(those)} pages", scores
-
-
-def _wanted(gold: dict[str, Any], found: str) -> str:
-    """The body a page has: a gold paragraph in square brackets is optional, and counts if at least half of it was extracted."""
-    for key in ("body", "body_text"):
-        if isinstance(gold.get(key), str):
-            return str(gold[key])
-    there, kept = runs(found, 3), []
-    for paragraph in gold["paragraphs"]:
-        if paragraph.startswith("[") and paragraph.endswith("]"):
-            own = runs(paragraph, 3)
-            if own and sum(n for run, n in own.items() if run in there) < own.total() / 2:
-                continue
-        kept.append(paragraph.strip("[]"))
-    return "\n".join(kept)
-
-
-def _bodies(bodies: list[tuple[str, dict[str, Any]]]) -> float:
-    """F1 of mean precision, over pages where something was found, and mean recall."""
-    both = [(found, _wanted(gold, found)) for found, gold in bodies]
-    precision = [overlap(found, wanted)[0] for found, wanted in both if runs(found)]
-    recall = [overlap(found, wanted)[1] for found, wanted in both if runs(wanted)]
-    return f1(mean(precision or [0]), mean(recall or [0]))
-
-
-def _segments(bodies: list[tuple[str, dict[str, Any]]]) -> float:
-    """F1 of segments that belong to the body, against segments that do not."""
-    there, false, missing = 0, 0, 0
-    for found, gold in bodies:
-        flat = " ".join(found.split())
-        hits = [" ".join(segment.split()) in flat for segment in gold["with"]]
-        there, missing = there + sum(hits), missing + len(hits) - sum(hits)
-        false += sum(" ".join(segment.split()) in flat for segment in gold["without"])
-    return f1(there / (there + false) if there + false else 0, there / (there + missing) if there + missing else 0)
-
-
-def threading_sets(folder: Path) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """For each set of articles: its name, how many there are, BCubed, pairwise F1 and stories found."""
-    for file in sorted(folder.glob("threading/*.jsonl.gz")):
-        those = rows(file)
-        random.Random(7).shuffle(those)  # a set without times has no order; one with days only has none within a day
-        those.sort(key=lambda r: (r.get("time") or "")[:10])
-        placed = {r["id"]: r["story"] for r in stories.thread(those, final=True) if "error" not in r}
-        wanted, got = [str(r["story"]) for r in those], [str(placed.get(r["id"], r["id"])) for r in those]
-        made = {"BCubed": f"{bcubed(wanted, got):.3f}", "pairwise": f"{pairwise(wanted, got):.3f}"}
-        yield file.name.partition(".")[0], f"{len(those)} articles", made | {"stories": f"{len(set(got))} for {len(set(wanted))}"}
-
-
 def attribution_sets(folder: Path) -> Iterator[tuple[str, str, dict[str, str]]]:
     """For each set of annotated texts: statements found (half of the content's words in common), and direct quotations with their source."""
     for file in sorted(folder.glob("attribution/*_dev.jsonl.gz")):
@@ -683,15 +590,15 @@ def show() -> None:
     if folder is None:
         out.print("\nNo evaluation data here: set COPYDESK_EVALUATION to its folder, or put it into ../shared/data beside the repository.")
         return
-    for part, sets in {"pages, F1 of": extraction_sets, "threading": threading_sets, "attribution": attribution_sets}.items():
-        with out.status(f"Scoring {part.partition(',')[0]} ..."):
-            lines = list(sets(folder))
-        if lines:
-            table = Table(part, "of", *lines[0][2], box=None)
-            for name, size, scores in lines:
-                table.add_row(name, size, *scores.values())
-            out.print()
-            out.print(table)
+    with out.status("Scoring attribution ..."):
+        lines = list(attribution_sets(folder))
+    if lines:
+        table = Table("attribution", "of", *lines[0][2], box=None)
+        for name, size, scores in lines:
+            table.add_row(name, size, *scores.values())
+        out.print()
+        out.print(table)
+    out.print("\nReal pages and threads: python benchmarks/pages.py, python benchmarks/threads.py")
 
 
 if __name__ == "__main__":

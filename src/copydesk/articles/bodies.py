@@ -294,14 +294,16 @@ _LINE = re.compile(
     r"|join (?:our|the|my) (?:\w+ ){0,3}newsletter\b.{0,250}"
     r"|click here (?:to|for)\b.{0,160}|\(?(?:photo|image|picture|photograph)s?(?: credits?)?\s*(?::|by\b|courtesy\b).{0,120}"
     r"|the post .{3,250} (?:first )?appeared (?:first )?on .{2,100}|(?:enable|turn on) javascript\b.*"
-    r"|(?:please )?enable javascript\b.*",
+    r"|(?:please )?enable javascript\b.*"
+    r"|\(?(?:(?:additional |further )?(?:reporting|writing|compiled|edited|editing)|(?:re)?written) by [^.]{2,240}[.)]{0,2}",
     re.IGNORECASE,
 )
 # Lines before the story begins: who, when.
 _OPENING = re.compile(
     r"(?:by|von|par|por|di|door)\s+[^.]{3,90}|(?:published|posted|updated|last (?:updated|modified)|modified|first published"
     r"|veröffentlicht|publié)\b.{0,90}"
-    r"|\d+ (?:minute|hour|day|week|month)s? ago|\d+ ?min(?:ute)?s? read|.{0,25}\b(?:19|20)\d\d\b.{0,25}",
+    r"|\d+ (?:minute|hour|day|week|month)s? ago|\d+ ?min(?:ute)?s? read|.{0,25}\b(?:19|20)\d\d\b.{0,25}"
+    r"|.{0,50}\b(?:19|20)\d\d,?(?: at)? \d{1,2}[:.]\d\d\b.{0,40}",
     re.IGNORECASE,
 )
 

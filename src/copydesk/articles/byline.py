@@ -151,10 +151,12 @@ def _marked(el: HtmlElement) -> bool:
 
 
 def _names_in(el: HtmlElement) -> str:
-    """The words of an element; names that only their links keep apart are put apart."""
-    links = [text.clean(str(a.text_content())) for a in el.iter("a")]
+    """The words of an element; names that only their links keep apart are put apart, and a line "By ..." has an office in the next."""
+    links, lines = ([text.clean(str(part.text_content())) for part in el.iter(tag)] for tag in ("a", "p"))
     if len(links) > 1 and all(1 < len(words.split()) < 5 for words in links):
         return ", ".join(links)
+    if len(lines) > 1 and _FIRST_LINE.match(lines[0]):
+        return lines[0]
     return text.clean(" ".join(t for t in el.itertext() if isinstance(t, str)))
 
 

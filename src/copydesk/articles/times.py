@@ -169,4 +169,22 @@ def _guessed(page: Page) -> datetime | None:
         day = find_date(page.tree, original_date=True, url=page.url or None, outputformat="%Y-%m-%d")
     except Exception:  # it reads arbitrary pages; a page without a date is no failure
         return None
-    return when(day) if day else None
+    return _with_clock(page, day) if day else None
+
+
+_STAMP = re.compile(
+    r"(?:\d{1,2}(?:st|nd|rd|th|\.)? [^\W\d_]+\.?|[^\W\d_]+\.? \d{1,2}(?:st|nd|rd|th)?)"
+    r",? \d{4},?(?: at)? \d{1,2}:\d\d(?: [ap]m)?",
+    re.IGNORECASE,
+)
+_STAMPED = 120  # characters; a time in a longer line belongs to a sentence
+
+
+def _with_clock(page: Page, day: str) -> datetime | None:
+    """A day with the time that a short line of the page gives beside it: "Agency, 11 March 2026, 12:05"."""
+    for piece in page.tree.itertext():
+        stamp = _STAMP.search(piece) if day[:4] in piece and len(piece) < _STAMPED else None
+        found = when(stamp.group().replace(",", " ")) if stamp else None
+        if found and found.date().isoformat() == day:
+            return found
+    return when(day)
