@@ -188,12 +188,9 @@ def state(threads: Threads) -> object:
     """All that later decisions rest on, without the running numbers."""
     order = {number: n for n, number in enumerate(threads._live)}
     live = [(a.id, a.time, a.story.id) for a in threads._live.values()]
-    indexes = [
-        {key: [order[n] for n in numbers] for key, numbers in index.held(threads._live).items()}
-        for index in (threads._postings, threads._shingles)
-    ]
+    indexes = [{key: [order[n] for n in index.of(key)] for key in index.holders} for index in (threads._postings, threads._shingles)]
     told = {
-        id: ([order[n] for n in s.members], s.texts, s.language, s.profile.size, s.profile.ids.tolist(), s.profile.weights.tolist())
+        id: ([order[n] for n in s.members], s.texts, s.language, s.profile.size, s.profile.ids.tolist(), s.profile.weights.tolist(), s.span)
         for id, s in threads._stories.items()
     }
     return live, indexes, told, threads._rarity.state(), threads._latest
@@ -369,18 +366,21 @@ def test_near_copies_are_in_one_story_in_whatever_order_they_come(order: list[in
 def test_profiles_add_up_in_any_order_and_take_away_again(numbers: list[int], data: st.DataObject) -> None:
     parts = [Profile.of(terms(*ARTICLES[n])) for n in numbers]
 
-    def whole(some: list[Profile]) -> tuple[list[int], list[list[int]], int]:
+    def all_of(profile: Profile) -> tuple[list[int], list[list[float]], list[list[float]], int]:
+        return profile.ids.tolist(), profile.weights.tolist(), profile.squares().tolist(), profile.size
+
+    def whole(some: list[Profile]) -> tuple[list[int], list[list[float]], list[list[float]], int]:
         profile = NOTHING
         for part in some:
             profile = profile.plus(part)
-        return profile.ids.tolist(), profile.weights.tolist(), profile.size
+        return all_of(profile)
 
     assert whole(parts) == whole(data.draw(st.permutations(parts)))
     rest = NOTHING
     for part in parts:
         rest = rest.plus(part)
     rest = rest.minus(parts[0])
-    assert (rest.ids.tolist(), rest.weights.tolist(), rest.size) == whole(parts[1:])
+    assert all_of(rest) == whole(parts[1:])
 
 
 def test_the_final_state_of_the_filter_is_that_after_repairs() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Sequence
 
 from copydesk.stories.profiles import NOTHING, Profile
 from copydesk.stories.words import Terms
+
+Span = tuple[float | None, float | None]
 
 
 class Live:
@@ -18,29 +20,31 @@ class Live:
 
 
 class Told:
-    """A story: the numbers of its live members in order of arrival, how many of them have a text, and the profile of the newest.
+    """A story: the numbers of its live members in order of arrival, how many of them have a text, and of the newest the profile and
+    the ``span``, when the first and the last of them happened.
 
     Its language is that of its first live member.
     """
 
-    __slots__ = ("id", "language", "members", "profile", "texts")
+    __slots__ = ("id", "language", "members", "profile", "span", "texts")
 
     def __init__(self, id: str) -> None:
         self.id, self.profile, self.language, self.texts = id, NOTHING, "", 0
+        self.span: Span = (None, None)
         self.members: list[int] = []
 
 
 class Index:
-    """Which articles hold a key, in order of arrival. Most keys have one holder, so a lone one needs no list."""
+    """Which live articles hold a key, in order of arrival. Most keys have one holder, so a lone one needs no list."""
 
-    __slots__ = ("_holders",)
+    __slots__ = ("holders",)
 
     def __init__(self) -> None:
-        self._holders: dict[int, int | list[int]] = {}
+        self.holders: dict[int, int | list[int]] = {}
 
     def enter(self, keys: Iterable[int], number: int) -> None:
         """One more holder of these keys."""
-        holders = self._holders
+        holders = self.holders
         for key in keys:
             there = holders.setdefault(key, number)
             if isinstance(there, list):
@@ -48,24 +52,24 @@ class Index:
             elif there != number:
                 holders[key] = [there, number]
 
+    def leave(self, keys: Iterable[int], number: int) -> None:
+        """One holder less of these keys."""
+        holders = self.holders
+        for key in keys:
+            there = holders[key]
+            if isinstance(there, int):
+                del holders[key]
+            elif len(there) > 2:
+                there.remove(number)  # it is among the oldest, so this costs little
+            else:
+                holders[key] = there[1] if there[0] == number else there[0]
+
     def known(self, keys: Iterable[int]) -> list[int]:
         """Those of some keys that anybody holds."""
-        return [key for key in keys if key in self._holders]
+        holders = self.holders
+        return [key for key in keys if key in holders]
 
-    def newest(self, key: int) -> Iterable[int]:
-        """The holders of a key, the newest first."""
-        there = self._holders.get(key, ())
-        return (there,) if isinstance(there, int) else reversed(there)
-
-    def sweep(self, live: Container[int]) -> None:
-        """Drop those that live no longer."""
-        before, self._holders = self._holders, {}
-        for key, there in before.items():
-            kept = [n for n in ([there] if isinstance(there, int) else there) if n in live]
-            if kept:
-                self._holders[key] = kept if len(kept) > 1 else kept[0]
-
-    def held(self, live: Container[int]) -> dict[int, list[int]]:
-        """All keys with those of their holders that live."""
-        kept = ((key, [n for n in self.newest(key) if n in live]) for key in self._holders)
-        return {key: numbers for key, numbers in kept if numbers}
+    def of(self, key: int) -> Sequence[int]:
+        """The holders of a key."""
+        there = self.holders.get(key, ())
+        return (there,) if isinstance(there, int) else there

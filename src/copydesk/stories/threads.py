@@ -6,15 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from heapq import heappop, heappush, nlargest
+from heapq import heappop, heappush
+from itertools import chain, islice
 from math import inf, log
-from typing import Any
 
 import numpy as np
 
 from copydesk.stories.demands import HEADLINE_DEMAND, TEXT_DEMAND, Demand, likely
-from copydesk.stories.live import Index, Live, Told
-from copydesk.stories.profiles import Ints, Profile, Rarity, Weighed, likeness
+from copydesk.stories.live import Index, Live, Span, Told
+from copydesk.stories.profiles import Ids, Lengths, Profile, Rarity, Weighed, Whole, likeness, measured, to_the_rest
 from copydesk.stories.words import HEADLINE, NAME, Terms, thinned
 from copydesk.types import Placement
 
@@ -37,6 +37,7 @@ _REVIEWED = frozenset(4 << k for k in range(22))
 # A lone report is more often a side piece to the one large story near it than a story of its own: then less is demanded.
 _LARGE, _LEAD, _SIDE_PIECE = 4, 0.8, 1.2  # members, how far ahead of the next story, by how much less
 
+Look = tuple[Whole, Lengths]  # what each word of a story says, and how long the story then is
 Neighbour = tuple[float, Told, int]  # by how much its score clears the demand, the story, how many words both hold
 
 
@@ -78,7 +79,7 @@ class Threads:
     ) -> None:
         self.window, self.archive, self.text, self.headline, self.name = window, archive, text, headline, name
         self._seconds = window.total_seconds()
-        self._latest = -inf
+        self._earliest, self._latest = inf, -inf  # of the live articles, or earlier, or later
         self._next = 0
         self._live: dict[int, Live] = {}
         self._ends: list[tuple[float, int]] = []  # a heap: when articles happened, oldest first
@@ -86,7 +87,6 @@ class Threads:
         self._rarity = Rarity()
         self._postings = Index()
         self._shingles = Index()
-        self._gone = 0  # retired articles that the two indexes still name
         self._read: tuple[Terms, Profile] | None = None  # the article placed last is the next one added
         self._together, self._apart = _both_ways(together), _both_ways(apart)
         self._judged: dict[str, Told] = {}  # the live articles of these pairs
@@ -131,6 +131,7 @@ class Threads:
         self._change(told, come=[number])
         self._postings.enter(terms.ids[:STRONG_TERMS], number)
         self._shingles.enter(terms.sketch, number)
+        self._earliest = min(self._earliest, end)
         if end > self._latest:
             self._latest = end
             if not self.archive:
@@ -138,7 +139,7 @@ class Threads:
 
     def _copied(self, terms: Terms, at: float | None) -> Placement | None:
         """The placement of a text that an earlier article holds already, or that holds an earlier one's."""
-        hits = Counter(self._newest(self._shingles, self._shingles.known(terms.sketch), (at, at)))
+        hits = Counter(chain.from_iterable(self._newest(self._shingles, self._shingles.known(terms.sketch), (at, at))))
         longer: Placement | None = None
         for number in sorted(n for n, hit in hits.items() if hit >= SHARED_RUNS):
             earlier = self._live[number]
@@ -179,7 +180,7 @@ class Threads:
 
     def _near(self, told: Told) -> list[Neighbour]:
         """The neighbours of a story, the nearest first."""
-        near = self._neighbours(told.profile, told.language, self._span(told), told.texts > 0, self._leading_to(told), told)
+        near = self._neighbours(told.profile, told.language, told.span, told.texts > 0, self._leading_to(told), told)
         return sorted(near, key=lambda n: -n[0])
 
     def _side_piece(self, other: Told, told: Told) -> bool:
@@ -195,25 +196,30 @@ class Threads:
 
     def _dismissed(self, told: Told) -> list[Repair]:
         """The members that leave, as they are too little like the rest."""
-        done = []
-        for number in told.members[-_MEMBERS:]:
+        done: list[Repair] = []
+        looks: dict[str, Look] = {}  # by language how the story looks, until a member leaves
+        for number in told.members[-_MEMBERS:] if len(told.members) > 1 else ():
             live, name = self._live[number], self.name(self._live[number].id)
-            score = self._belonging(told, live)
+            language = live.terms.language
+            if language not in looks:
+                rare = self._rarity.of(language, told.profile.ids)
+                looks[language] = rare, measured(told.profile, rare)
+            score = self._belonging(told, live, looks[language])
             held = any(self._judged.get(other) is told for other in self._together.get(live.id, ()))
             if score is None or held or name in self._stories:
                 continue
             reason = f"too little like the rest of {told.id} (score {likely(score):.2f})"
             done.append(self._move(told, Told(name), [number], merged=False, reason=reason))
+            looks.clear()
         return done
 
-    def _belonging(self, told: Told, live: Live) -> float | None:
+    def _belonging(self, told: Told, live: Live, look: Look) -> float | None:
         """The score of a member and the rest of its story, if it is so low that it should leave."""
-        rest = told.profile.minus(live.profile)
-        if not rest.size:
+        rest = told.profile.size - 1
+        if not rest:
             return None
-        language, demand = live.terms.language, self.text if live.terms.has_text and told.texts > 1 else self.headline
-        one, other = (Weighed(p, self._rarity.of(language, p.ids)) for p in (live.profile, rest))
-        score = demand.score([*likeness(one, other, one.shares(rest)[0]), 1.0, 1 / rest.size, 0.0])
+        demand = self.text if live.terms.has_text and told.texts > 1 else self.headline
+        score = demand.score([*to_the_rest(told.profile, live.profile, *look), 1.0, 1 / rest, 0.0])
         return score if score < demand.part else None
 
     def _parted(self, one: Told, other: Told) -> bool:
@@ -237,16 +243,14 @@ class Threads:
         self._retire(limit if self.archive else min(limit, self._latest - self._seconds))
 
     def _retire(self, before: float) -> None:
+        self._earliest = max(self._earliest, before)
         while self._ends and self._ends[0][0] < before:
             number = heappop(self._ends)[1]
             self._change(self._live[number].story, go=[number])
             self._judged.pop(self._live[number].id, None)
-            del self._live[number]
-            self._gone += 1
-        if self._gone > len(self._live):
-            self._gone = 0
-            self._postings.sweep(self._live)
-            self._shingles.sweep(self._live)
+            gone = self._live.pop(number)
+            self._postings.leave(gone.terms.ids[:STRONG_TERMS], number)
+            self._shingles.leave(gone.terms.sketch, number)
 
     # --- the members of a story
     def _change(self, told: Told, *, come: Sequence[int] = (), go: Sequence[int] = ()) -> None:
@@ -259,6 +263,8 @@ class Threads:
         told.texts += sum(self._live[n].terms.has_text for n in come) - sum(self._live[n].terms.has_text for n in go)
         told.language = self._live[told.members[0]].terms.language if told.members else ""
         after = set(told.members[-_MEMBERS:])
+        times = [time for n in after if (time := self._live[n].time) is not None]
+        told.span = (min(times), max(times)) if times else (None, None)
         came, left = ([self._live[n].profile for n in sorted(some)] for some in (after - before, before - after))
         for profile in came:
             told.profile = told.profile.plus(profile)
@@ -292,52 +298,50 @@ class Threads:
             self._read = terms, Profile.of(terms)
         return self._read[1]
 
-    def _span(self, told: Told) -> Span:
-        """When the story's newest members happened, the first and the last of them."""
-        times = [time for n in told.members[-_MEMBERS:] if (time := self._live[n].time) is not None]
-        return (min(times), max(times)) if times else (None, None)
-
     # --- searching and comparing
-    def _newest(self, index: Index, keys: Iterable[int], span: Span) -> list[int]:
-        """For each key the newest live articles that hold it and are within the window of a time."""
-        found: list[int] = []
-        live, (first, last) = self._live, span
+    def _newest(self, index: Index, keys: Iterable[int], span: Span) -> list[Sequence[int]]:
+        """For each key the newest articles that hold it and are within the window of a time."""
+        first, last = span
         low, high = -inf if first is None else first - self._seconds, inf if last is None else last + self._seconds
-        for key in keys:
-            seen = 0
-            for number in index.newest(key):
-                if number in live and ((time := live[number].time) is None or low <= time <= high):
-                    found.append(number)
-                    seen += 1
-                    if seen == _POSTINGS:
-                        break
-        return found
+        held = [index.of(key) for key in keys]
+        if low <= self._earliest and self._latest <= high:
+            return [there[-_POSTINGS:] for there in held]
+        return [self._within(there, low, high) for there in held]
+
+    def _within(self, there: Sequence[int], low: float, high: float) -> Sequence[int]:
+        """The newest of some articles that are of a time."""
+        live = self._live
+        near = (n for n in reversed(there) if (time := live[n].time) is None or low <= time <= high)
+        return list(islice(near, _POSTINGS))
 
     def _leading(self, terms: Terms) -> list[tuple[int, int]]:
         """The terms by which an article's like are looked up, with what each says: names and words of the headline before others."""
-        ids = np.array(terms.ids[:STRONG_TERMS], np.uint32)
+        ids = np.frombuffer(terms.ids, np.uint32)[:STRONG_TERMS]
         says = self._rarity.of(terms.language, ids) ** 2
-        says *= np.where(np.frombuffer(terms.fields, np.uint8)[:STRONG_TERMS] & (HEADLINE | NAME), 9, 4)
+        says *= _LEADS[np.frombuffer(terms.fields, np.uint8)[:STRONG_TERMS]]
         return _most(ids, says, says)
 
     def _leading_to(self, told: Told) -> list[tuple[int, int]]:
         """The same for a story: what its members have in their headlines, ledes and names."""
         ids, weights = told.profile.ids, told.profile.weights
         says = self._rarity.of(told.language, ids) ** 2
-        return _most(ids, says * (weights[0] + weights[1] + weights[3]), says)
+        return _most(ids, says * (weights @ _LEADING_VIEWS), says)
 
     def _found(self, leading: list[tuple[int, int]], span: Span, itself: Told | None) -> list[Told]:
         """The live stories of the articles that share most; the most promising first."""
         found: defaultdict[int, int] = defaultdict(int)
-        for id, says in leading:
-            for number in self._newest(self._postings, (id,), span):
+        for (_, says), numbers in zip(leading, self._newest(self._postings, [id for id, _ in leading], span), strict=True):
+            for number in numbers:
                 found[number] += says
+        # The score and, of equal ones, the older article, in one number.
+        ranked = sorted([says << 40 | _LAST - number for number, says in found.items()], reverse=True)[:_ARTICLES]
         stories: defaultdict[str, list[int]] = defaultdict(list)
-        for number in nlargest(_ARTICLES, found, key=lambda n: (found[n], -n)):
-            if self._live[number].story is not itself:
-                stories[self._live[number].story.id].append(found[number])
-        best = nlargest(_STORIES, stories.items(), key=lambda s: sum(s[1][:_NEAREST]) / min(_NEAREST, len(s[1])))
-        return [self._stories[id] for id, _ in best]
+        for rank in ranked:
+            story = self._live[_LAST - (rank & _LAST)].story
+            if story is not itself:
+                stories[story.id].append(rank >> 40)
+        best = sorted(stories.items(), key=lambda s: sum(s[1][:_NEAREST]) / min(_NEAREST, len(s[1])), reverse=True)
+        return [self._stories[id] for id, _ in best[:_STORIES]]
 
     def _neighbours(
         self, profile: Profile, language: str, span: Span, has_text: bool, leading: list[tuple[int, int]], itself: Told | None
@@ -346,20 +350,23 @@ class Threads:
         found = self._found(leading, span, itself)
         if not found:
             return []
-        own = Weighed(profile, self._rarity.of(language, profile.ids))
+        rare = self._rarity.of(language, np.concatenate([profile.ids, *(told.profile.ids for told in found)]))
+        at = len(profile.ids)
+        own = Weighed(profile, rare[:at])
         near = []
         for told in found:
-            other = Weighed(told.profile, self._rarity.of(language, told.profile.ids))
-            shares, agreeing = own.shares(told.profile)
-            few, many = sorted((profile.size, told.profile.size))
-            signs = [*likeness(own, other, shares), 1 / few, 1 / many, self._gap(span, told)]
+            other = told.profile
+            shares, agreeing = own.shares(other)
+            lengths = measured(other, rare[at : (at := at + len(other.ids))])
+            few, many = sorted((profile.size, other.size))
+            signs = [*likeness(few * many, shares, own.lengths, lengths), 1 / few, 1 / many, self._gap(span, told)]
             demand = self.text if has_text and told.texts else self.headline
             near.append((demand.score(signs) - (demand.join if itself is None else demand.merge), told, agreeing))
         return near
 
     def _gap(self, span: Span, told: Told) -> float:
         """ln(1 + days) between a time and a story; 0 if one of them is not known."""
-        (first, last), (low, high) = span, self._span(told)
+        (first, last), (low, high) = span, told.span
         if first is None or last is None or low is None or high is None:
             return 0.0
         return log(1 + max(0.0, first - high, low - last) / 86_400)
@@ -367,21 +374,26 @@ class Threads:
     def _why(self, terms: Terms, told: Told) -> str:
         """The three words that say most of those an article shares with a story, as words."""
         words = terms.words.split("\n")
-        ids = np.array(terms.ids[: len(words)], np.uint32)
+        ids = np.frombuffer(terms.ids, np.uint32)[: len(words)]
         there = told.profile.places(ids)[1]
         says = np.where(there, self._rarity.of(terms.language, ids), 0).tolist()
-        shared = nlargest(3, [(says, word) for says, word in zip(says, words, strict=False) if says], key=lambda s: s[0])
+        shared = sorted([(-says, n) for n, says in enumerate(says) if says])[:3]
         newest = self._live[told.members[-1]].id
-        return f"shares {', '.join(word for _, word in shared)} with {newest}" if shared else f"is most like {newest}"
+        return f"shares {', '.join(words[n] for _, n in shared)} with {newest}" if shared else f"is most like {newest}"
 
 
-Span = tuple[float | None, float | None]
+_LAST = (1 << 40) - 1  # no number of an article is higher
+_LEADS = np.array([9 if field & (HEADLINE | NAME) else 4 for field in range(16)], np.float64)
+_LEADING_VIEWS = np.array([1, 1, 0, 1, 0], np.float64)  # headline, headline and lede, names
 
 
-def _most(ids: np.ndarray[Any, np.dtype[np.uint32]], rank: Ints, says: Ints) -> list[tuple[int, int]]:
+def _most(ids: Ids, rank: Whole, says: Whole) -> list[tuple[int, int]]:
     """The terms of the highest rank with what they say; of equal ones those that stand first."""
-    best = np.argsort(-rank, kind="stable")[:_QUERY]
-    return list(zip(ids[best].tolist(), says[best].tolist(), strict=True))
+    at = np.arange(len(ids))
+    if len(ids) > 2 * _QUERY:  # only what can be among them is put in order
+        at = np.flatnonzero(rank >= np.partition(rank, -_QUERY)[-_QUERY])
+    best = at[np.argsort(-rank[at], kind="stable")[:_QUERY]]
+    return list(zip(ids[best].tolist(), says[best].astype(np.int64).tolist(), strict=True))
 
 
 def _both_ways(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -8,12 +8,12 @@ import sys
 import unicodedata
 import zlib
 from array import array
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from threading import Lock
 
 import numpy as np
+from numpy.typing import NDArray
 
 LONGEST = 6_000  # characters of a text that are read: some 1,000 words say what it is about
 LEDE = 50  # words
@@ -58,10 +58,11 @@ _COMMON = {
     "waren wordt worden werd werden heeft hebben had hadden ook nog al er die dat deze dit hij zij ze we je hun haar meer "
     "zegt zei volgens jaar",
 }
-_LANGUAGES: dict[str, tuple[str, ...]] = {}
-for _language, _words in _COMMON.items():
-    for _word in _words.split():
-        _LANGUAGES[_word] = (*_LANGUAGES.get(_word, ()), _language)
+_VOICES = sorted(_COMMON)
+_LANGUAGES: dict[str, int] = {}  # by common word a bit for each language, in that order
+for _n, _language in enumerate(_VOICES):
+    for _word in _COMMON[_language].split():
+        _LANGUAGES[_word] = _LANGUAGES.get(_word, 0) | 1 << _n
 
 # Marks belong to their word: \w alone would cut Hindi, Thai or pointed Arabic at every vowel sign.
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u0e31-\u0eff\u1000-\u109f\u1780-\u17d3"
@@ -137,51 +138,68 @@ def _unpacked(packed: bytes) -> array[int]:
 
 def terms(headline: str, text: str) -> Terms:
     """What an article weighs, from its headline and its text ("" if there is only a headline)."""
-    top, body = _tokens(headline), _tokens(text[:LONGEST])
-    counts = Counter(body)
-    tally: defaultdict[int, int] = defaultdict(int)
-    fields: defaultdict[int, int] = defaultdict(int)
-    spelled: dict[int, str] = {}
-    hashes: dict[str, int] = {}
-    voices: Counter[str] = Counter()
-    for token, n in (*counts.items(), *((t, 1) for t in top)):
-        word, id, languages, hashes[token] = _term(token)
-        for language in languages:
-            voices[language] += n
-        if id:
-            tally[id] += n
-            spelled[id] = word
-            # A word that is capitalised wherever it stands in a text is a name, in the languages that have capitals.
-            if word is not token and token[0].isupper() and token in counts and word not in counts:
-                fields[id] = NAME
-            elif token[0].isdigit() and not _YEAR.fullmatch(token):
-                fields[id] = NUMBER
-    for some, field in ((top, HEADLINE), (body[:LEDE], LEDE)):
-        for token in some:
-            if hashes[token] in tally:
-                fields[hashes[token]] |= field
+    book = _book()
+    top, body = book.codes(headline[:LONGEST]), book.codes(text[:LONGEST])
+    both = np.concatenate((top, body))
+    marks = both >> _MARKED & 15
+    marks[: len(top)] = marks[: len(top)] & _FIGURE | _ON_TOP
+    marks[len(top) : len(top) + LEDE] |= _IN_LEDE
+    ids, counts, fields, where = _tally(both, marks)
     # The headline's words first, then by how prominently and how often a word occurs; last by id, so that order is no accident.
-    ranked = sorted((_RANK[fields.get(id, 0)] - min(n, 8), id) for id, n in tally.items())[:BODY_TERMS]
-    kept = [id for _, id in ranked]
-    sketch, every = _sketch([hashes[t] for t in body])
+    best = np.argsort(_RANK[fields] - np.minimum(counts, 8) << 32 | ids)[:BODY_TERMS]
+    sketch, every = _sketch((body & _HASH).astype(np.uint32))
     return Terms(
-        ids=array("I", kept),
-        counts=bytes(min(255, tally[id]) for id in kept),
-        fields=bytes(fields.get(id, 0) for id in kept),
+        ids=array("I", ids[best].astype(np.uint32).tobytes()),
+        counts=np.minimum(counts[best], 255).astype(np.uint8).tobytes(),
+        fields=fields[best].tobytes(),
         sketch=sketch,
         every=every,
-        words="\n".join(spelled[id] for id in kept[:SPELLED]),
-        language=_most(voices),
+        words="\n".join([book.words[n] for n in (both[where[best[:SPELLED]]] >> _WORD_AT).tolist()]),
+        language=_spoken(both),
         has_text=len(body) >= SHORTEST,
     )
 
 
+Codes = NDArray[np.int64]
+
+# A code is what there is to know of a token in one whole number, so that a text is read in a few steps over all its tokens: from the
+# lowest bit 32 of the word's hash, 8 for the languages it is a common word of, 4 marks, and the rest where the word is in the book.
+_HASH, _SPOKEN, _MARKED, _WORD_AT = 0xFFFF_FFFF, 32, 40, 44
+_CAPITAL, _SMALL, _FIGURE, _SAYS = 1, 2, 4, 8  # begins with a capital; stands as it is folded; a figure but a year; is no function word
+_ON_TOP, _IN_LEDE = 16, 32  # added where a token stands in the headline, in the lede
+
+_SPEAKS = np.array([[mask >> n & 1 for n in range(len(_VOICES))] for mask in range(256)], np.int64)
+
+
+def _field(marks: int) -> int:
+    # A word that is capitalised wherever it stands in a text is a name, in the languages that have capitals.
+    name, number = marks & _CAPITAL and not marks & _SMALL, marks & _FIGURE
+    return (HEADLINE if marks & _ON_TOP else 0) | (LEDE if marks & _IN_LEDE else 0) | (NAME if name else NUMBER if number else 0)
+
+
+_FIELDS = np.array([_field(marks) for marks in range(64)], np.uint8)
 # What comes first, by field: a headline word before all others, a name weighs as three mentions, the lede as two.
-_RANK = [-(16 * (f & HEADLINE) + 2 * bool(f & LEDE) + 3 * bool(f & NAME)) for f in range(16)]
+_RANK = np.array([-(16 * (f & HEADLINE) + 2 * bool(f & LEDE) + 3 * bool(f & NAME)) for f in range(16)], np.int64)
 
 
-def _most(voices: Counter[str]) -> str:
-    return max(sorted(voices), key=voices.__getitem__, default="")
+def _tally(codes: Codes, marks: Codes) -> tuple[Codes, Codes, NDArray[np.uint8], Codes]:
+    """By word that says something, in the order of ids: its id, how often it occurs, its fields, and where it stands first."""
+    at = np.flatnonzero(codes >> _MARKED & _SAYS)
+    # Sorted by id and then by place, in one number: a text is read to 6,000 characters, so it has fewer than 2**16 tokens.
+    keys = np.sort((codes[at] & _HASH) << 16 | at)
+    ids, at = keys >> 16, keys & 0xFFFF
+    starts = np.flatnonzero(np.concatenate(([True], ids[1:] != ids[:-1]))[: len(ids)])
+    if not len(ids):
+        return ids, ids, _FIELDS[:0], ids
+    counts = np.diff(starts, append=len(ids))
+    return ids[starts], counts, _FIELDS[np.bitwise_or.reduceat(marks[at], starts)], at[starts]
+
+
+def _spoken(codes: Codes) -> str:
+    """The language that most tokens are common words of; of equal ones the first by name, and "" if there is none."""
+    voices = np.bincount(codes >> _SPOKEN & 255, minlength=256) @ _SPEAKS
+    most = int(voices.argmax())
+    return _VOICES[most] if voices[most] else ""
 
 
 def _tokens(text: str) -> list[str]:
@@ -204,26 +222,72 @@ def _pairs(token: str) -> Iterator[str]:
         yield token[at:]
 
 
-@lru_cache(maxsize=1 << 17)
-def _term(token: str) -> tuple[str, int, tuple[str, ...], int]:
-    """A token folded, its id (0 if it says nothing), the languages it is a common word of, and its hash as a part of a shingle."""
-    word = _THOUSANDS.sub("", token) if token[0].isdigit() else token.casefold()
-    hashed = zlib.crc32(word.encode("utf-8", "surrogatepass")) or 1
-    languages = _LANGUAGES.get(word, ())
-    dull = bool(languages) or (len(word) < 2 and not _UNSPACED.match(word))
-    return token if word == token else word, 0 if dull else hashed, languages, hashed
+class _Book(dict[str, bytes]):
+    """The codes of the tokens in what stands between two spaces, each worked out when it is first met.
+
+    Most of a text has been met before, with the comma after it, so reading costs little more than cutting at the spaces.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self._known: dict[str, bytes] = {}
+        self._writing = Lock()
+
+    def codes(self, text: str) -> Codes:
+        """The codes of a text's tokens, in their order."""
+        chunks = unicodedata.normalize("NFC", text).split()
+        return np.frombuffer(b"".join(map(self.__getitem__, chunks)), np.int64)
+
+    def __missing__(self, chunk: str) -> bytes:
+        bare = chunk.strip(_POINTS)
+        tokens = (bare,) if bare.isascii() and bare.isalpha() else _tokens(chunk)
+        codes = b"".join([self._known.get(token) or self._new(token) for token in tokens])
+        if len(chunk) <= _KEPT:
+            self[chunk] = codes
+        return codes
+
+    def _new(self, token: str) -> bytes:
+        figure = token[0].isdigit()
+        word = _THOUSANDS.sub("", token) if figure else token.casefold()
+        languages = _LANGUAGES.get(word, 0)
+        marks = _SMALL if word == token else _CAPITAL if token[0].isupper() else 0
+        if figure and not _YEAR.fullmatch(token):
+            marks |= _FIGURE
+        if not languages and (len(word) > 1 or _UNSPACED.match(word)):
+            marks |= _SAYS
+        hashed = zlib.crc32(word.encode("utf-8", "surrogatepass")) or 1
+        with self._writing:
+            where = len(self.words)
+            self.words.append(word)
+        code = where << _WORD_AT | marks << _MARKED | languages << _SPOKEN | hashed
+        codes = self._known[token] = code.to_bytes(8, sys.byteorder)
+        return codes
 
 
-def _sketch(hashes: Sequence[int]) -> tuple[array[int], int]:
+_POINTS = ".,:;!?()\"'“”‘’"  # what may stand around a word in a text
+_KEPT = 24  # characters: what is longer is an address or a sentence without spaces, which does not come again
+_FULL = 1 << 17  # tokens, and as many chunks: a week's words; some 40 MB
+_books = [_Book()]
+
+
+def _book() -> _Book:
+    """The book in use; a new one when it is full. What is in it never shows in the terms."""
+    book = _books[0]
+    if len(book) > _FULL or len(book.words) > _FULL:
+        book = _books[0] = _Book()
+    return book
+
+
+def _sketch(words: NDArray[np.uint32]) -> tuple[array[int], int]:
     """One in so many runs of four words, and in how many. A run is chosen by its own hash, so a copy chooses the same ones."""
-    words = np.array(hashes, np.uint32)
     runs = words[:-3] ^ words[1:-2] << 7 ^ words[2:-1] << 14 ^ words[3:] << 21 if len(words) > 3 else words[:0]
     kept = np.unique(runs[runs & _thin(_DENSEST) == 0])
     every = _DENSEST
     while len(kept) > _RUNS:
         every *= 2
         kept = kept[kept & _thin(every) == 0]
-    return array("I", kept.tolist()), every
+    return array("I", kept.tobytes()), every
 
 
 _DENSEST, _RUNS = 4, 96  # 80 words leave some 20 runs, the longest text no more than 96
