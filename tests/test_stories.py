@@ -193,7 +193,8 @@ def state(threads: Threads) -> object:
         id: ([order[n] for n in s.members], s.texts, s.language, s.profile.size, s.profile.ids.tolist(), s.profile.weights.tolist(), s.span)
         for id, s in threads._stories.items()
     }
-    return live, indexes, told, threads._rarity.state(), threads._latest
+    unsettled = sorted((due, order[n]) for due, n in threads._unsettled if due > threads._latest and n in order)
+    return live, indexes, told, threads._rarity.state(), threads._latest, unsettled
 
 
 ARTICLES = list(STREAM.values())
@@ -320,6 +321,41 @@ def test_stories_that_turn_out_to_be_one_merge_into_the_older() -> None:
     assert threads.place("x", terms(*FERRY_OTHER), START + timedelta(hours=2)).story == "ferry"
 
 
+SIDE_PIECE = (
+    "What a retired pilot would ask about the steering of the Svala",
+    "Before her years on the bridge of a ferry Runa Hasle repaired watches, and she still distrusts anything that fails twice. At her "
+    "kitchen table in Tarnholm she lays out an old chart and explains how the reef got its name, why gulls sit on it at noon, and what a "
+    "pilot learns from them. She has sailed with Vassholt. She would ask first about the steering, she says, and then about the hull, and "
+    "she would ask slowly.",
+)
+
+
+def large(threads: Threads, story: str) -> None:
+    """A story of seven reports on the ferry, an hour apart."""
+    for n in range(7):
+        headline, text = (FERRY, FERRY_OTHER)[n % 2]
+        threads.add(f"{story}-{n}", terms(headline, text[: 200 + 60 * n]), START + timedelta(hours=n), story)
+
+
+@pytest.mark.parametrize("others", [(), ("svala",)])
+def test_a_report_that_stays_alone_is_a_side_piece_of_the_one_large_story_near_it(others: tuple[str, ...]) -> None:
+    threads, apart = Threads(), Threads(apart=[("side", "ferry-0")])
+    found = []
+    for state in (threads, apart):
+        for story in ("ferry", *others):
+            large(state, story)
+        side = terms(*SIDE_PIECE)
+        assert state.place("side", side, START + timedelta(hours=6)).story is None
+        state.add("side", side, START + timedelta(hours=6), "side")
+        assert state.repair("side") == []
+        for hours in (20, 25):
+            placed(state, f"budget-{hours}", terms(*BUDGET), START + timedelta(hours=hours))
+            found.append([(r.story, r.was, r.merged) for r in state.repair("budget-20")])
+    # In eighteen hours it is known what else came; two large stories that are as near leave it where it is, and so does an editor.
+    assert found == [[], [] if others else [("ferry", "side", True)], [], []]
+    assert state.settle() == []
+
+
 def test_a_member_that_is_unlike_the_rest_leaves_and_opens_a_story() -> None:
     threads = Threads(name="story of {}".format)
     for n, article in enumerate((FERRY, FERRY_OTHER, BUDGET, (FERRY[0], FERRY[1][:400]))):
@@ -393,4 +429,5 @@ def test_the_final_state_of_the_filter_is_that_after_repairs() -> None:
         story = threads.place(str(row["id"]), weighed, None).story or str(row["id"])
         threads.add(str(row["id"]), weighed, None, story)
         threads.repair(story)
+    threads.settle()
     assert {r["id"]: r["story"] for r in final} == {live.id: live.story.id for live in threads._live.values()}

@@ -25,6 +25,8 @@ def thread(rows: Iterable[dict[str, Any]], *, final: bool = False) -> Iterator[d
             placed.append(one)
         else:
             yield one
+    for repair in threads.settle() if final else ():
+        moved |= dict.fromkeys(repair.articles, (repair.story, repair.reason))
     for one in placed:
         story, reason = moved.get(str(one["id"]), (None, None)) if "error" not in one else (None, None)
         yield one if story is None or story == one["story"] else one | {"story": story, "reason": reason}

@@ -34,8 +34,11 @@ _MEMBERS = 64  # newest members that a story's profile holds (32: a hundredth wo
 _GROWN = frozenset((1, 2, 3, *(n << k for k in range(1, 24) for n in (2, 3))))
 _REVIEWED = frozenset(4 << k for k in range(22))
 
-# A lone report is more often a side piece to the one large story near it than a story of its own: then less is demanded.
-_LARGE, _LEAD, _SIDE_PIECE = 4, 0.8, 1.2  # members, how far ahead of the next story, by how much less
+# A lone report (or two) is more often a side piece to the one large story near it than a story of its own: then less is demanded, the less
+# the larger that story. Whether it stayed alone is asked when the large story has grown, and once more when the report is this old.
+_LONE, _LARGE, _LEAD = 2, 6, 0.4  # members of either, and how far the large story is ahead of the next large one
+_SIDE_PIECE, _FARTHEST = 0.8, 4.0  # by how much less for each logarithm of the large story's members, and at most
+_SETTLED = 18 * 3600.0  # seconds (8 to 36 hours: no difference)
 
 Look = tuple[Whole, Lengths]  # what each word of a story says, and how long the story then is
 Neighbour = tuple[float, Told, int]  # by how much its score clears the demand, the story, how many words both hold
@@ -83,11 +86,13 @@ class Threads:
         self._next = 0
         self._live: dict[int, Live] = {}
         self._ends: list[tuple[float, int]] = []  # a heap: when articles happened, oldest first
+        self._unsettled: list[tuple[float, int]] = []  # a heap: when articles that stayed alone are looked at once more, soonest first
         self._stories: dict[str, Told] = {}
         self._rarity = Rarity()
         self._postings = Index()
         self._shingles = Index()
         self._read: tuple[Terms, Profile] | None = None  # the article placed last is the next one added
+        self._alone = ""  # the article placed last for which no story was near enough to merge with, either
         self._together, self._apart = _both_ways(together), _both_ways(apart)
         self._judged: dict[str, Told] = {}  # the live articles of these pairs
 
@@ -110,12 +115,14 @@ class Threads:
         near = self._neighbours(profile, terms.language, (at, at), terms.has_text, self._leading(terms), None)
         best = max((n for n in near if n[1].id not in barred), key=lambda n: n[0], default=None)
         if best is None:
+            self._alone = id
             return Placement(story=None, score=0.0, reason="nothing like it among the live stories")
         margin, story, agreeing = best
         score = round(likely(margin), 3)
         shares = self._why(terms, story)
         if margin >= 0 and agreeing >= AGREEING:
             return Placement(story=story.id, score=score, reason=shares)
+        self._alone = id if terms.has_text else ""
         return Placement(story=None, score=score, reason=f"{shares}, which is too little (score {score:.2f})")
 
     def add(self, id: str, terms: Terms, time: datetime | None, story: str) -> None:
@@ -124,10 +131,13 @@ class Threads:
         end = self._latest if at is None else at
         if not self.archive and end < self._latest - self._seconds:
             return
+        while self._unsettled and self._unsettled[0][0] <= self._latest:
+            heappop(self._unsettled)  # it was looked at in its time, maybe before a restart
         number, self._next = self._next, self._next + 1
         told = self._stories.get(story) or Told(story)
         self._live[number] = Live(id, terms, self._profile(terms), at, told)
         heappush(self._ends, (end, number))
+        heappush(self._unsettled, (inf if at is None else at + _SETTLED, number))
         self._change(told, come=[number])
         self._postings.enter(terms.ids[:STRONG_TERMS], number)
         self._shingles.enter(terms.sketch, number)
@@ -159,40 +169,64 @@ class Threads:
     def repair(self, story: str) -> list[Repair]:
         """What has to be put right now that a story has grown; it is put right here, too. The older story goes on."""
         told = self._stories.get(story)
-        if told is None or len(told.members) not in _GROWN:
-            return []
-        done = self._dismissed(told) if len(told.members) in _REVIEWED else []
-        while merged := self._merged(told):
-            told, repair = merged
-            done.append(repair)
-        return done
+        done: list[Repair] = []
+        if told is not None and len(told.members) in _GROWN and self._live[told.members[-1]].id != self._alone:
+            done = self._dismissed(told) if len(told.members) in _REVIEWED else []
+            while merged := self._merged(told):
+                told, repair = merged
+                done.append(repair)
+        return done + self._settled(self._latest)
+
+    def settle(self) -> list[Repair]:
+        """What has to be put right if nothing else comes: the last small stories are looked at once more, however new they are."""
+        return self._settled(inf)
 
     def _merged(self, told: Told) -> tuple[Told, Repair] | None:
         """The story that a story and its nearest neighbour are now, if they are one."""
         for margin, other, _ in self._near(told):
-            if margin < 0 and not (margin >= -_SIDE_PIECE and self._side_piece(other, told)):
-                continue
-            kept, gone = (told, other) if told.members[0] < other.members[0] else (other, told)
-            if not self._parted(kept, gone):
-                reason = f"{gone.id} turned out to be the story of {kept.id} (score {likely(margin):.2f})"
-                return kept, self._move(gone, kept, list(gone.members), merged=True, reason=reason)
+            is_one = margin >= 0 or (margin >= -_FARTHEST and len(told.members) >= _LARGE and self._is_part(other, told))
+            if is_one and not self._parted(told, other):
+                return self._made_one(told, other, margin)
         return None
+
+    def _settled(self, until: float) -> list[Repair]:
+        """What becomes of the small stories that have had the time to find another by then."""
+        done = []
+        while self._unsettled and self._unsettled[0][0] <= until:
+            live = self._live.get(heappop(self._unsettled)[1])
+            found = self._whole_of(live.story) if live else None
+            if live and found and not self._parted(live.story, found[1]):
+                done.append(self._made_one(live.story, found[1], found[0])[1])
+        return done
+
+    def _is_part(self, few: Told, told: Told) -> bool:
+        found = self._whole_of(few)
+        return found is not None and found[1] is told
+
+    def _whole_of(self, few: Told) -> tuple[float, Told] | None:
+        """The story of which a lone report or two are part, and by how much they clear the demand: the nearest one, or else the one
+        large story near them."""
+        near = self._near(few) if len(few.members) <= _LONE else []
+        if near and near[0][0] >= 0 and near[0][2] >= AGREEING:
+            return near[0][:2]
+        large = [n for n in near if few.texts and n[1].texts and len(n[1].members) >= max(_LARGE, 4 * len(few.members))]
+        if not large:
+            return None
+        margin, told, agreeing = large[0]
+        allowance = min(_FARTHEST, _SIDE_PIECE * log(len(told.members)))
+        alone = len(large) == 1 or margin - large[1][0] >= _LEAD
+        return (margin, told) if alone and agreeing >= AGREEING and margin >= -allowance else None
 
     def _near(self, told: Told) -> list[Neighbour]:
         """The neighbours of a story, the nearest first."""
         near = self._neighbours(told.profile, told.language, told.span, told.texts > 0, self._leading_to(told), told)
         return sorted(near, key=lambda n: -n[0])
 
-    def _side_piece(self, other: Told, told: Told) -> bool:
-        """Whether a lone report has no story near it but this large one, to which it then is a side piece."""
-        if len(other.members) > 1 or not other.texts or len(told.members) < _LARGE:
-            return False
-        near = self._near(other)
-        if not near:
-            return False
-        margin, best, agreeing = near[0]
-        lead = margin - near[1][0] if len(near) > 1 else inf
-        return best is told and lead >= _LEAD and agreeing >= AGREEING
+    def _made_one(self, one: Told, other: Told, margin: float) -> tuple[Told, Repair]:
+        """Two stories as one, the older of them."""
+        kept, gone = (one, other) if one.members[0] < other.members[0] else (other, one)
+        reason = f"{gone.id} turned out to be the story of {kept.id} (score {likely(margin):.2f})"
+        return kept, self._move(gone, kept, list(gone.members), merged=True, reason=reason)
 
     def _dismissed(self, told: Told) -> list[Repair]:
         """The members that leave, as they are too little like the rest."""
