@@ -349,8 +349,8 @@ def test_a_report_that_stays_alone_is_a_side_piece_of_the_one_large_story_near_i
         state.add("side", side, START + timedelta(hours=6), "side")
         assert state.repair("side") == []
         for hours in (20, 25):
-            placed(state, f"budget-{hours}", terms(*BUDGET), START + timedelta(hours=hours))
-            found.append([(r.story, r.was, r.merged) for r in state.repair("budget-20")])
+            state.add(f"budget-{hours}", terms(*BUDGET), START + timedelta(hours=hours), "budget")
+            found.append([(r.story, r.was, r.merged) for r in state.repair("budget")])
     # In eighteen hours it is known what else came; two large stories that are as near leave it where it is, and so does an editor.
     assert found == [[], [] if others else [("ferry", "side", True)], [], []]
     assert state.settle() == []
