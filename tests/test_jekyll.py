@@ -24,6 +24,7 @@ from tests.invented_posts import FULL, HOSTILE, HOSTILE_URLS, LINK, POSTS, RICH,
 from tests.test_sites import parsed, tidy, words
 
 SITE = publisher(config("jekyll"))
+MERGED = replace(LINK, story="pilot-boats-8f3a1c", slug="pilot-boats-stay-in")  # an editor merged it into RICH
 # A post exactly as the system before copydesk wrote them, with invented words.
 OLD = """---
 layout: post
@@ -76,7 +77,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     nasty = [hostile(words, HOSTILE_URLS[n % len(HOSTILE_URLS)], n) for n, words in enumerate(HOSTILE)]
     files = [f for p in (*POSTS, *nasty) for f in SITE.post(p)]
     old = ("_posts/2025-07-25-new-harbour-board-and-pilots-leave-talks-on-night-tides.md", OLD.encode())
-    return build(tmp_path_factory.mktemp("jekyll"), [*SITE.skeleton(), *files, *SITE.edition(edition()), old])
+    return build(tmp_path_factory.mktemp("jekyll"), [*SITE.skeleton(), *files, *SITE.moved(MERGED, RICH), *SITE.edition(edition()), old])
 
 
 def page_of(built: Path, post: Post) -> ET.Element:
@@ -228,6 +229,17 @@ def test_an_old_post_and_ours_come_out_whole_side_by_side(built: Path) -> None:
         assert part in words(ours), part
     front = words(parsed((built / "index.html").read_bytes()))
     assert RICH.headline in front
+
+
+@pytest.mark.needs("jekyll")
+def test_the_address_of_a_merged_story_leads_to_the_other_and_no_list_has_it(built: Path) -> None:
+    page = page_of(built, MERGED)
+    (refresh,) = (e.get("content") or "" for e in page.iter("meta") if e.get("http-equiv") == "refresh")
+    assert refresh == f"0; url={SITE.address(RICH)}"
+    assert (built / SITE.address(RICH).strip("/") / "index.html").is_file()
+    assert RICH.headline in words(page)
+    for listing in ("index.html", "feed.xml"):
+        assert MERGED.slug not in (built / listing).read_text(encoding="utf-8")
 
 
 @pytest.mark.needs("jekyll")

@@ -218,6 +218,10 @@ def test_a_deleted_site_comes_back(demo: tuple[Path, list[Report], DemoWire], tm
     shutil.rmtree(folder / "site")
     run(folder, demo[2].steps[-1])
     assert tree(folder / "site") == before
+    moved = next(p for p in (folder / "site").rglob("index.html") if 'http-equiv="refresh"' in p.read_text())
+    moved.unlink()
+    run(folder, demo[2].steps[-1])
+    assert tree(folder / "site") == before
 
 
 @pytest.mark.parametrize("stage", ["facts", "threads", "posts", "site"])

@@ -43,10 +43,9 @@ def publish(desk: Desk) -> None:
         if post is None:
             continue
         months.add(f"{post.published:%Y-%m}")
-        own, moved = publisher.post(post), publisher.moved(post, post)
-        into = _leads_to(desk, post)
+        own, into = publisher.post(post), _leads_to(desk, post)
+        moved = publisher.moved(post, into or post)
         if into is not None:
-            moved = publisher.moved(post, into)
             digests |= _write(desk, moved)
             gone += _paths(own, without=moved)
             continue
@@ -57,6 +56,8 @@ def publish(desk: Desk) -> None:
         if page in desk.report.files:
             desk.report.posts.append(_written(post, page, new=not known))
         desk.says("publish", n, len(works))
+    for post in desk.store.leading_to(work.key for work in works):  # their pages name the headline of the story they lead to
+        digests |= _write(desk, publisher.moved(post, _leads_to(desk, post) or post))
     digests |= _write(desk, publisher.edition(_edition(desk, months)))
     gone = sorted(desk.store.file_digests(gone))
     _remove(desk, gone)

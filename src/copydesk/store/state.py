@@ -461,6 +461,16 @@ class Store:
         """The last posts of stories that were merged into others: their addresses lead there."""
         return [decode(Post, r.value) for r in self._rows(select(t.posts.c.value).where(t.posts.c.story.in_(_MERGED)))]
 
+    def leading_to(self, stories: Iterable[str]) -> list[Post]:
+        """The same for those that lead to one of these stories, at once or through others."""
+        found: set[str] = set()
+        last = set(stories)
+        while last:
+            those = (_MERGED.where(t.stories.c.merged_into.in_(some)) for some in _chunks(last))
+            last = {r.id for query in those for r in self._rows(query)} - found
+            found |= last
+        return [p for id in sorted(found) if (p := self.post(id))]
+
     def months(self) -> tuple[tuple[str, int], ...]:
         """Each month in which stories were first published, the newest first, with how many."""
         m = t.posts.c.month
