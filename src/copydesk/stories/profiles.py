@@ -6,6 +6,7 @@ is a profile of one.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from math import log, sqrt
 from typing import Any
@@ -22,14 +23,12 @@ Small = NDArray[np.float32]  # below 2**24
 Ids = NDArray[np.uint32]
 
 # The views of an article that are compared, each with the words that count in it: headline, headline and lede, all, names, numbers.
-VIEWS = 5
+VIEWS, _ALL = 5, 2
 _UNIT = 1024  # the length of an article in each view; its weights are rounded to whole numbers
-_DAMPED = np.array([round(16 * (1 + log(max(1, n)))) for n in range(256)], np.float64)  # a word said ten times says three times as much
-_IN_VIEW = np.array(
-    [[bool(f & HEADLINE), bool(f & (HEADLINE | LEDE)), True, bool(f & NAME), bool(f & NUMBER)] for f in range(16)], np.float64
-)
-_ONCE = _IN_VIEW * [16, 16, 0, 0, 16]  # a word counts the same however often it is said, but among all words and names
-_OFTEN = _IN_VIEW * [0, 0, 1, 1, 0]
+_DAMPED = [round(16 * (1 + log(max(1, n)))) for n in range(256)]  # a word said ten times says three times as much
+_IN_VIEW = np.array([[f & HEADLINE, f & (HEADLINE | LEDE), 1, f & NAME, f & NUMBER] for f in range(16)]) > 0
+# By count and field what a word weighs in each view. How often it is said counts among all words and among names.
+_WEIGHTS = np.array([np.where([False, False, True, True, False], n, 16) * _IN_VIEW for n in _DAMPED], np.float64)
 
 _BUCKETS = 1 << 19  # terms are counted by this part of their hash: a live week has some 100,000
 _BUCKET = np.uint32(_BUCKETS - 1)
@@ -55,46 +54,59 @@ class Profile:
         """The profile of one article."""
         ids = np.frombuffer(terms.ids, np.uint32)
         order = ids.argsort()
-        fields = np.frombuffer(terms.fields, np.uint8)[order]
-        damped = _DAMPED[np.frombuffer(terms.counts, np.uint8)[order]]
-        weights = _ONCE[fields]
-        weights += _OFTEN[fields] * damped[:, None]
-        lengths = np.sqrt(np.einsum("ij,ij->j", weights, weights))
+        counts, fields = np.frombuffer(terms.counts, np.uint8), np.frombuffer(terms.fields, np.uint8)
+        weights = _WEIGHTS[counts, fields].take(order, axis=0)
+        lengths = np.sqrt(np.square(weights).sum(0))
         weights *= _UNIT
         weights /= np.maximum(lengths, 1)
         rounded = np.rint(weights).astype(np.float32)
-        np.maximum(rounded[:, 2], 1, out=rounded[:, 2])  # that a word is there must not be rounded away
+        np.maximum(rounded[:, _ALL], 1, out=rounded[:, _ALL])  # that a word is there must not be rounded away
         return cls(ids[order], rounded, None, 1)
 
     def plus(self, other: Profile) -> Profile:
         """Both together."""
         if not self.size:
             return other
+        if not len(self.ids):
+            return Profile(other.ids, other.weights, other.both(), self.size + other.size)
         at, known = self.places(other.ids)
         new = ~known
-        more = new.cumsum()
-        where = at + more - new  # where its words stand among those of both
-        there = np.ones(len(self.ids) + int(new.sum()), np.bool_)
-        there[where[new]] = False
-        ids = np.empty(len(there), np.uint32)
-        ids[there], ids[where] = self.ids, other.ids
-        weights, squares = np.zeros((len(there), VIEWS), np.float32), np.zeros((len(there), VIEWS))
-        weights[there], squares[there] = self.weights, self.squares()
-        weights[where] += other.weights
-        squares[where] += other.squares()
-        return Profile(ids, weights, _lengths(weights, squares), self.size + other.size)
+        where = at + new.cumsum() - new  # where its words stand among those of both
+        fresh = where[new]
+        there = np.ones(len(self.ids) + len(fresh), np.bool_)
+        there[fresh] = False
+        old = there.cumsum() - 1
+        ids = self.ids.take(old, mode="clip")
+        weights = self.weights.take(old, axis=0, mode="clip")
+        lengths = self.both().take(old, axis=0, mode="clip")
+        ids[where] = other.ids
+        weights[fresh] = 0
+        lengths[fresh] = 0
+        sums = weights[where] + other.weights
+        weights[where] = sums
+        lengths[where] = _lengths(sums, lengths[where, VIEWS:] + other.squares())
+        return Profile(ids, weights, lengths, self.size + other.size)
 
     def minus(self, other: Profile) -> Profile:
         """What is left without the other, which is a part of this one."""
-        if self.size == other.size:
+        size = self.size - other.size
+        if not size:
             return NOTHING
-        at, _ = self.places(other.ids)
-        weights, squares = self.weights.copy(), self.squares().copy()
-        weights[at] -= other.weights
-        squares[at] -= other.squares()
-        left = weights[:, 2] > 0
-        weights, size = weights[left], self.size - other.size
-        return Profile(self.ids[left], weights, _lengths(weights, squares[left]) if size > 1 else None, size)
+        at = self.ids.searchsorted(other.ids)
+        ids, weights, lengths = self.ids, self.weights.copy(), self.both().copy()
+        sums = weights[at] - other.weights
+        weights[at] = sums
+        lengths[at] = _lengths(sums, lengths[at, VIEWS:] - other.squares())
+        gone = at[sums[:, _ALL] == 0]
+        if len(gone):
+            left = np.ones(len(ids), np.bool_)
+            left[gone] = False
+            ids, weights, lengths = ids[left], weights[left], lengths[left]
+        return Profile(ids, weights, lengths if size > 1 else None, size)
+
+    def both(self) -> Whole:
+        """By word what it adds to the lengths, first of the whole and then of its members."""
+        return np.concatenate([self.squares()] * 2, axis=1) if self.lengths is None else self.lengths
 
     def squares(self) -> Whole:
         """By word and view the sum of the squares of its members' weights."""
@@ -116,8 +128,7 @@ class Profile:
 
 
 def _lengths(weights: Small, squares: Whole) -> Whole:
-    sums = weights.astype(np.float64)
-    return np.concatenate((sums * sums, squares), axis=1)
+    return np.concatenate((np.square(weights, dtype=np.float64), squares), axis=1)
 
 
 NOTHING = Profile(np.empty(0, np.uint32), np.empty((0, VIEWS), np.float32), None, 0)
@@ -127,50 +138,52 @@ class Rarity:
     """How much a term says: the fewer live stories hold it, the more.
 
     Counted in stories, not articles: a story told by a hundred outlets would make its own names look common. Counted by language; a
-    text whose language is not plain goes by all stories.
+    text whose language is not plain, or the first one, goes by all stories.
     """
 
     def __init__(self) -> None:
-        self._held: dict[str, NDArray[np.int32]] = {"": np.zeros(_BUCKETS, np.int32)}
-        self._stories: dict[str, int] = {"": 0}
-        self._says: dict[str, tuple[int, Whole]] = {}  # by language, for so many stories: what a term says that so many hold
+        self._held: dict[str, NDArray[np.int32]] = {}
+        self._stories: Counter[str] = Counter()
+        self._says: dict[int, Whole] = {}  # for so many stories, as asked last: what a term says that so many hold
 
     def count(self, language: str, ids: Ids, stories: int, by: int) -> None:
         """So many stories come (``by`` 1) or go (-1), and one story has, or has no longer, each of these terms."""
-        if not len(ids) and not stories:
-            return
-        for name in {"", language}:
-            if name not in self._held:
-                self._held[name], self._stories[name] = np.zeros(_BUCKETS, np.int32), 0
-            np.add.at(self._held[name], ids & _BUCKET, by)
-            self._stories[name] += stories * by
+        if language not in self._held:
+            self._held[language] = np.zeros(_BUCKETS, np.int32)
+        np.add.at(self._held[language], ids & _BUCKET, by)
+        self._stories[language] += stories * by
 
     def of(self, language: str, ids: Ids) -> Whole:
         """By term how much it says: the root of the usual logarithm, in 1/256."""
-        name = language if language in self._held else ""
-        stories = self._stories[name]
-        known = self._says.get(name)
-        if known is None or known[0] != stories:
-            known = self._says[name] = stories, _says(stories)
-        says: Whole = known[1].take(self._held[name].take(ids & _BUCKET), mode="clip")
+        where = ids & _BUCKET
+        stories = self._stories[language] if language else 0
+        if stories:
+            held = self._held[language].take(where)
+        else:
+            stories = self._stories.total()
+            held = sum((some.take(where) for name, some in self._held.items() if self._stories[name]), np.zeros(len(ids), np.int32))
+        says: Whole = self._table(stories).take(held, mode="clip")
         return says
+
+    def _table(self, stories: int) -> Whole:
+        if stories not in self._says:
+            if len(self._says) > _TABLES:
+                self._says.clear()
+            top = round(256 * log(stories + _ASSUMED))
+            self._says[stories] = np.rint(16 * np.sqrt(np.maximum(top - _LOGS, _LEAST)))
+        return self._says[stories]
 
     def state(self) -> Any:
         """All that it rests on, to compare."""
         return {
             name: (self._stories[name], [(int(i), int(held[i])) for i in np.flatnonzero(held)])
             for name, held in self._held.items()
-            if held.any()
+            if self._stories[name]
         }
 
 
 _LOGS = np.array([round(256 * log(n + 1)) for n in range(_RARITIES)], np.float64)
-
-
-def _says(stories: int) -> Whole:
-    top = round(256 * log(stories + _ASSUMED))
-    says: Whole = np.rint(16 * np.sqrt(np.maximum(top - _LOGS, _LEAST)))
-    return says
+_TABLES = 8
 
 
 Lengths = tuple[Sequence[float], Sequence[float]]  # by view, squared: of a profile as a whole, and of its members
