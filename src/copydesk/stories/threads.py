@@ -117,7 +117,7 @@ class Threads:
         if copy is not None and copy.story not in barred:
             return copy
         profile = self._profile(terms)
-        near = self._neighbours(profile, terms.language, (at, at), terms.has_text, self._leading(terms), None)
+        near = self._neighbours(profile, terms.language, (at, at), terms.has_text, self._leading(terms))
         best = max((n for n in near if n[1].id not in barred), key=lambda n: n[0], default=None)
         if best is None:
             self._alone = id
@@ -211,7 +211,7 @@ class Threads:
     def _whole_of(self, few: Told) -> tuple[float, Told] | None:
         """The story of which a lone report or two are part, and by how much they clear the demand: the nearest one, or else the one
         large story near them."""
-        near = self._near(few) if len(few.members) <= _LONE else []
+        near = self._near(few, least=0.0) if len(few.members) <= _LONE else []
         if near and near[0][0] >= 0 and near[0][2] >= AGREEING:
             return near[0][:2]
         large = [n for n in near if few.texts and n[1].texts and len(n[1].members) >= max(_LARGE, 4 * len(few.members))]
@@ -222,9 +222,10 @@ class Threads:
         alone = len(large) == 1 or margin - large[1][0] >= _LEAD
         return (margin, told) if alone and agreeing >= AGREEING and margin >= -allowance else None
 
-    def _near(self, told: Told) -> list[Neighbour]:
-        """The neighbours of a story, the nearest first."""
-        near = self._neighbours(told.profile, told.language, told.span, told.texts > 0, self._leading_to(told), told)
+    def _near(self, told: Told, least: float = _OF_ALL) -> list[Neighbour]:
+        """The neighbours of a story that promise so much of all there is to share, the nearest first."""
+        leading = self._leading_to(told)
+        near = self._neighbours(told.profile, told.language, told.span, told.texts > 0, leading, told, least * float(leading[1].sum()))
         return sorted(near, key=lambda n: -n[0])
 
     def _made_one(self, one: Told, other: Told, margin: float) -> tuple[Told, Repair]:
@@ -370,8 +371,8 @@ class Threads:
         says = np.square(self._rarity.of(told.language, ids))
         return _most(ids, says * (weights @ _LEADING_VIEWS), says)
 
-    def _found(self, leading: Leading, span: Span, itself: Told | None) -> list[Told]:
-        """The live stories of the articles that share most; the most promising first."""
+    def _found(self, leading: Leading, span: Span, itself: Told | None, least: float) -> list[Told]:
+        """The live stories of the articles that share most, and at least so much; the most promising first."""
         ids, say = leading
         held = self._newest(self._postings, ids, span)
         says = say.repeat([len(numbers) for numbers in held])
@@ -384,14 +385,15 @@ class Threads:
         best = sorted(promise, key=promise.__getitem__, reverse=True)[:_STORIES]
         if not best:
             return []
-        least = _OF_BEST * promise[best[0]] if itself is None else _OF_ALL * float(say.sum())
+        if itself is None:
+            least = _OF_BEST * promise[best[0]]
         return [story for story in best if promise[story] >= least]
 
     def _neighbours(
-        self, profile: Profile, language: str, span: Span, has_text: bool, leading: Leading, itself: Told | None
+        self, profile: Profile, language: str, span: Span, has_text: bool, leading: Leading, itself: Told | None = None, least: float = 0.0
     ) -> list[Neighbour]:
         """The few stories that an article, or a story itself, may belong to."""
-        found = self._found(leading, span, itself)
+        found = self._found(leading, span, itself, least)
         if not found:
             return []
         rare = self._rarity.of(language, np.concatenate([profile.ids, *(told.profile.ids for told in found)]))
