@@ -8,8 +8,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from copydesk.demo.wire import DemoWire
 from copydesk.errors import NotFound, StoreLocked
@@ -44,7 +48,10 @@ def rss(site: Origin, items: list[tuple[str, str]], *, at: datetime = NOW - time
         f"<item><title>{h}</title><link>{site.url}{p}?utm_source=rss</link><guid>{site.url}{p}#1</guid><pubDate>{format_datetime(at)}</pubDate></item>"
         for p, h in items
     )
-    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Feed</title><link>{site.url}</link>{rows}</channel></rss>'
+    return RSS.format(url=site.url, items=rows)
+
+
+RSS = '<?xml version="1.0"?><rss version="2.0"><channel><title>Feed</title><link>{url}</link>{items}</channel></rss>'
 
 
 def found(
@@ -237,13 +244,34 @@ def test_rebuilding_keeps_every_address(demo: tuple[Path, list[Report], DemoWire
 
 
 # --- identity -----------------------------------------------------------------------------------------------------------
-def test_polling_twice_re_dating_and_re_guiding_make_no_second_post(tmp_path: Path, good: Origin) -> None:
-    folder = found(tmp_path / "room", {"good": good.url + "/rss.xml"})
-    assert len(run(folder).posts) == 1
-    again = rss(good, [("/mole", "East mole to close")], at=NOW).replace("#1", "#2").replace("utm_source=rss", "at_campaign=feed")
-    good.serve("/rss.xml", again + "<!-- new bytes -->", type="application/rss+xml", modified=1.8e9)
-    later = run(folder, NOW + timedelta(hours=1))
-    assert (later.entries, later.opened, later.files) == (0, 0, [])
+DRESSES = st.fixed_dictionaries(
+    {
+        "guid": st.sampled_from(["", "<guid>{url}#1</guid>", '<guid isPermaLink="false">{n}</guid>', "<guid>{url}?n={n}</guid>"]),
+        "date": st.sampled_from(["", "<pubDate>{date}</pubDate>", "<pubDate>yesterday</pubDate>"]),
+        "query": st.sampled_from(["", "?utm_source=rss", "?at_campaign=feed&amp;at_medium=rss", "#top"]),
+        "hours": st.integers(-30, 30),
+        "times": st.integers(1, 3),
+    }
+)
+
+
+@settings(max_examples=12, deadline=None)
+@given(dresses=st.lists(DRESSES, min_size=1, max_size=4))
+def test_polling_twice_re_dating_and_re_guiding_make_no_second_post(dresses: list[dict[str, Any]]) -> None:
+    with Origin() as site, TemporaryDirectory() as room:
+        site.serve("/mole", page("East mole to close", *WORDS.split(". ")))
+        site.serve("/rss.xml", rss(site, [("/mole", "East mole to close")]), type="application/rss+xml")
+        folder = found(Path(room) / "room", {"good": site.url + "/rss.xml"})
+        assert len(run(folder).posts) == 1
+        before = tree(folder / "site")
+        for n, dress in enumerate(dresses, 1):
+            item = "<item><title>East mole to close</title><link>{{url}}{query}</link>{guid}{date}</item>".format(**dress)
+            date = format_datetime(NOW + timedelta(hours=dress["hours"]))
+            items = "".join(item.format(url=f"{site.url}/mole", n=f"{n}-{m}", date=date) for m in range(dress["times"]))
+            site.serve("/rss.xml", RSS.format(url=site.url, items=items), type="application/rss+xml", modified=1.8e9 + n)
+            later = run(folder, NOW + timedelta(minutes=n))
+            assert (later.entries, later.opened, later.files) == (0, 0, [])
+        assert tree(folder / "site") == before
 
 
 def test_every_later_poll_is_conditional_and_carries_nothing_else(tmp_path: Path, good: Origin) -> None:
