@@ -188,7 +188,10 @@ def state(threads: Threads) -> object:
     """All that later decisions rest on, without the running numbers."""
     order = {number: n for n, number in enumerate(threads._live)}
     live = [(a.id, a.time, a.story.id) for a in threads._live.values()]
-    indexes = [{key: [order[n] for n in index.of(key)] for key in index.holders} for index in (threads._postings, threads._shingles)]
+    indexes = [
+        {key: held for key in index.holders if (held := [order[n] for n in index.of(key) if n in order])}
+        for index in (threads._postings, threads._shingles)
+    ]
     told = {
         id: ([order[n] for n in s.members], s.texts, s.language, s.profile.size, s.profile.ids.tolist(), s.profile.weights.tolist(), s.span)
         for id, s in threads._stories.items()
