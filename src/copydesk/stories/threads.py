@@ -353,6 +353,8 @@ class Threads:
         """The live stories of the articles that share most; the most promising first."""
         ids, say = leading
         numbers, which = self._newest(self._postings, ids, span)
+        if not len(numbers):
+            return []
         stories: defaultdict[Told, list[int]] = defaultdict(list)
         for number, score in _highest(numbers, say.take(which)):
             story = self._live[number].story
@@ -360,7 +362,7 @@ class Threads:
                 stories[story].append(score)
         promise = {story: _promise(scores) for story, scores in stories.items()}
         best = sorted(promise, key=promise.__getitem__, reverse=True)[:_STORIES]
-        if not best:
+        if not best:  # all that was found is the story itself
             return []
         least = _OF_BEST * promise[best[0]] if itself is None else _OF_ALL * float(say.sum())
         return [story for story in best if promise[story] >= least]
@@ -409,8 +411,6 @@ def _highest(numbers: Numbers, says: NDArray[np.int64]) -> Iterable[tuple[int, i
     first = np.ones(len(numbers), np.bool_)
     np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
     starts = first.nonzero()[0]
-    if not len(starts):
-        return ()
     best = np.sort(np.add.reduceat(keys & _SAID, starts) << _NUMBER | _LAST - numbers[starts])[: -_ARTICLES - 1 : -1]
     return zip((_LAST - (best & _LAST)).tolist(), (best >> _NUMBER).tolist(), strict=True)
 
