@@ -262,7 +262,8 @@ def test_a_language_that_nobody_speaks_any_more_leaves_no_trace() -> None:
     threads, fresh = Threads(), Threads()
     placed(threads, "dam", terms(*DAM_ES), START)
     for some in (threads, fresh):
-        placed(some, "budget", terms(*BUDGET), START + timedelta(days=30))
+        for n, article in enumerate((BUDGET, FERRY, FERRY_LOSS)):
+            opened(some, str(n), terms(*article), START + timedelta(days=30))
     weighed = Profile.of(terms(*DAM_ES_OTHER))
     assert threads._rarity.of("es", weighed.ids).tolist() == fresh._rarity.of("es", weighed.ids).tolist()
 
