@@ -1,6 +1,6 @@
 """What a long history costs threading: time and memory after many articles and after ten times as many, beside states without bounds.
 
-    python benchmarks/history.py                  1,000,000 articles: some ten minutes
+    python benchmarks/history.py                  1,000,000 articles: ten to twenty minutes
     python benchmarks/history.py --articles 50000
 
 The articles are invented: function words and a common vocabulary as skewed as that of newspapers, and for every event words and names
