@@ -30,6 +30,9 @@ bench-full: $(VENV)/.dev ## the same on real articles, with 10,000 stored ones, 
 	$(BIN)/python benchmarks/pages.py
 	$(BIN)/python benchmarks/feeds.py
 	$(BIN)/python benchmarks/threads.py
+	$(BIN)/python benchmarks/threads.py --copies
+	$(BIN)/python benchmarks/threads.py --speed
+	$(BIN)/python benchmarks/history.py
 	$(BIN)/python benchmarks/changes.py
 	$(BIN)/python benchmarks/adopt.py
 

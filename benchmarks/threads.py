@@ -2,7 +2,9 @@
 
     python benchmarks/threads.py                   sets of labelled articles: BCubed, pairwise F1, stories, articles a second of CPU
     python benchmarks/threads.py --copies          whole, edited and cut copies: how many are found, and how many found ones are copies
-    python benchmarks/threads.py --growth 1000000  what a long history costs: time and memory, beside a state that forgets nothing
+    python benchmarks/threads.py --speed           articles a second of CPU, from text to terms and from terms to place, by set
+
+What a long history costs: benchmarks/history.py.
 
 Peers need the extra `bench` (pip install '.[bench]'); one that is missing is named. The sets are read from the folder that
 COPYDESK_EVALUATION names, or ../shared/data beside the repository; without it, all is measured on invented words.
@@ -15,13 +17,13 @@ import gzip
 import json
 import os
 import random
-import resource
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -31,7 +33,6 @@ from rich.console import Console
 from rich.table import Table
 
 from copydesk import stories
-from copydesk.stories import threads as inside
 
 Row = dict[str, Any]
 Peer = Callable[[list[Row]], Sequence[object]]
@@ -203,50 +204,65 @@ def copies() -> None:
     out.print(table)
 
 
-# --- growth ---------------------------------------------------------------------------------------------------------
-def growth(history: int) -> None:
-    """What it costs to place an article after a tenth of the history and after all of it; most of it has left the window by then."""
-    grown("a window of 5,000 articles", history, timedelta(minutes=5000), cap=inside._POSTINGS)
-    grown("control: nothing leaves, no cap", history // 2, None, cap=10**9)
+# --- speed ----------------------------------------------------------------------------------------------------------
+def speed(runs: int = 5) -> None:
+    """Articles a second of CPU, medians of some runs. The fixed loop beside them says how busy the machine is."""
+    table = Table("set", "articles", "from text to terms", "terms to place", "with repairs", "from text, all of it", "fixed loop")
+    totals = [0.0] * 3
+    articles = 0
+    for name, rows in sets():
+        times = [(*steps(rows), loop()) for _ in range(runs)]
+        weighing, placing, repairing, fixed = (median(t[n] for t in times) for n in range(4))
+        row(table, name, len(rows), weighing, placing, repairing, f"{fixed:.3f} s")
+        totals = [total + t for total, t in zip(totals, (weighing, placing, repairing), strict=True)]
+        articles += len(rows)
+    row(table, "all", articles, *totals, "")
+    out.print(table)
 
 
-def grown(name: str, history: int, window: timedelta | None, *, cap: int) -> None:
-    threads = stories.Threads(archive=True) if window is None else stories.Threads(window=window)
-    # Every other report of an event is in the history, again and again, long after it was forgotten; the others are asked for.
-    rows = [(r["story"], stories.terms(r["title"], r["text"])) for r in invented(8000)]
-    told, asked = rows[::2], [terms for _, terms in rows[1::2]]
-    kept, inside._POSTINGS = inside._POSTINGS, cap
-    try:
-        for n in range(history + 1):
-            if n in (history // 10, history):
-                cost = measured(threads, asked, START + timedelta(minutes=n))
-                mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-                out.print(
-                    f"{name}: after {n:,} articles {len(threads):,} live, {cost * 1e6:,.0f} microseconds an article, peak {mb:,.0f} MB"
-                )
-            story, terms = told[n % len(told)]
-            threads.add(str(n), terms, START + timedelta(minutes=n), f"{story} {n // len(told)}")
-    finally:
-        inside._POSTINGS = kept
+def row(table: Table, name: str, articles: int, weighing: float, placing: float, repairing: float, note: str) -> None:
+    seconds = weighing, placing, placing + repairing, weighing + placing + repairing
+    table.add_row(name, str(articles), *(f"{articles / s:,.0f}" for s in seconds), note)
 
 
-def measured(threads: stories.Threads, asked: list[stories.Terms], now: datetime) -> float:
-    """Seconds of CPU to place one article, the mean of 1,000."""
-    started = time.process_time()
-    for n in range(1000):
-        threads.place("asked", asked[7 * n % len(asked)], now)
-    return (time.process_time() - started) / 1000
+def steps(rows: list[Row]) -> tuple[float, float, float]:
+    """Seconds of CPU to make the terms of some articles, to place and add them, and to repair."""
+    clock, threads = time.process_time, stories.Threads(archive=True)
+    started = clock()
+    weighed = [(str(r["id"]), stories.terms(r["title"] or "", r["text"] or ""), moment(r)) for r in rows]
+    weighing, placing, repairing = clock() - started, 0.0, 0.0
+    for id, terms, at in weighed:
+        started = clock()
+        story = threads.place(id, terms, at).story or id
+        threads.add(id, terms, at, story)
+        placed = clock()
+        threads.repair(story)
+        placing, repairing = placing + placed - started, repairing + clock() - placed
+    return weighing, placing, repairing
+
+
+def moment(row: Row) -> datetime | None:
+    time = row.get("time")
+    return datetime.fromisoformat(time.replace("Z", "+00:00")).replace(tzinfo=UTC) if time else None
+
+
+def loop() -> float:
+    """Seconds of CPU for a fixed piece of work."""
+    started, counts = time.process_time(), dict.fromkeys(range(1024), 0)
+    for n in range(1_000_000):
+        counts[n & 1023] += n
+    return time.process_time() - started
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--copies", action="store_true")
-    parser.add_argument("--growth", type=int, metavar="ARTICLES")
+    parser.add_argument("--speed", action="store_true")
     asked = parser.parse_args()
     if asked.copies:
         copies()
-    elif asked.growth:
-        growth(asked.growth)
+    elif asked.speed:
+        speed()
     else:
         compare()
 

