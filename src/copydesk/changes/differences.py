@@ -16,6 +16,7 @@ from copydesk.changes.lexicon import fold
 from copydesk.changes.marks import Key, Mark, same
 from copydesk.changes.numerals import Day, Value
 from copydesk.changes.passages import Passage, Whole, joined
+from copydesk.changes.synonyms import in_words_of
 from copydesk.types import Change, ChangeKind
 
 FILLED = 2  # new words of weight that make an addition to a sentence a fact; one is a manner of speaking
@@ -38,11 +39,11 @@ class Side:
 
     whole: Whole
     passages: tuple[Passage, ...]
-    marks: list[Mark] = field(init=False)
+    marks: list[Mark] = field(default_factory=list)
     said: list[Said] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.marks = joined(self.passages)
+        self.marks = self.marks or joined(self.passages)
         self.said = ideas.ideas(self.marks, self.whole.language)
 
     def words(self, first: int, last: int) -> str:
@@ -64,7 +65,8 @@ class Elsewhere:
 
 def differences(pair: Pair, elsewhere: Elsewhere) -> list[Change]:
     """The changes from one side of a pair to the other; one of wording or noise if there is nothing to tell."""
-    old, new = Side(pair.before[0].whole, pair.before), Side(pair.after[0].whole, pair.after)
+    old, put = Side(pair.before[0].whole, pair.before), Side(pair.after[0].whole, pair.after)
+    new = Side(put.whole, put.passages, in_words_of(old.marks, put.marks, put.whole.language))
     found = [
         *_figures(old, new, elsewhere),
         *_dates(old, new, elsewhere),
@@ -73,7 +75,7 @@ def differences(pair: Pair, elsewhere: Elsewhere) -> list[Change]:
         *_statements(old, new),
         *_names(old, new),
     ]
-    return found or _filled(old, new, old.whole, "after") or _filled(new, old, new.whole, "before") or [_wording(old, new)]
+    return found or _filled(old, new, old.whole, "after") or _filled(new, old, new.whole, "before") or [_wording(old, put)]
 
 
 def _filled(one: Side, other: Side, known: Whole, where: Literal["before", "after"]) -> list[Change]:
