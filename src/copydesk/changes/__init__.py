@@ -12,11 +12,13 @@ from typing import Any
 
 from copydesk.changes import ideas, lexicon
 from copydesk.changes.alignment import Alignment, Pair, align
-from copydesk.changes.differences import Elsewhere, Side, account, differences, pool
+from copydesk.changes.differences import Elsewhere, account, differences, pool
 from copydesk.changes.marks import same
 from copydesk.changes.numerals import Day, Value
-from copydesk.changes.passages import Passage, Whole, texts, whole, wholes
+from copydesk.changes.passages import Passage, Whole, readable, texts, whole, wholes
+from copydesk.changes.sides import Side
 from copydesk.changes.summaries import summary
+from copydesk.changes.synonyms import in_words_of, kin
 from copydesk.text import split_prefix
 from copydesk.types import Article, Change, ChangeKind
 
@@ -65,10 +67,10 @@ _ORDER: tuple[ChangeKind, ...] = (
 
 def _parts(version: Version) -> tuple[str, str]:
     if isinstance(version, str):
-        return "", version
+        return "", readable(version)
     if isinstance(version, Article):
-        return version.headline, version.body
-    return str(version.get("headline") or ""), str(version.get("body") or version.get("text") or "")
+        return readable(version.headline), readable(version.body)
+    return readable(str(version.get("headline") or "")), readable(str(version.get("body") or version.get("text") or ""))
 
 
 # --- bodies ---------------------------------------------------------------------------------------------------------
@@ -135,11 +137,20 @@ def _one_sided(added: Sequence[Passage], old: Whole, new: Whole) -> list[Change]
 def _withdrawn(gone: Sequence[Passage], new: Whole) -> list[Change]:
     found = []
     for passage in gone:
-        if _told(passage, new):
+        if _told(passage, new) or _is_background(passage):
             found.append(Change(kind="wording", material=False, before=passage.text))
         else:
             found.append(Change(kind=_kind_of(Side(passage.whole, (passage,))), material=True, before=passage.text))
     return found
+
+
+def _is_background(passage: Passage) -> bool:
+    """Whether a sentence tells of years gone by, in nobody's words: leaving it out takes nothing back."""
+    side = Side(passage.whole, (passage,))
+    days = [m.key for m in side.marks if isinstance(m.key, Day)]
+    years = [day for day in days if day.field == "day" and isinstance(day.value, tuple) and day.value[0]]
+    pending = "pending" in ideas.named(side.said, "phase")
+    return bool(years) and len(years) == len(days) and not pending and _kind_of(side) == "new" and passage.number > 0
 
 
 def _kind_of(side: Side) -> ChangeKind:
@@ -162,8 +173,8 @@ def _told(passage: Passage, other: Whole) -> bool:
         running = other.running
         if not all(f" {w} " in running for w in telling):
             return False
-    words = [w for w in weights if isinstance(w, str)]
-    return sum(w in other.stems for w in words) >= 0.85 * len(words)
+    words = {m.key for m in in_words_of(other.marks, passage.marks, other.language) if isinstance(m.key, str)} - lexicon.WEIGHTLESS
+    return sum(w in other.folds or any(kin(w, f) for f in other.folds) for w in words) >= 0.85 * len(words)
 
 
 NEAREST = 4  # sentences that are looked at closely for a contradiction
@@ -238,7 +249,8 @@ def _headline(was: str, now: str, old: Whole, body: Sequence[Change]) -> list[Ch
     found = [c for c in differences(pair, Elsewhere(frozenset(), frozenset())) if c.kind != "noise"]
     if not found:
         return [Change(kind="noise", material=False, before=was, after=now)]
-    weighty = material(body) or _tells_more(b, before, old)
+    there = [m for p in (*old.passages, *before.passages) for m in p.marks]
+    weighty = material(body) or _tells_more(Side(after, b.passages, in_words_of(there, b.marks, old.language)), before, old)
     return [Change(kind="headline", material=weighty, before=was, after=now)]
 
 

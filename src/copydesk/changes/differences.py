@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from copydesk.changes import ideas, lexicon
@@ -15,11 +15,14 @@ from copydesk.changes.ideas import Said
 from copydesk.changes.lexicon import fold
 from copydesk.changes.marks import Key, Mark, same
 from copydesk.changes.numerals import Day, Value
-from copydesk.changes.passages import Passage, Whole, joined
-from copydesk.changes.synonyms import in_words_of
+from copydesk.changes.passages import Passage, Whole
+from copydesk.changes.replacements import replaced
+from copydesk.changes.sides import Side, stretch, typo
+from copydesk.changes.synonyms import in_words_of, kin
 from copydesk.types import Change, ChangeKind
 
 FILLED = 2  # new words of weight that make an addition to a sentence a fact; one is a manner of speaking
+GAINED = 3  # words of weight that a sentence may gain, none being lost, before it tells more than it did
 LEAD = 5  # words of a sentence before a figure that remind a reader of what it is about
 # Words before a figure that change what it claims, by what they claim.
 _MODIFIERS = {tuple(fold(w) for w in phrase.split()): claim for claim, line in {
@@ -28,31 +31,10 @@ _MODIFIERS = {tuple(fold(w) for w in phrase.split()): claim for claim, line in {
     "nearly": "nearly, almost, close to, knapp, fast, beinahe, presque, près de, casi",
     "least": "at least, no fewer than, not less than, mindestens, wenigstens, au moins, al menos, por lo menos",
     "more": "more than, over, above, upwards of, mehr als, über, plus de, más de",
-    "most": "up to, at most, as many as, no more than, a maximum of, bis zu, höchstens, jusqu à, au plus, hasta",
+    "most": "up to, at most, as many as, as much as, as high as, as long as, no more than, a maximum of, bis zu, höchstens, "
+            "jusqu à, au plus, hasta",
     "less": "less than, fewer than, under, below, weniger als, unter, moins de, menos de",
 }.items() for phrase in line.split(", ")}  # fmt: skip
-
-
-@dataclass
-class Side:
-    """One side of a pair with what is asked of it more than once."""
-
-    whole: Whole
-    passages: tuple[Passage, ...]
-    marks: list[Mark] = field(default_factory=list)
-    said: list[Said] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.marks = self.marks or joined(self.passages)
-        self.said = ideas.ideas(self.marks, self.whole.language)
-
-    def words(self, first: int, last: int) -> str:
-        """The text from one mark to another, both included."""
-        if not self.marks:
-            return ""
-        first, last = max(first, 0), min(last, len(self.marks) - 1)
-        start, end = self.marks[first].start, self.marks[last].end
-        return self.whole.text[start:end] if end > start else self.whole.text[start : self.marks[first].end]
 
 
 @dataclass
@@ -67,14 +49,16 @@ def differences(pair: Pair, elsewhere: Elsewhere) -> list[Change]:
     """The changes from one side of a pair to the other; one of wording or noise if there is nothing to tell."""
     old, put = Side(pair.before[0].whole, pair.before), Side(pair.after[0].whole, pair.after)
     new = Side(put.whole, put.passages, in_words_of(old.marks, put.marks, put.whole.language))
+    was = Side(old.whole, old.passages, in_words_of(put.marks, old.marks, put.whole.language))
     found = [
         *_figures(old, new, elsewhere),
         *_dates(old, new, elsewhere),
-        *_negation(old, new),
-        *_statuses(old, new, elsewhere),
+        *(_negation(was, put) and _negation(old, new)),
+        *(_statuses(was, put, elsewhere) and _statuses(old, new, elsewhere)),
         *_statements(old, new),
         *_names(old, new),
     ]
+    found = found or replaced(old, new)
     return found or _filled(old, new, old.whole, "after") or _filled(new, old, new.whole, "before") or [_wording(old, put)]
 
 
@@ -82,10 +66,12 @@ def _filled(one: Side, other: Side, known: Whole, where: Literal["before", "afte
     """What was put into a sentence that otherwise stands: a fact if it has words that the rest of the version has not."""
     left = Counter(m.key for m in other.marks)
     left.subtract(m.key for m in one.marks)
-    if any(n < 0 for n in left.values()):
+    lost = [key for key, n in left.items() if n < 0]
+    gained = [key for key, n in left.items() if n > 0 and isinstance(key, str) and key not in lexicon.WEIGHTLESS]
+    if lost and (len(gained) < GAINED or any(key not in lexicon.WEIGHTLESS for key in lost) or len(one.passages) + len(other.passages) > 2):
         return []
     told = {lexicon.stem(key) for key, n in left.items() if n > 0 and isinstance(key, str) and key not in lexicon.WEIGHTLESS}
-    if len(told - known.stems) < FILLED:
+    if len(told - known.stems) < (1 if lost else FILLED):
         return []
     words, _ = stretch(other, one)
     return [Change(kind="new", material=True, after=words) if where == "after" else Change(kind="new", material=True, before=words)]
@@ -93,7 +79,7 @@ def _filled(one: Side, other: Side, known: Whole, where: Literal["before", "afte
 
 def _wording(old: Side, new: Side) -> Change:
     """The same facts in other words, or nothing but style."""
-    spelled = _meant(old) == _meant(new) or _typo(old, new)
+    spelled = _meant(old) == _meant(new) or typo(old, new)
     before, after = stretch(old, new)
     return Change(kind="noise" if spelled else "wording", material=False, before=before, after=after)
 
@@ -102,29 +88,6 @@ def _meant(side: Side) -> str:
     """The words that carry weight, without the breaks between them: "start-up" is "startup", and "today" is any Tuesday."""
     kept = (m.key for m in side.marks if not isinstance(m.key, Day) and m.key not in lexicon.WEIGHTLESS)
     return "".join(map(str, kept))
-
-
-def _typo(old: Side, new: Side) -> bool:
-    """Whether one word was spelled otherwise."""
-    a, b = [str(m.key) for m in old.marks], [str(m.key) for m in new.marks]
-    other = [(x, y) for x, y in zip(a, b, strict=False) if x != y]
-    return len(a) == len(b) and len(other) == 1 and SequenceMatcher(None, *other[0]).ratio() >= 0.8
-
-
-def stretch(old: Side, new: Side) -> tuple[str, str]:
-    """The words from the first to the last difference, on both sides; where something was put in, with the word before it."""
-    a, b = [m.key for m in old.marks], [m.key for m in new.marks]
-    head = 0
-    while head < min(len(a), len(b)) and a[head] == b[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(a), len(b)) - head and a[-1 - tail] == b[-1 - tail]:
-        tail += 1
-    if head == len(a) - tail or head == len(b) - tail:
-        head, tail = max(0, head - 1), max(0, tail - 1)
-    while min(len(a), len(b)) - head - tail < 2 and tail:  # "no referendum" rather than "no"
-        tail -= 1
-    return old.words(head, len(a) - 1 - tail), new.words(head, len(b) - 1 - tail)
 
 
 # --- figures --------------------------------------------------------------------------------------------------------
@@ -169,6 +132,22 @@ def _pairs(old: list[Given], new: list[Given], alike: Callable[[Given, Given], b
     return found
 
 
+def _claims_same(old: Side, x: Given, new: Side, y: Given) -> bool:
+    """Whether as much is claimed of two figures; "under two metres of water" only says where."""
+    if x.claim == y.claim:
+        return True
+    claims = {_before(side, given) for side, given in ((old, x), (new, y)) if given.claim}
+    return claims <= _WHERE and _unit(x) in _LENGTHS
+
+
+_WHERE = frozenset({"under", "below", "over", "above"})
+_LENGTHS = frozenset({"m", "km", "cm", "ft", "mile"})
+
+
+def _before(side: Side, given: Given) -> str:
+    return str(side.marks[_claimed(side.marks, given.at)[0]].key)
+
+
 def _unit(given: Given) -> str:
     return given.key.unit if isinstance(given.key, Value) else ""
 
@@ -177,7 +156,7 @@ def _figures(old: Side, new: Side, elsewhere: Elsewhere) -> list[Change]:
     a, b = _given(old, "figure"), _given(new, "figure")
     dates_a, dates_b = _given(old, "date"), _given(new, "date")
     _pairs(a, b, lambda x, y: x.claim == y.claim and x.key == y.key)
-    _pairs(a, b, lambda x, y: x.claim == y.claim and same(x.key, y.key))
+    _pairs(a, b, lambda x, y: _claims_same(old, x, new, y) and same(x.key, y.key))
     _pairs(a, dates_b, lambda x, y: same(x.key, y.key))  # "16.55" is a time on one side only
     _pairs(dates_a, b, lambda x, y: same(x.key, y.key))
     pairs = _pairs(a, b, lambda x, y: same(x.key, y.key))
@@ -204,7 +183,24 @@ def _quantities(old: Side, new: Side) -> list[Change]:
 def _one_sided(side: Side, other: Side, left: Sequence[Given], elsewhere: frozenset[Key | str]) -> list[Given]:
     """Figures that the other version gives nowhere among what changed."""
     there = [m.key for m in other.marks]
-    return [g for g in left if not g.weak and g.key not in elsewhere and not any(same(g.key, key) for key in there)]
+    return [
+        g
+        for g in left
+        if not g.weak and g.key not in elsewhere and not any(same(g.key, key) for key in there) and _ROUND.get(g.key) not in there
+    ]
+
+
+# "In 12 months" is "in the year", which is no figure.
+_ROUND: dict[Key, str] = {
+    Value(Decimal(number), unit): word
+    for number, unit, word in (
+        (12, "month", "year"),
+        (24, "hour", "day"),
+        (7, "day", "week"),
+        (10, "year", "decade"),
+        (60, "minute", "hour"),
+    )
+}
 
 
 def _figure(old: Side, new: Side, x: Given, y: Given) -> Change:
@@ -352,8 +348,8 @@ def _possible(side: Side) -> bool:
 # --- what happened --------------------------------------------------------------------------------------------------
 def _statuses(old: Side, new: Side, elsewhere: Elsewhere) -> list[Change]:
     a, b = ideas.named(old.said, "status"), ideas.named(new.said, "status")
-    gone = [n for n in a if n not in b and f"idea {n}" not in elsewhere.after]
-    came = [n for n in b if n not in a and f"idea {n}" not in elsewhere.before]
+    gone = [n for n in a if n not in b and f"idea {n}" not in elsewhere.after and not _has_words(new, old, a[n])]
+    came = [n for n in b if n not in a and f"idea {n}" not in elsewhere.before and not _has_words(old, new, b[n])]
     if ideas.negations(old.marks) != ideas.negations(new.marks) and _turned_round(old, new):
         return []
     if not (gone or came or _turned(old, new) or _happened(old, new) or _happened(new, old)):
@@ -364,6 +360,12 @@ def _statuses(old: Side, new: Side, elsewhere: Elsewhere) -> list[Change]:
         after = _around(new, b[came[0]]) if came else ""
     kind: ChangeKind = "negation" if _owned_up(gone, came) else "status"
     return [Change(kind=kind, material=True, before=before, after=after)]
+
+
+def _has_words(side: Side, other: Side, said: Said) -> bool:
+    """Whether a side has all words of what the other says happened, in whatever form: "walking out", "had walked out"."""
+    folds = [m.key for m in side.marks if isinstance(m.key, str)]
+    return all(any(kin(word, fold) for fold in folds) for m in other.marks[said.first : said.last + 1] if isinstance(word := m.key, str))
 
 
 def _owned_up(gone: Sequence[str], came: Sequence[str]) -> bool:
@@ -462,7 +464,7 @@ def _other_speaker(old: Side, new: Side) -> bool:
 def _new_speaker(old: Side, new: Side) -> bool:
     """Whether the account is that of somebody whom the old version does not know."""
     was, now = _speakers(old), _speakers(new)
-    return bool(was and now) and not now & old.whole.stems and not _typo(old, new)
+    return bool(was and now) and not now & old.whole.stems and not typo(old, new)
 
 
 def _speakers(side: Side) -> frozenset[str]:

@@ -35,7 +35,13 @@ _WHOLE = re.compile(
     r"|(?:share|tweet|email|print|save|copy link|facebook|whatsapp|twitter|link|x|[\s|·•,/])++$",
     re.IGNORECASE | re.DOTALL,
 )
-_BYLINE = re.compile(rf"(?:By|BY|Von|Par|Por) (?!{_WHEN})(?-i:[A-ZÄÖÜÉÁ])[^.!?]{{2,100}}$", re.IGNORECASE)
+_BYLINE = re.compile(
+    rf"(?:By|BY|Von|Par|Por|From) (?:(?!{_WHEN})(?-i:[A-ZÄÖÜÉÁ])|our |unser|notre |nuestr)[^.!?]{{2,100}}$"
+    r"|(?:\w+ )?(?:correspondent|reporters?|writer|author|autor\w*|staff|desk|redaktion|journalist\w*):? (?-i:[A-ZÄÖÜÉÁ])[^.!?]{2,80}$"
+    r"|(?-i:[A-ZÄÖÜÉÁ])[\w.'’-]+(?: (?-i:[A-ZÄÖÜÉÁ])[\w.'’-]+){1,3}, "
+    r"(?:\w+ ){0,3}(?:correspondent|reporter|editor|korrespondent\w*|reporter\w*)$",
+    re.IGNORECASE,
+)
 # And each of these anywhere in it: nobody writes them in a report.
 _CUES = re.compile(
     r"\breading time\b|\b\d+[- ]min(?:ute)?s? read\b|\bread time\b|\blisten to this (?:article|story)\b|\blesezeit\b|\btemps de lecture\b|"
@@ -59,7 +65,9 @@ _CUES = re.compile(
     r"\b(?:owned|funded) by (?:its|our) readers\b|"
     r"\bour (?:team|reporters?|correspondents?|newsroom|app|website|live ?blog|podcast)\b|\bthe newsroom\b|"
     r"\bhave you been affected\b|\bwhatsapp (?:us|the|our)\b|"
-    r":\s?\+?\d[\d ()/-]{6,}\W*$|\bgetty images\b|\bfile (?:photo|image)\b|\bimage (?:caption|source|credit)|"
+    r":\s?\+?\d[\d ()/-]{6,}(?:\([^()]*\))?\W*$|"
+    r"\b(?:can|should|please|may|to|or|is asked to|are asked to) (?:call|phone|ring|dial|telephone|contact|text)\b[^.]{0,40}\b\d{3}|"
+    r"\bgetty images\b|\bfile (?:photo|image)\b|\bimage (?:caption|source|credit)|"
     r"\bpage \d+ of \d+|\b\d+ words\b.{0,5}$|"
     r"\bspoken version\b|\bavailable (?:in|as) (?:audio|print|braille)|"
     r"\bexchange rates?:|\b(?:cast|have) your vote\b|\btell us\b|\bwrite to us\b|\bour coverage\b|\b\d[\d.,]* votes? (?:cast|so far)\b|"
@@ -109,6 +117,19 @@ def is_furniture(line: str) -> bool:
     if _WHOLE.match(plain) or (_BYLINE.match(plain) and not _ENDED.search(plain)) or _OPENS.match(plain) or _CUES.search(plain):
         return True
     return bool(_SEPARATED.search(plain)) and not _ENDED.search(plain)
+
+
+_GIVES = re.compile(
+    r"(?:attendance|(?:final |full-time )?(?:score|result)|half[- ]time|turnout|verdict|deaths?|dead|killed|injured|missing|cases|"
+    r"zuschauer|ergebnis|endstand|tote|verletzte|spectateurs|score final|morts|blessés|espectadores|resultado|muertos|heridos)\b"
+    r"[^\n]{0,60}\d",
+    re.IGNORECASE,
+)
+
+
+def gives_figures(line: str) -> bool:
+    """Whether a line below a report is a box of its figures: "Attendance: 8,412"."""
+    return bool(_GIVES.match(line.strip().strip("*•[]()").strip()))
 
 
 @lru_cache(maxsize=8192)

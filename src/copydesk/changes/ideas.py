@@ -54,6 +54,7 @@ def named(said: Sequence[Said], section: str) -> dict[str, Said]:
     return found
 
 
+_NONE = frozenset({"nothing", "none", "nobody", "nowhere"})  # "nothing but" is "only"
 _THAN = frozenset({"wie", "denn", "comme", "que", "como", "than"})  # "wie nie", "comme jamais": an idiom for the most
 
 
@@ -64,7 +65,8 @@ def _denying(marks: Sequence[Mark]) -> list[int]:
         following = marks[n + 1] if n + 1 < len(marks) else None
         if mark.key in NEGATIONS:
             numbered = mark.key == "no" and following is not None and following.kind == "figure" and not following.weak
-            if not numbered and not (n and marks[n - 1].key in _THAN):
+            but = mark.key in _NONE and following is not None and following.key in ("but", "other", "except", "save")
+            if not (numbered or but) and not (n and marks[n - 1].key in _THAN):
                 places.append(n)
         elif mark.key == "yet" and following is not None and following.key == "to":
             places.append(n)  # "has yet to be approved"

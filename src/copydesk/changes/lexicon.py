@@ -24,7 +24,7 @@ _SPELLING = tuple(
         (r"([nl])c(e|es|ed|ing)$", r"\1s\2"),
         (r"ogue(s)?$", r"og\1"),
         (r"amme(s|d)?$", r"am\1"),
-        (r"ae|oe", "e"),
+        (r"(?:ae|oe)(?=[a-z]{2})", "e"),  # "foetus", not "booed"
         (r"(?<=[a-z])que(s)?$", r"k\1"),
         (r"ence(s)?$", r"ense\1"),
         (r"ement$", "ment"),

@@ -11,9 +11,26 @@ from itertools import pairwise
 
 from copydesk import text
 from copydesk.changes import lexicon, numerals
-from copydesk.changes.furniture import is_furniture, is_label
+from copydesk.changes.furniture import gives_figures, is_furniture, is_label
 from copydesk.changes.marks import Key, Mark, marks
 from copydesk.changes.notices import notice
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+_MISREAD = re.compile(r"[ÃÂâ][\x80-\xbf\u2010-\u203a\u20ac\u2122\u0152-\u0178\u0192\u02c6\u02dc]{1,2}")
+
+
+def readable(words: str) -> str:
+    """The text without tags, and with letters put right that were read in a wrong encoding: "Ã±" is "ñ"."""
+    if "<" in words:
+        words = _TAG.sub("", words)
+    return _MISREAD.sub(_read_again, words) if _MISREAD.search(words) else words
+
+
+def _read_again(match: re.Match[str]) -> str:
+    try:
+        return match.group().encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return match.group()
 
 
 @dataclass(eq=False)
@@ -38,17 +55,19 @@ class Passage:
 
     @cached_property
     def is_furniture(self) -> bool:
-        if notice(self.text):
+        if notice(self.text) or gives_figures(self.text):
             return False
         if self.start >= self.whole.tail:
             return True
         whole_line = self.opens or self.line.rstrip().endswith(self.text)
+        if not self.opens and len(self.text) < ASIDE and not any(c.isdecimal() for c in self.text) and _beside_furniture(self):
+            return True
         return is_furniture(self.text) or (whole_line and len(self.line) < 300 and is_furniture(self.line))
 
     @cached_property
     def is_label(self) -> bool:
-        """A line without a stop, below the first: a credit, a crosshead."""
-        return self.number > 0 and self.line.strip() == self.text and is_label(self.text)
+        """A line without a stop beside others: a credit, a crosshead."""
+        return len(self.line) < len(self.whole.text) and self.line.strip() == self.text and is_label(self.text)
 
     @cached_property
     def notice(self) -> str | None:
@@ -56,7 +75,12 @@ class Passage:
 
     @cached_property
     def marks(self) -> list[Mark]:
-        return marks(self.whole.text, self.whole.language, self.start, self.end)
+        """Its marks; of a dateline ("PORT HALL, May 3 (Coast News) —") only the place in capitals."""
+        dateline = _DATELINE.match(self.whole.text, self.start, self.end) if self.opens else None
+        if not dateline:
+            return marks(self.whole.text, self.whole.language, self.start, self.end)
+        read = (dateline.span(1 if dateline[1] else 2), (dateline.end(), self.end))
+        return [mark for start, end in read for mark in marks(self.whole.text, self.whole.language, start, end)]
 
     @cached_property
     def keys(self) -> tuple[Key, ...]:
@@ -78,6 +102,15 @@ class Passage:
             elif not m.weak:
                 found.add(m.key)
         return frozenset(found)
+
+
+ASIDE = 40  # characters: "Calls are free.", behind the number to call
+
+
+def _beside_furniture(passage: Passage) -> bool:
+    before = passage.whole.text[passage.start - len(passage.line) : passage.start].rstrip()
+    last = before.rpartition("\n")[2]
+    return any(is_furniture(last[start:end]) for start, end in text.sentences(last)[-1:])
 
 
 @dataclass(eq=False)
@@ -137,13 +170,21 @@ class Whole:
         return f" {' '.join(_WORD.findall(self.text.lower()))} "
 
     @cached_property
+    def marks(self) -> list[Mark]:
+        return marks(self.text, self.language)
+
+    @cached_property
     def running(self) -> str:
         """All its words and figures in one line, to look for a quotation in."""
-        return f" {' '.join(str(m.key) for m in marks(self.text, self.language))} "
+        return f" {' '.join(str(m.key) for m in self.marks)} "
 
 
 _QUOTED = re.compile(
     r"[“„«»]\s?([^“”„«»\n]{2,800}?)\s?[”“»«]|(?<!\w)\"([^\"\n]{2,800})\"|(?<!\w)[‘'‚]([^‘’'‚\n]{2,300}(?:\w['’]\w[^‘’'‚\n]*)*)['’](?!\w)"
+)
+_DATELINE = re.compile(
+    r"\(?([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+(?: [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+){0,3})(?:, [^—–\n()]{2,30})?(?: ?\([^()\n]{2,50}\))?\)?"
+    r"(?: ?[—–]| -{1,2}|:) (?=\S)|([A-ZÀ-ÖØ-Þ]{3,}(?: [A-ZÀ-ÖØ-Þ]{3,}){0,3}) (?:\([^()\n]{2,50}\) )?(?=[A-ZÀ-ÖØ-Þ][a-zà-ÿ]*[ ,])"
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"\w+")

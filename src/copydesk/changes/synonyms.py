@@ -8,31 +8,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
 from copydesk.changes import lexicon
-from copydesk.changes.lexicon import fold, stem
+from copydesk.changes.lexicon import fold
 from copydesk.changes.marks import Mark
 
 _LINES = files("copydesk.changes").joinpath("synonyms.txt")
+_OPPOSITE_LINES = files("copydesk.changes").joinpath("opposites.txt")
 LONGEST = 6  # words of the longest phrase that is looked for
 KIN = 5  # letters that two forms of one word have in common at the beginning: "insured", "insurance"
-# Verbs whose forms do not show the plain one, which stands first.
-_IRREGULAR = """\
-be am is are was were been being|have has had having|do does did done|go goes went gone|say said|tell told|think thought|
-take took taken|get got gotten|give gave given|find found|see saw seen|come came|leave left|keep kept|hold held|bring brought|
-buy bought|sell sold|pay paid|spend spent|lose lost|win won|beat beaten|fight fought|teach taught|catch caught|seek sought|
-make made|build built|send sent|lend lent|bend bent|meet met|feel felt|sleep slept|sweep swept|creep crept|deal dealt|
-mean meant|hear heard|read read|lead led|feed fed|flee fled|run ran|begin began begun|sing sang sung|drink drank drunk|
-sink sank sunk|ring rang rung|swim swam swum|drive drove driven|ride rode ridden|write wrote written|rise rose risen|
-break broke broken|speak spoke spoken|steal stole stolen|choose chose chosen|freeze froze frozen|wake woke woken|
-fall fell fallen|draw drew drawn|grow grew grown|know knew known|throw threw thrown|blow blew blown|fly flew flown|
-show shown|wear wore worn|tear tore torn|swear swore sworn|bear bore borne|eat ate eaten|forbid forbade forbidden|
-shake shook shaken|hide hid hidden|bite bit bitten|stand stood|understand understood|sit sat|lie lay lain|lay laid|
-shoot shot|strike struck|stick stuck|hang hung|swing swung|fling flung|dig dug|spin spun|cling clung|wind wound|
-become became|overcome overcame|undergo underwent undergone|withdraw withdrew withdrawn|arise arose arisen|burn burnt|
-learn learnt|dream dreamt|light lit|shed shed|foresee foresaw foreseen|rebuild rebuilt|man men|woman women|child children|
-person persons|foot feet|life lives|die dying|wife wives|knife knives|thief thieves|shelf shelves"""
 
 
 class Phrase(NamedTuple):
@@ -43,19 +29,47 @@ class Phrase(NamedTuple):
     groups: frozenset[int]
 
 
+def _part(lines: Traversable, heading: str) -> list[str]:
+    """The lines below a heading of a list, without comments."""
+    _, _, part = lines.read_text(encoding="utf-8").partition(f"[{heading}]\n")
+    return [line for line in part.partition("\n[")[0].splitlines() if line and not line.startswith("#")]
+
+
 @cache
 def _plain_forms() -> dict[str, str]:
-    found = {}
-    for line in _IRREGULAR.replace("\n", "").split("|"):
+    found: dict[str, str] = {}
+    for line in _part(_LINES, "irregular"):
         plain, *others = map(fold, line.split())
         found |= dict.fromkeys((plain, *others), plain)
     return found
 
 
+# Endings of inflection, the longest first, and how many letters must be left.
+_ENDINGS = {language: tuple(endings.split()) for language, endings in {
+    "de": "sten ten tes ter tem test te en er es em st et e t n s",
+    "fr": "eraient erait eront aient erons eres erent ait era ees ent ont ant ee es er ez ir is it e s a",
+    "es": "aremos aron ieron aban ando iendo aria adas ados ido ida ado ada ara aba ian oso ar er ir an en as os es io o a e s",
+}.items()}  # fmt: skip
+_ENGLISH = re.compile(r"(?:(?<=s)es|(?<=[cs]h)es|(?<=[xz])es|(?<=[^siu'])s|(?<=..)ed|(?<=...)ing)$")
+
+
 @lru_cache(maxsize=65_536)
-def lemma(word: str) -> str:
+def lemma(word: str, language: str = "en") -> str:
     """A folded word without what inflection puts to it; rough, and only ever compared with other lemmas."""
-    return stem(_plain_forms().get(word, word))
+    if language in _ENDINGS:
+        return next((word[: -len(e)] for e in _ENDINGS[language] if word.endswith(e) and len(word) - len(e) >= 4), word)
+    plain = _plain_forms().get(word)
+    if plain or len(word) < 4:
+        return plain or word
+    if word.endswith(("ies", "ied")) and len(word) > 4:
+        return f"{word[:-3]}y"
+    cut = _ENGLISH.sub("", word) or word
+    if cut != word and len(cut) > 3 and cut[-1] == cut[-2] and cut[-1] not in "lsz":
+        return cut[:-1]  # "running", "banned"
+    return cut[:-1] if (cut.endswith("e") and cut not in _KEPT) or cut.endswith("ll") else cut  # "called" was folded to "caled"
+
+
+_KEPT = frozenset({"note", "none"})  # without their last letter they would deny
 
 
 Groups = dict[tuple[str, ...], frozenset[int]]
@@ -64,13 +78,15 @@ Groups = dict[tuple[str, ...], frozenset[int]]
 @cache
 def _groups(language: str) -> dict[str, Groups]:
     """Every phrase of a language with its groups, by its first word."""
-    _, _, part = _LINES.read_text(encoding="utf-8").partition(f"[{language or 'en'}]\n")
     gathered: dict[tuple[str, ...], set[int]] = {}
-    for number, line in enumerate(part.partition("\n[")[0].splitlines()):
-        if line and not line.startswith("#"):
-            for phrase in line.split(","):
-                words = tuple(lemma(fold(w)) for w in re.findall(r"[^\W_]+", phrase))
-                gathered.setdefault(words, set()).add(number)
+    ideas = [entry for known in lexicon.phrases(language).values() for entry in known if entry[1].section in ("status", "same")]
+    names = sorted({idea.name for _, idea in ideas})
+    for words, idea in ideas:
+        gathered.setdefault(tuple(lemma(w, language) for w in words), set()).add(-1 - names.index(idea.name))
+    for number, line in enumerate(_part(_LINES, language or "en")):
+        for phrase in line.split(","):
+            words = tuple(lemma(fold(w), language) for w in re.findall(r"[^\W_]+", phrase))
+            gathered.setdefault(words, set()).add(number)
     found: dict[str, Groups] = {}
     for words, numbers in gathered.items():
         found.setdefault(words[0], {})[words] = frozenset(numbers)
@@ -79,7 +95,7 @@ def _groups(language: str) -> dict[str, Groups]:
 
 def in_words_of(old: Sequence[Mark], new: Sequence[Mark], language: str) -> list[Mark]:
     """The new marks, with the words of the old ones where both mean the same; their places stay those of the new text."""
-    ours, theirs = _left(old, new), _left(new, old)
+    ours, theirs = _left(old, new, language), _left(new, old, language)
     phrases = _phrases(old, ours, language)
     if not phrases:
         return list(new)
@@ -96,14 +112,15 @@ def in_words_of(old: Sequence[Mark], new: Sequence[Mark], language: str) -> list
     return list(_put_in(new, made))
 
 
-def _left(ones: Sequence[Mark], others: Sequence[Mark]) -> set[int]:
+def _left(ones: Sequence[Mark], others: Sequence[Mark], language: str) -> set[int]:
     """The places of words that the other side has not, or not as often."""
-    spare = Counter(lemma(m.key) for m in others if isinstance(m.key, str))
+    spare = Counter(lemma(m.key, language) for m in others if isinstance(m.key, str))
     found = set()
     for n, mark in enumerate(ones):
         if isinstance(mark.key, str):
-            spare[lemma(mark.key)] -= 1
-            if spare[lemma(mark.key)] < 0:
+            word = lemma(mark.key, language)
+            spare[word] -= 1
+            if spare[word] < 0:
                 found.add(n)
     return found
 
@@ -111,7 +128,7 @@ def _left(ones: Sequence[Mark], others: Sequence[Mark]) -> set[int]:
 def _phrases(marks: Sequence[Mark], left: set[int], language: str) -> list[Phrase]:
     """The phrases of the list that hold a word of weight which the other side has not, the longest first."""
     known = _groups(language)
-    lemmas = [lemma(m.key) if isinstance(m.key, str) else "" for m in marks]
+    lemmas = [lemma(m.key, language) if isinstance(m.key, str) else "" for m in marks]
     found = []
     for n, word in enumerate(lemmas):
         for phrase, groups in known.get(word, {}).items():
@@ -136,6 +153,31 @@ def _put_in(marks: Sequence[Mark], made: dict[int, tuple[int, list[Mark]]]) -> I
         else:
             yield marks[n]
             n += 1
+
+
+Sides = tuple[frozenset[tuple[str, ...]], frozenset[tuple[str, ...]]]
+
+
+@cache
+def _opposites(language: str) -> list[Sides]:
+    lines = [line.split("|") for line in _part(_OPPOSITE_LINES, language or "en")]
+    return [(_side(one, language), _side(other, language)) for one, other in lines]
+
+
+def _side(listed: str, language: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(lemma(fold(w), language) for w in re.findall(r"[^\W_]+", phrase)) for phrase in listed.split(","))
+
+
+def opposed(old: Sequence[Mark], new: Sequence[Mark], language: str) -> bool:
+    """Whether words that only one side has are the opposite of words that only the other has."""
+    ours, theirs = (_runs(a, _left(a, b, language), language) for a, b in ((old, new), (new, old)))
+    return any((ours & a and theirs & b) or (ours & b and theirs & a) for a, b in _opposites(language)) if ours and theirs else False
+
+
+def _runs(marks: Sequence[Mark], left: set[int], language: str) -> set[tuple[str, ...]]:
+    """The lemmas of the words left over, one by one and two by two."""
+    words = {n: lemma(str(marks[n].key), language) for n in left}
+    return {(word,) for word in words.values()} | {(word, words[n + 1]) for n, word in words.items() if n + 1 in words}
 
 
 def kin(one: str, other: str) -> bool:
