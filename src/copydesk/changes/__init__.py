@@ -15,7 +15,7 @@ from copydesk.changes.alignment import Alignment, Pair, align
 from copydesk.changes.differences import Elsewhere, account, differences, pool
 from copydesk.changes.marks import same
 from copydesk.changes.numerals import Day, Value
-from copydesk.changes.passages import Passage, Whole, readable, texts, whole, wholes
+from copydesk.changes.passages import Passage, Whole, texts, whole, wholes
 from copydesk.changes.sides import Side
 from copydesk.changes.summaries import summary
 from copydesk.changes.synonyms import in_words_of, kin
@@ -67,10 +67,10 @@ _ORDER: tuple[ChangeKind, ...] = (
 
 def _parts(version: Version) -> tuple[str, str]:
     if isinstance(version, str):
-        return "", readable(version)
+        return "", version
     if isinstance(version, Article):
-        return readable(version.headline), readable(version.body)
-    return readable(str(version.get("headline") or "")), readable(str(version.get("body") or version.get("text") or ""))
+        return version.headline, version.body
+    return str(version.get("headline") or ""), str(version.get("body") or version.get("text") or "")
 
 
 # --- bodies ---------------------------------------------------------------------------------------------------------

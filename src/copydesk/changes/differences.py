@@ -17,7 +17,7 @@ from copydesk.changes.marks import Key, Mark, same
 from copydesk.changes.numerals import Day, Value
 from copydesk.changes.passages import Passage, Whole
 from copydesk.changes.replacements import replaced
-from copydesk.changes.sides import Side, stretch, typo
+from copydesk.changes.sides import Side, retold, stretch, typo
 from copydesk.changes.synonyms import in_words_of, kin
 from copydesk.types import Change, ChangeKind
 
@@ -29,7 +29,7 @@ _MODIFIERS = {tuple(fold(w) for w in phrase.split()): claim for claim, line in {
     "about": "about, around, some, roughly, approximately, circa, rund, etwa, ungefähr, zirka, environ, autour de, "
              "quelque, unos, unas, alrededor de, cerca de",
     "nearly": "nearly, almost, close to, knapp, fast, beinahe, presque, près de, casi",
-    "least": "at least, no fewer than, not less than, mindestens, wenigstens, au moins, al menos, por lo menos",
+    "least": "at least, no fewer than, no less than, not less than, not fewer than, a minimum of, mindestens, wenigstens, au moins, al menos, por lo menos",
     "more": "more than, over, above, upwards of, mehr als, über, plus de, más de",
     "most": "up to, at most, as many as, as much as, as high as, as long as, no more than, a maximum of, bis zu, höchstens, "
             "jusqu à, au plus, hasta",
@@ -51,8 +51,8 @@ def differences(pair: Pair, elsewhere: Elsewhere) -> list[Change]:
     new = Side(put.whole, put.passages, in_words_of(old.marks, put.marks, put.whole.language))
     was = Side(old.whole, old.passages, in_words_of(put.marks, old.marks, put.whole.language))
     found = [
-        *_figures(old, new, elsewhere),
-        *_dates(old, new, elsewhere),
+        *_figures(old, put, elsewhere),
+        *_dates(old, put, elsewhere),
         *(_negation(was, put) and _negation(old, new)),
         *(_statuses(was, put, elsewhere) and _statuses(old, new, elsewhere)),
         *_statements(old, new),
@@ -135,6 +135,8 @@ def _pairs(old: list[Given], new: list[Given], alike: Callable[[Given, Given], b
 def _claims_same(old: Side, x: Given, new: Side, y: Given) -> bool:
     """Whether as much is claimed of two figures; "under two metres of water" only says where."""
     if x.claim == y.claim:
+        return True
+    if {x.claim, y.claim} == {"", "about"} and retold(old, new):
         return True
     claims = {_before(side, given) for side, given in ((old, x), (new, y)) if given.claim}
     return claims <= _WHERE and _unit(x) in _LENGTHS
@@ -350,8 +352,12 @@ def _statuses(old: Side, new: Side, elsewhere: Elsewhere) -> list[Change]:
     a, b = ideas.named(old.said, "status"), ideas.named(new.said, "status")
     gone = [n for n in a if n not in b and f"idea {n}" not in elsewhere.after and not _has_words(new, old, a[n])]
     came = [n for n in b if n not in a and f"idea {n}" not in elsewhere.before and not _has_words(old, new, b[n])]
-    if ideas.negations(old.marks) != ideas.negations(new.marks) and _turned_round(old, new):
-        return []
+    if ideas.negations(old.marks) != ideas.negations(new.marks):
+        gone, came = ([n for n in names if n != "ruled_out"] for names in (gone, came))  # "ruled out resigning", "would not resign"
+        if _turned_round(old, new):
+            return []
+    if (not gone or not came) and retold(old, new):
+        return []  # one word more or less for what happened, in a sentence that was written anew
     if not (gone or came or _turned(old, new) or _happened(old, new) or _happened(new, old)):
         return []
     before, after = stretch(old, new)
@@ -515,6 +521,8 @@ def _names(old: Side, new: Side) -> list[Change]:
     a, b = ideas.names(old.passages), ideas.names(new.passages)
     gone = [m for key, m in a.items() if not _known(key, new.whole)]
     came = [m for key, m in b.items() if not _known(key, old.whole)]
+    means_gone = {n.key for n in new.marks if any(n.start <= m.start < n.end and n.key != m.key for m in came)}
+    gone, came = [m for m in gone if m.key not in means_gone], [m for m in came if not _is_put(new, m)]
     if not (gone or came) or (old.whole.language == "de" and not (gone and came)):
         return []
     before, after = (_full(old, gone), _full(new, came)) if gone and came else stretch(old, new)
@@ -522,6 +530,11 @@ def _names(old: Side, new: Side) -> list[Change]:
     if _speaks(old) and _speaks(new) and gone:
         kind = "statement"
     return [Change(kind=kind, material=True, before=before, after=after)]
+
+
+def _is_put(side: Side, mark: Mark) -> bool:
+    """Whether a word of the text is read in another word of the version before."""
+    return any(m.start <= mark.start < m.end and m.key != mark.key for m in side.marks)
 
 
 def _known(key: str, whole: Whole) -> bool:

@@ -23,7 +23,7 @@ _STAMP = (
 _WHOLE = re.compile(
     rf"(?:{_STAMP}\b[\s:·|]*+{_WHEN}*+)++$"
     rf"|{_WHEN}++$"
-    r"|(?:(?:text|words|report|bericht|texte|texto):|(?:with |additional )?(?:reporting|writing|editing|story|written|edited|"
+    r"|(?:(?:text|words|report|bericht|texte|texto):|(?:with |additional )?(?:report(?:ing|ed)|research|published|editing|story|written|edited|"
     r"compiled) by\b)[^!?]{3,160}$"
     r"|[-–—]+ ?(?:with|by|mit|avec|con) [^.!?]{3,120}\.?$"
     r"|this (?:story|article|page|report|post|live blog|blog) (?:has been|was|will be|is being) (?:last )?(?:updated|refreshed)"
@@ -75,6 +75,11 @@ _CUES = re.compile(
     r"\bgot a (?:story|tip|news tip)\b|\bdo you (?:know more|have (?:a story|information))\b|\bcontact (?:us|the newsroom|our)\b|"
     r"\bemail (?:us|newsdesk|the newsroom)\b|"
     r"\bwe want to hear\b|\bsend (?:us )?your (?:photos|pictures|stories)\b|\bhaben sie hinweise\b|"
+    r"^comments (?:are|will be|have been)\b|\byou can (?:read|see|find|watch|listen|hear|download)\b.{0,60}\b(?:here|below)\b|\bread (?:it|the \w+(?: \w+)?) here\b|"
+    r"^\W*(?:some |all )?names have been changed\b|\bfollow (?:him|her|them|\w+) on (?:x|twitter|bluesky|mastodon|facebook|instagram|threads)\b|"
+    r"^[\w.'’ -]{3,40} is (?:a|an|the|our|\w+['’]s|the \w+['’]s) (?:[\w-]+ ){0,3}(?:correspondent|reporter|columnist|editor|staff writer|"
+    r"freelance \w+)\b[^,]{0,60}$|^(?:this|the) (?:headline|article|story|standfirst|caption)(?: of this \w+)? (?:was|has been) (?:shortened|"
+    r"reformatted|edited for (?:length|style|clarity))|"
     r"©|\(c\) \d{4}|\bcopyright\b|\ball rights reserved\b|\balle rechte vorbehalten\b|\btous droits réservés\b|\btodos los derechos\b|"
     r"\bquotes? delayed\b|\bdelayed by at least\b|\bterms of (?:use|service)\b|\bprivacy policy\b|\bcookie|\bdatenschutz\b|"
     r"\bproduced in partnership\b|\bthis article is part of\b|\bsyndicated from\b|\bwas (?:first|originally) published (?:on|in|by)\b",

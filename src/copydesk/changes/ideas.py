@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from copydesk.changes import lexicon
@@ -90,9 +91,11 @@ def denied(marks: Sequence[Mark]) -> frozenset[str]:
 
 def denials(marks: Sequence[Mark]) -> int:
     """How often something is denied by the meaning of a word."""
-    return sum(1 for m in marks if isinstance(m.key, str) and lexicon.stem(m.key) in DENYING)
+    ruled_out = sum(a.key in _RULED and b.key == "out" for a, b in pairwise(marks))
+    return ruled_out + sum(1 for m in marks if isinstance(m.key, str) and lexicon.stem(m.key) in DENYING)
 
 
+_RULED = frozenset({"rule", "rules", "ruled", "ruling"})
 _TO_PLACES = frozenset({"in", "von", "aus", "nach", "bei"})
 
 

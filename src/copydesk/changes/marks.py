@@ -33,14 +33,16 @@ _TOKEN = re.compile(
     rf"\d{{4}}-\d\d-\d\d(?!\d)|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d\d)(?!\d|[./]\d)"
     rf"|\d{{1,2}}(?:[:.h]\d{{2}})?\s?(?:[ap]\.\s?m\.|[ap]m\b)|\d{{1,2}}\s?h\s?\d{{2}}\b(?!\s?min)|\d{{1,2}}(?:[:.]\d{{2}})?\s?Uhr\b"
     rf"|\d{{1,3}}(?:[,.’'{_SPACE} ]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:]\d+)*[½¼¾]?|[½¼¾]"
-    r"|[^\W\d_]+(?:['’][^\W\d_]+)*|[%€$£¥₹°]"
+    r"|(?:[^\W\d_]|(?<=[ÃÂ])[¡-¿])+(?:['’][^\W\d_]+)*|[%€$£¥₹°]"  # "YbaÃ±ez" is one word
 )
+_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>")
 _APOSTROPHE = re.compile("['’]")
 _CLITIC = frozenset({"s", "re", "ve", "ll", "d", "m"})
 
 
 def marks(text: str, language: Language, start: int = 0, end: int | None = None) -> list[Mark]:
     """The marks of a stretch of text, in order."""
+    text = _TAG.sub(lambda tag: " " * len(tag.group()), text) if "<" in text else text
     raw = list(_words(text, start, len(text) if end is None else end))
     return list(_read(text, raw, language))
 
@@ -239,6 +241,17 @@ def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     ):
         amount, at = _and_a_half(raw, Decimal(1), n + 2)
         return Mark("figure", Value(amount, raw[n + 1].fold), raw[n].start, raw[at - 1].end, weak=amount == 1), at
+    decade = numerals.DECADES.get(raw[n].fold)
+    if decade:
+        return Mark("figure", Value(Decimal(decade), "s"), raw[n].start, raw[n].end), n + 1
+    if (
+        raw[n].text.endswith("0")
+        and raw[n].text.isdecimal()
+        and n + 1 < len(raw)
+        and raw[n + 1].fold == "s"
+        and raw[n + 1].start == raw[n].end
+    ):
+        return Mark("figure", Value(Decimal(raw[n].text), "s"), raw[n].start, raw[n + 1].end), n + 2  # "in his 40s"
     times = numerals.MULTIPLES.get(raw[n].fold)
     if times:
         return Mark("figure", Value(Decimal(times), "x"), raw[n].start, raw[n].end), n + 1
@@ -294,6 +307,9 @@ def _in_words(text: str, raw: Sequence[Raw], n: int, language: Language) -> tupl
     table = numerals.words(language)
     fraction = numerals.FRACTIONS.get(raw[n].fold)
     if fraction:
+        of = n + 1 + (n + 1 < len(raw) and raw[n + 1].fold == "of")
+        if [r.fold for r in raw[of : of + 1]] == ["a"] and of + 1 < len(raw) and raw[of + 1].fold in numerals.MAGNITUDES:
+            return Decimal(fraction), of + 1, False  # "a quarter of a million"
         return Decimal(fraction), n + 1, False
     if raw[n].fold not in table:
         return None
@@ -314,6 +330,8 @@ def _in_words(text: str, raw: Sequence[Raw], n: int, language: Language) -> tupl
 def _one_in(text: str, raw: Sequence[Raw], amount: Decimal, at: int, language: Language) -> tuple[Decimal, int] | None:
     """The share that "one in five" or "3 out of 10" gives, in per cent, and where it ends."""
     of = at + 1 if at < len(raw) and raw[at].fold == "in" else at + 2 if [r.fold for r in raw[at : at + 2]] == ["out", "of"] else 0
+    if amount != 1 and of == at + 2:
+        return None  # "three out of five members" are three
     if not of or not _joined(text, raw, of) or amount <= 0:
         return None
     counted = _digits(raw, of, language) or _in_words(text, raw, of, language)
@@ -334,9 +352,14 @@ def _scaled(text: str, raw: Sequence[Raw], amount: Decimal, at: int, money: bool
     word = raw[at].fold
     if word in numerals.MAGNITUDES:
         return amount * numerals.MAGNITUDES[word], at + 1, True
-    if money and word in ("m", "k", "b", "t"):
+    if (money or _is_money(text, raw, at)) and word in ("m", "k", "b", "t"):
         return amount * {"m": 10**6, "k": 1000, "b": 10**9, "t": 10**12}[word], at + 1, True
     return amount, at, False
+
+
+def _is_money(text: str, raw: Sequence[Raw], at: int) -> bool:
+    """Whether a currency follows the word at a place: "20m crowns"."""
+    return _joined(text, raw, at + 1) and raw[at + 1].fold in numerals.CURRENCIES
 
 
 def _unit(text: str, raw: Sequence[Raw], at: int, money: str, scaled: bool) -> tuple[str, int]:
@@ -348,7 +371,12 @@ def _unit(text: str, raw: Sequence[Raw], at: int, money: str, scaled: bool) -> t
         skip = at + 1
     if _joined(text, raw, skip) and raw[skip].fold == "h" and _joined(text, raw, skip + 1) and raw[skip + 1].text[0].isdecimal():
         return "hour", skip + 1  # "2h 10min"
-    if not _joined(text, raw, skip) and not (scaled and skip < len(raw) and text[raw[skip - 1].end : raw[skip].start].strip() == "."):
+    elided = skip > at and skip < len(raw) and text[raw[skip - 1].end : raw[skip].start] in ("'", "’")  # "millions d'euros"
+    if (
+        not _joined(text, raw, skip)
+        and not elided
+        and not (scaled and skip < len(raw) and text[raw[skip - 1].end : raw[skip].start].strip() == ".")
+    ):
         return "", at
     for words, unit in numerals.UNITS.get(raw[skip].fold, ()):
         if tuple(r.fold for r in raw[skip : skip + len(words)]) == words:

@@ -116,6 +116,7 @@ FRACTIONS = {fold(w): f for line, f in (
     ("half hälfte halbe halben moitié demi demie mitad", "0.5"), ("quarter quarters viertel quart cuarto", "0.25"),
     ("thirds drittel tiers", "0.33"), ("tenths zehntel dixième", "0.1"), ("fifths fünftel", "0.2"),
 ) for w in line.split()}  # fmt: skip
+DECADES = {word: 10 * n for n, word in enumerate("twenties thirties forties fifties sixties seventies eighties nineties".split(), 2)}  # noqa: SIM905
 # How many times as much: "has doubled" is "costs twice as much".
 MULTIPLES = {fold(w): f for line, f in (
     ("halve halves halved halving halbiert", "0.5"), ("double doubles doubled doubling twice twofold doppelt verdoppelt doublé", "2"),

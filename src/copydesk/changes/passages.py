@@ -15,23 +15,6 @@ from copydesk.changes.furniture import gives_figures, is_furniture, is_label
 from copydesk.changes.marks import Key, Mark, marks
 from copydesk.changes.notices import notice
 
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
-_MISREAD = re.compile(r"[ÃÂâ][\x80-\xbf\u2010-\u203a\u20ac\u2122\u0152-\u0178\u0192\u02c6\u02dc]{1,2}")
-
-
-def readable(words: str) -> str:
-    """The text without tags, and with letters put right that were read in a wrong encoding: "Ã±" is "ñ"."""
-    if "<" in words:
-        words = _TAG.sub("", words)
-    return _MISREAD.sub(_read_again, words) if _MISREAD.search(words) else words
-
-
-def _read_again(match: re.Match[str]) -> str:
-    try:
-        return match.group().encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        return match.group()
-
 
 @dataclass(eq=False)
 class Passage:

@@ -8,21 +8,22 @@ from difflib import SequenceMatcher
 from copydesk.changes import ideas, lexicon
 from copydesk.changes.marks import Mark
 from copydesk.changes.sides import Side, stretch, typo
-from copydesk.changes.synonyms import kin, lemma, opposed
+from copydesk.changes.synonyms import kin, lemma, opposed, weighty
 from copydesk.types import Change, ChangeKind
 
 KEPT = 0.7  # share of a sentence's words of weight that must stand for a single word in it to be called replaced
+KEPT_WHOLE = 0.6  # the same for all its words, where there is only one place at which anything differs
 MOST = 3  # words of weight: where more were replaced at one place, the sentence was rephrased
 
 
 def replaced(old: Side, new: Side) -> list[Change]:
     """The change if one word was replaced by its opposite, or one noun by another that means something else."""
-    if ideas.negations(old.marks) == ideas.negations(new.marks) and opposed(old.marks, new.marks, old.whole.language):
+    if ideas.negations(old.marks) != ideas.negations(new.marks) or typo(old, new):
+        return []
+    if opposed(old.marks, new.marks, old.whole.language):
         before, after = stretch(old, new)
         return [Change(kind="status", material=True, before=before, after=after)]
-    if old.whole.language not in ("en", "") or typo(old, new):
-        return []  # the nouns of other languages are not known well enough to be told from their synonyms
-    found = next((block for block in _blocks(old, new) if _another(block, old, new)), None)
+    found = _only_one(old, new) or next((block for block in _blocks(old, new) if _another(block, old, new)), None)
     if not found:
         return []
     before, after = (side.words(side.marks.index(m[0]), side.marks.index(m[-1])) for side, m in zip((old, new), found, strict=True))
@@ -37,13 +38,43 @@ def _blocks(old: Side, new: Side) -> list[Block]:
     """The few words of weight that were replaced by few others, place by place; none where little was kept."""
     a, b = ([m for m in side.marks if m.key not in lexicon.WEIGHTLESS] for side in (old, new))
     match = SequenceMatcher(None, _lemmas(a), _lemmas(b), autojunk=False)
-    if match.ratio() < KEPT:
-        return []
+    if match.ratio() < KEPT or old.whole.language not in ("en", ""):
+        return []  # the nouns of other languages are not known well enough to be told from their synonyms
     return [
         (a[i:j], b[k:m])
         for kind, i, j, k, m in match.get_opcodes()
         if kind == "replace" and j - i <= MOST and m - k <= MOST and all(x.kind == "word" for x in (*a[i:j], *b[k:m]))
     ]
+
+
+def _only_one(old: Side, new: Side) -> Block | None:
+    """The words of weight that were replaced by others that are no kin of theirs, in a sentence where nothing else is another."""
+    match = SequenceMatcher(None, _lemmas(old.marks), _lemmas(new.marks), autojunk=False)
+    changed = [code for code in match.get_opcodes() if code[0] != "equal"]
+    if len(changed) != 1 or changed[0][0] != "replace" or match.ratio() < KEPT_WHOLE:
+        return None
+    _, i, j, k, m = changed[0]
+    gone, came = weighty(old.marks[i:j]), weighty(new.marks[k:m])
+    most = MOST if old.whole.language in ("en", "") else 1
+    if not (gone and came and len(gone) <= most and len(came) <= most and all(x.kind == "word" for x in (*gone, *came))):
+        return None
+    named = {side.whole.text[marks[0].start].isupper() for side, marks in ((old, gone), (new, came))}
+    if len(named) > 1 or _is_kin(gone, came) or (named == {True} and _initials(gone, came)):
+        return None
+    return None if _speech(old, gone) or _speech(new, came) else (gone, came)
+
+
+def _is_kin(gone: Sequence[Mark], came: Sequence[Mark]) -> bool:
+    """Whether one word of a replaced phrase is another form of the other's, or both are one word, cut otherwise."""
+    return any(kin(str(x.key), str(y.key)) for x in gone for y in came) or _joined(gone) == _joined(came)
+
+
+def _speech(side: Side, marks: Sequence[Mark]) -> bool:
+    """Whether words only say that somebody speaks: "noted", "regrets"; which of them is a matter of style."""
+    if any(said.idea.name == "say" for said in ideas.ideas(marks, side.whole.language)):
+        return True
+    around = side.whole.text[max(0, marks[0].start - 3) : marks[0].start] + side.whole.text[marks[-1].end : marks[-1].end + 3]
+    return any(c in '"“”„«»' for c in around)
 
 
 def _lemmas(marks: Sequence[Mark]) -> list[str]:
@@ -53,7 +84,7 @@ def _lemmas(marks: Sequence[Mark]) -> list[str]:
 def _another(block: Block, old: Side, new: Side) -> bool:
     """Whether both are nouns and neither is a form, a part or a place moved of the other."""
     gone, came = block
-    if any(kin(str(x.key), str(y.key)) for x in gone for y in came) or _joined(gone) == _joined(came):
+    if _is_kin(gone, came):
         return False
     if not (_is_noun(old, gone) and _is_noun(new, came)):
         return False

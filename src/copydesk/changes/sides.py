@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -54,3 +55,17 @@ def typo(old: Side, new: Side) -> bool:
     a, b = [str(m.key) for m in old.marks], [str(m.key) for m in new.marks]
     other = [(x, y) for x, y in zip(a, b, strict=False) if x != y]
     return len(a) == len(b) and len(other) == 1 and SequenceMatcher(None, *other[0]).ratio() >= 0.8
+
+
+SHARED = 0.4  # of the words: from fewer on it may tell something else
+RETOLD = 0.6  # of a sentence's words in their order: from fewer on it was written anew (fitted, see docs/notes/changes.md)
+LONG = 8  # words that a sentence must have for its order to tell anything
+
+
+def retold(old: Side, new: Side) -> bool:
+    """Whether a sentence was written anew with much of the same words, and not changed at one place."""
+    a, b = ([str(m.key) for m in side.marks] for side in (old, new))
+    if min(len(a), len(b)) < LONG:
+        return False
+    shared = 2 * (Counter(a) & Counter(b)).total() / (len(a) + len(b))
+    return shared >= SHARED and SequenceMatcher(None, a, b, autojunk=False).ratio() < RETOLD

@@ -40,7 +40,9 @@ def _plain_forms() -> dict[str, str]:
     found: dict[str, str] = {}
     for line in _part(_LINES, "irregular"):
         plain, *others = map(fold, line.split())
-        found |= dict.fromkeys((plain, *others), plain)
+        base = plain.removesuffix("e")
+        regular = (f"{plain}s", f"{plain}es", f"{base}ing", f"{base}{base[-1]}ing")
+        found |= dict.fromkeys((*regular, plain, *others), plain)
     return found
 
 
