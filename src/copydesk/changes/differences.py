@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from copydesk.changes import ideas, lexicon
@@ -18,7 +19,7 @@ from copydesk.changes.numerals import Day, Value
 from copydesk.changes.passages import Passage, Whole
 from copydesk.changes.replacements import replaced
 from copydesk.changes.sides import Side, retold, stretch, typo
-from copydesk.changes.synonyms import in_words_of, kin
+from copydesk.changes.synonyms import in_words_of, kin, lemma
 from copydesk.types import Change, ChangeKind
 
 FILLED = 2  # new words of weight that make an addition to a sentence a fact; one is a manner of speaking
@@ -29,7 +30,8 @@ _MODIFIERS = {tuple(fold(w) for w in phrase.split()): claim for claim, line in {
     "about": "about, around, some, roughly, approximately, circa, rund, etwa, ungefähr, zirka, environ, autour de, "
              "quelque, unos, unas, alrededor de, cerca de",
     "nearly": "nearly, almost, close to, knapp, fast, beinahe, presque, près de, casi",
-    "least": "at least, no fewer than, no less than, not less than, not fewer than, a minimum of, mindestens, wenigstens, au moins, al menos, por lo menos",
+    "least": "at least, no fewer than, no less than, not less than, not fewer than, a minimum of, "
+             "mindestens, wenigstens, au moins, al menos, por lo menos",
     "more": "more than, over, above, upwards of, mehr als, über, plus de, más de",
     "most": "up to, at most, as many as, as much as, as high as, as long as, no more than, a maximum of, bis zu, höchstens, "
             "jusqu à, au plus, hasta",
@@ -107,7 +109,11 @@ def _given(side: Side, kind: str) -> list[Given]:
 
 def _claim(marks: Sequence[Mark], n: int) -> str:
     at, length = _claimed(marks, n)
-    return _MODIFIERS[tuple(str(m.key) for m in marks[at : at + length])] if length else ""
+    claim = _MODIFIERS[tuple(str(m.key) for m in marks[at : at + length])] if length else ""
+    return "" if claim == "most" and at and lemma(str(marks[at - 1].key)) in _GOES else claim
+
+
+_GOES = frozenset(map(lemma, "go rise climb raise push put move add jump increase drive edge creep".split()))  # noqa: SIM905 "went up to 9"
 
 
 def _claimed(marks: Sequence[Mark], n: int) -> tuple[int, int]:
@@ -295,7 +301,8 @@ def _when(side: Side, given: Given) -> str:
 
 # --- denied or affirmed ---------------------------------------------------------------------------------------------
 def _negation(old: Side, new: Side) -> list[Change]:
-    if not (_denied_otherwise(old, new) or _possible(old) != _possible(new)):
+    limits = _limits(old) != _limits(new) and not retold(old, new)
+    if not (_denied_otherwise(old, new) or _possible(old) != _possible(new) or limits):
         return []
     before, after = stretch(old, new)
     return [Change(kind="negation", material=True, before=before, after=after)]
@@ -341,6 +348,12 @@ def _not_the_opposite(one: Side, other: Side) -> bool:
         for x, said in a.items()
         for y in b.keys() - a.keys()
     )
+
+
+def _limits(side: Side) -> bool:
+    """Whether something is said to be so in part only, or for some only."""
+    keys = [str(m.key) for m in side.marks]
+    return bool(ideas.LIMITS.intersection(keys)) or any(a == "in" and b == "part" for a, b in pairwise(keys))
 
 
 def _possible(side: Side) -> bool:

@@ -23,7 +23,8 @@ _STAMP = (
 _WHOLE = re.compile(
     rf"(?:{_STAMP}\b[\s:·|]*+{_WHEN}*+)++$"
     rf"|{_WHEN}++$"
-    r"|(?:(?:text|words|report|bericht|texte|texto):|(?:with |additional )?(?:report(?:ing|ed)|research|published|editing|story|written|edited|"
+    r"|(?:(?:text|words|report|bericht|texte|texto):|(?:with |additional )?(?:report(?:ing|ed)|research|published|"
+    r"editing|story|written|edited|"
     r"compiled) by\b)[^!?]{3,160}$"
     r"|[-–—]+ ?(?:with|by|mit|avec|con) [^.!?]{3,120}\.?$"
     r"|this (?:story|article|page|report|post|live blog|blog) (?:has been|was|will be|is being) (?:last )?(?:updated|refreshed)"
@@ -48,13 +49,13 @@ _CUES = re.compile(
     r"\btiempo de lectura\b|\bminutes? de lecture\b|\bminutos de lectura\b|\bmin(?:uten)? lesezeit\b|\blecture :? ?\d|"
     r"\b\d[\d.,]*k? (?:shares|comments|views|reactions|likes|watching|reading now|readers|kommentare|commentaires|comentarios|"
     r"aufrufe|partages|veces compartido)\b|"
-    r"\bview comments\b|\b(?:comments|kommentare|commentaires|comentarios)(?: \(|: )\d|\bjoin the (?:conversation|discussion)\b|"
+    r"\bview comments\b|\b(?:comments|kommentare|commentaires|comentarios)(?: \(|: )\d|\bjoin the (?:conversation|discussion|debate)\b|"
     r"\brefresh(?:es|ed)?\b.{0,30}\b(?:automatic\w*|every|seconds|minutes)\b|\bautomatically refresh|\blive (?:map|ticker|counter|"
     r"tracker)\b|"
     r"\bnewsletter\b|\binbox\b|\bsubscri(?:be|ption)\b|\bsign (?:in|up)\b (?:to|for|here|now)|\blog in to\b|\bregister (?:to|"
     r"for) (?:read|free|continue)|"
     r"\bcontinue reading\b|\babonn(?:ieren|ez-vous|ement|é-e-s)\b|\bsuscríb|\bsuscripción\b|\binscrivez-vous\b|\bposteingang\b|"
-    r"\bdownload (?:our|the) app\b|\bfollow (?:us|our)\b|\bfind us on\b|\bjoin our\b|\bsupport (?:our|independent) journalism\b|"
+    r"\bdownload (?:our|the) app\b|\bfollow (?:us|our)\b|\bfind us on\b|\bjoin our\b|\bsupport (?:\w+ )?journalism\b|"
     r"\bdonate\b.{0,30}\bnow\b|"
     r"\bfolgen sie uns\b|\bsuivez-nous\b|\bsíguenos\b|"
     r"\bcontinues below\b|\bscroll down\b|\bclick (?:here|below|to)\b|\btap (?:here|to)\b|\bnotifications\b|\barticles left\b|"
@@ -75,10 +76,13 @@ _CUES = re.compile(
     r"\bgot a (?:story|tip|news tip)\b|\bdo you (?:know more|have (?:a story|information))\b|\bcontact (?:us|the newsroom|our)\b|"
     r"\bemail (?:us|newsdesk|the newsroom)\b|"
     r"\bwe want to hear\b|\bsend (?:us )?your (?:photos|pictures|stories)\b|\bhaben sie hinweise\b|"
-    r"^comments (?:are|will be|have been)\b|\byou can (?:read|see|find|watch|listen|hear|download)\b.{0,60}\b(?:here|below)\b|\bread (?:it|the \w+(?: \w+)?) here\b|"
-    r"^\W*(?:some |all )?names have been changed\b|\bfollow (?:him|her|them|\w+) on (?:x|twitter|bluesky|mastodon|facebook|instagram|threads)\b|"
+    r"^comments (?:are|will be|have been)\b|\byou can (?:read|see|find|watch|listen|hear|download)\b.{0,60}\b(?:here|below)\b|"
+    r"\bread (?:it|the \w+(?: \w+)?) here\b|"
+    r"^\W*(?:some |all )?names have been changed\b|"
+    r"\bfollow (?:him|her|them|\w+) on (?:x|twitter|bluesky|mastodon|facebook|instagram|threads)\b|"
     r"^[\w.'’ -]{3,40} is (?:a|an|the|our|\w+['’]s|the \w+['’]s) (?:[\w-]+ ){0,3}(?:correspondent|reporter|columnist|editor|staff writer|"
-    r"freelance \w+)\b[^,]{0,60}$|^(?:this|the) (?:headline|article|story|standfirst|caption)(?: of this \w+)? (?:was|has been) (?:shortened|"
+    r"freelance \w+)\b[^,]{0,60}$|^(?:this|the) (?:headline|article|story|standfirst|caption)(?: of this \w+)? "
+    r"(?:was|has been) (?:shortened|"
     r"reformatted|edited for (?:length|style|clarity))|"
     r"©|\(c\) \d{4}|\bcopyright\b|\ball rights reserved\b|\balle rechte vorbehalten\b|\btous droits réservés\b|\btodos los derechos\b|"
     r"\bquotes? delayed\b|\bdelayed by at least\b|\bterms of (?:use|service)\b|\bprivacy policy\b|\bcookie|\bdatenschutz\b|"
@@ -130,6 +134,14 @@ _GIVES = re.compile(
     r"[^\n]{0,60}\d",
     re.IGNORECASE,
 )
+
+
+_CREDIT = re.compile(r"\b(?:photo(?:graph)?|picture|image|foto|bild|photographie|imagen)s?(?: by |\s*[:/©])[^.]{2,60}\W*$", re.IGNORECASE)
+
+
+def opens_furniture(line: str) -> bool:
+    """Whether everything in a line is furniture by its beginning or its end: a list of other headlines, a caption with its credit."""
+    return len(line) < 400 and bool(_OPENS.match(line.strip()) or _CREDIT.search(line.strip()))
 
 
 def gives_figures(line: str) -> bool:

@@ -16,6 +16,7 @@ NEGATIONS = lexicon.words("negations")
 # Words that deny by what they mean: one of them on the other side makes up for a "not" on this one.
 DENYING = frozenset(map(lexicon.stem, lexicon.words("denying")))
 POSSIBLE = lexicon.words("possible")
+LIMITS = lexicon.words("limits")
 ROLES = lexicon.words("roles")
 
 

@@ -115,6 +115,8 @@ _CLOCK = re.compile(r"(\d{1,2})(?:\s?[:.h]\s?(\d{2}))?(?::(\d{2}))?\s?([ap]?)\.?
 
 def _date(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     word = raw[n]
+    if word.fold in ("quarter", "half") and n + 2 < len(raw) and raw[n + 1].fold in ("past", "to"):
+        return _past(text, raw, n)
     if word.text[0].isdecimal():
         return _numeric_date(word, n) or _time(text, raw, n) or _day_first(text, raw, n) or _year(text, raw, n)
     capital = word.text[0].isupper() or language in ("fr", "es")
@@ -158,6 +160,18 @@ def _time(text: str, raw: Sequence[Raw], n: int) -> Found:
     if half:
         hour = hour % 12 + 12 * (half == "p")
     return Mark("date", Day("time", (hour, minute)), word.start, end), following
+
+
+def _past(text: str, raw: Sequence[Raw], n: int) -> Found:
+    """ "A quarter past four in the morning", "half past 9"."""
+    counted = _digits(raw, n + 2, "en") or _in_words(text, raw, n + 2, "en")
+    if counted is None or not 1 <= counted[0] <= 12:
+        return None
+    minutes = 15 if raw[n].fold == "quarter" else 30
+    behind = {r.fold for r in raw[counted[1] : counted[1] + 3]}
+    hour = int(counted[0]) % 12 + 12 * bool(behind & {"afternoon", "evening", "pm"})
+    at = hour * 60 + (minutes if raw[n + 1].fold == "past" else -minutes)
+    return Mark("date", Day("time", divmod(at % 1440, 60)), raw[n].start, raw[counted[1] - 1].end), counted[1]
 
 
 _BEHIND_TIME = frozenset("local gmt utc bst cet est hours hrs".split())  # noqa: SIM905

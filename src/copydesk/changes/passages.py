@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from copydesk import text
 from copydesk.changes import lexicon, numerals
-from copydesk.changes.furniture import gives_figures, is_furniture, is_label
+from copydesk.changes.furniture import gives_figures, is_furniture, is_label, opens_furniture
 from copydesk.changes.marks import Key, Mark, marks
 from copydesk.changes.notices import notice
 
@@ -45,7 +45,7 @@ class Passage:
         whole_line = self.opens or self.line.rstrip().endswith(self.text)
         if not self.opens and len(self.text) < ASIDE and not any(c.isdecimal() for c in self.text) and _beside_furniture(self):
             return True
-        return is_furniture(self.text) or (whole_line and len(self.line) < 300 and is_furniture(self.line))
+        return is_furniture(self.text) or opens_furniture(self.line) or (whole_line and len(self.line) < 300 and is_furniture(self.line))
 
     @cached_property
     def is_label(self) -> bool:

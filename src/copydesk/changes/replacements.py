@@ -12,7 +12,7 @@ from copydesk.changes.synonyms import kin, lemma, opposed, weighty
 from copydesk.types import Change, ChangeKind
 
 KEPT = 0.7  # share of a sentence's words of weight that must stand for a single word in it to be called replaced
-KEPT_WHOLE = 0.6  # the same for all its words, where there is only one place at which anything differs
+KEPT_WHOLE = 0.5  # the same for all its words, where there is only one place at which anything differs
 MOST = 3  # words of weight: where more were replaced at one place, the sentence was rephrased
 
 
