@@ -6,6 +6,7 @@ material(changes), summary(changes)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -144,9 +145,15 @@ def _withdrawn(gone: Sequence[Passage], new: Whole) -> list[Change]:
     return found
 
 
+# "It was the first in a decade" sets what is told beside what was before.
+_RANKED = re.compile(r"(?:It|This|That) (?:was|is|has been|had been) (?:the|its|her|his|their) (?:first|second|last|\w+(?:th|rd|est))\b")
+
+
 def _is_background(passage: Passage) -> bool:
     """Whether a sentence tells of years gone by, in nobody's words: leaving it out takes nothing back."""
     side = Side(passage.whole, (passage,))
+    if _RANKED.match(passage.text) and _kind_of(side) == "new":
+        return True
     days = [m.key for m in side.marks if isinstance(m.key, Day)]
     years = [day for day in days if day.field == "day" and isinstance(day.value, tuple) and day.value[0]]
     pending = "pending" in ideas.named(side.said, "phase")

@@ -55,6 +55,8 @@ def _only_one(old: Side, new: Side) -> Block | None:
         return None
     _, i, j, k, m = changed[0]
     gone, came = weighty(old.marks[i:j]), weighty(new.marks[k:m])
+    if ideas.negations((*old.marks[i:j], *new.marks[k:m])):
+        return None  # "no sign of", "nothing to show"
     most = MOST if old.whole.language in ("en", "") else 1
     if not (gone and came and len(gone) <= most and len(came) <= most and all(x.kind == "word" for x in (*gone, *came))):
         return None
