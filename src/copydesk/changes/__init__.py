@@ -130,8 +130,9 @@ def _one_sided(added: Sequence[Passage], old: Whole, new: Whole) -> list[Change]
             continue
         kind = _kind_of(side)
         found.append(Change(kind=kind, material=True, after=passage.text, who=account(side)))
-        if kind == "statement" and _contradicts(passage, old):
-            found.append(Change(kind="conflict", material=True, before=_contradicts(passage, old), after=passage.text, who=account(side)))
+        contradicted = _contradicts(passage, old) if kind == "statement" or _COUNTS.search(passage.text) else ""
+        if contradicted:
+            found.append(Change(kind="conflict", material=True, before=contradicted, after=passage.text, who=account(side)))
     return found
 
 
@@ -180,17 +181,24 @@ def _told(passage: Passage, other: Whole) -> bool:
         running = other.running
         if not all(f" {w} " in running for w in telling):
             return False
+    if sum(w in other.stems for w in weights if isinstance(w, str)) < 0.4 * len(weights):
+        return False  # too little for the rest to be said in other words
     words = {m.key for m in in_words_of(other.marks, passage.marks, other.language) if isinstance(m.key, str)} - lexicon.WEIGHTLESS
     return sum(w in other.folds or any(kin(w, f) for f in other.folds) for w in words) >= 0.85 * len(words)
 
 
 NEAREST = 4  # sentences that are looked at closely for a contradiction
-_DISPUTES = frozenset("disput contradict deni den challeng reject insist different differ lower higher however but instead".split())  # noqa: SIM905
+_DISPUTES = frozenset(
+    "disput contradict deni den challeng reject insist different differ lower higher however but instead contrast dagegen hingegen revanche cambio embargo".split()
+)  # noqa: SIM905
 
 
 def _contradicts(passage: Passage, old: Whole) -> str:
     """The sentence of the old version that an added one contradicts: it disputes it, or gives another figure or date of the same thing."""
     disputes = bool(passage.weights & _DISPUTES) or any(m.key in ("but", "however") for m in passage.marks)
+    counted = _counts_otherwise(passage, old)
+    if counted:
+        return counted
     best, found = 0.0, ""
     for other in _nearest(passage, old):
         common = {w for w in passage.weights & other.weights if isinstance(w, str)}
@@ -199,6 +207,18 @@ def _contradicts(passage: Passage, old: Whole) -> str:
         if ((figures and common) or disputes) and score > best:
             best, found = score, other.text
     return found
+
+
+_COUNTS = re.compile(r"\b(?:own (?:figures?|count|tally|estimate)|(?:put|puts) (?:the|it|its|them)\b.{0,40}\bat|counted|measured)\b")
+
+
+def _counts_otherwise(passage: Passage, old: Whole) -> str:
+    """The sentence right before an added one if both count something, the added one by its own account."""
+    before = passage.whole.passages[passage.number - 1] if passage.number else None
+    if before is None or not _COUNTS.search(passage.text) or before.text not in old.text:
+        return ""
+    counts = [any(m.kind == "figure" and not m.weak for m in p.marks) for p in (before, passage)]
+    return before.text if all(counts) else ""
 
 
 def _nearest(passage: Passage, old: Whole) -> list[Passage]:

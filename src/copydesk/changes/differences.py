@@ -19,7 +19,7 @@ from copydesk.changes.numerals import Day, Value
 from copydesk.changes.passages import Passage, Whole
 from copydesk.changes.replacements import replaced
 from copydesk.changes.sides import Side, retold, stretch, typo
-from copydesk.changes.synonyms import in_words_of, kin, lemma
+from copydesk.changes.synonyms import in_words_of, is_past, kin, lemma
 from copydesk.types import Change, ChangeKind
 
 FILLED = 2  # new words of weight that make an addition to a sentence a fact; one is a manner of speaking
@@ -258,7 +258,12 @@ def _noun_at(side: Side, at: int) -> bool:
     if at + 1 >= len(side.marks):
         return False
     mark, after = side.marks[at], side.marks[at + 1]
-    return after.kind == "word" and after.key not in lexicon.WEIGHTLESS and side.whole.text[mark.end : after.start] in (" ", " ")
+    return (
+        after.kind == "word"
+        and after.key not in lexicon.WEIGHTLESS
+        and not is_past(str(after.key))
+        and side.whole.text[mark.end : after.start] in (" ", " ")
+    )
 
 
 def _counted(side: Side, given: Given) -> str:
@@ -539,7 +544,8 @@ def _names(old: Side, new: Side) -> list[Change]:
     if not (gone or came) or (old.whole.language == "de" and not (gone and came)):
         return []
     before, after = (_full(old, gone), _full(new, came)) if gone and came else stretch(old, new)
-    kind: ChangeKind = "new" if not gone else "correction"
+    one_for_one = before[:1].isupper() and after[:1].isupper() and max(before.count(" "), after.count(" ")) < 3
+    kind: ChangeKind = "correction" if gone or one_for_one else "new"
     if _speaks(old) and _speaks(new) and gone:
         kind = "statement"
     return [Change(kind=kind, material=True, before=before, after=after)]

@@ -22,6 +22,8 @@ _RETRACTION = re.compile(
     rf"|\b{_OURS}[^.]{{0,60}}\b(?:has been|was|have been|were|is|had been) (?:\w+ ){{0,2}}?(?:withdrawn|removed|deleted|retracted|"
     rf"killed|taken down|taken offline|pulled|unpublished)\b"
     r"|\b(?:removed|withdrawn|deleted|taken down) (?:this|the|our|an?) (?:\w+ ){0,2}?(?:article|story|report|post|piece)\b"
+    r"|\bplease disregard (?:the|our|this|an?)\b|\bno longer stands? by (?:the|our|this|its) (?:\w+ ){0,2}?(?:article|story|report|post|piece)\b"
+    r"|\bkill (?:\w+ ){0,4}?story\b|\bshould (?:not|never) have been published\b"
     r"|\b(?:story|article|report) (?:is )?(?:withdrawn|retracted|removed|killed)\b|\beditors?,? please (?:kill|withhold)\b"
     r"|\b(?:diese[rn]?|der|die|den|unser\w*) (?:\w+ )?(?:artikel|bericht|beitrag|meldung|text)\b[^.]{0,80}\b(?:zurückgezogen|"
     r"zurückziehen|gelöscht|entfernt|depubliziert|offline genommen)\b"

@@ -74,6 +74,11 @@ def lemma(word: str, language: str = "en") -> str:
 _KEPT = frozenset({"note", "none"})  # without their last letter they would deny
 
 
+def is_past(word: str) -> bool:
+    """Whether a folded word is a past form and so no noun: "5.8 shook the island", "48 crore meant for"."""
+    return word.endswith("ed") or _plain_forms().get(word, word) not in (word, word.removesuffix("s"), word.removesuffix("es"))
+
+
 Groups = dict[tuple[str, ...], frozenset[int]]
 
 
