@@ -636,6 +636,7 @@ def test_any_two_texts_can_be_compared_and_the_words_are_theirs(before: str, aft
     assert_words_are_theirs(before, after)
 
 
+@settings(deadline=None)
 @given(TEXT, TEXT)
 def test_words_before_stand_in_the_old_text_and_words_after_in_the_new_one(before: str, after: str) -> None:
     assert_words_are_theirs(before, after)

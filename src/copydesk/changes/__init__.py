@@ -188,9 +188,7 @@ def _told(passage: Passage, other: Whole) -> bool:
 
 
 NEAREST = 4  # sentences that are looked at closely for a contradiction
-_DISPUTES = frozenset(
-    "disput contradict deni den challeng reject insist different differ lower higher however but instead contrast dagegen hingegen revanche cambio embargo".split()
-)  # noqa: SIM905
+_DISPUTES = frozenset(map(lexicon.stem, lexicon.words("disputes")))  # words with which one account is set against another
 
 
 def _contradicts(passage: Passage, old: Whole) -> str:

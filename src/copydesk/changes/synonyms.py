@@ -195,7 +195,7 @@ def kin(one: str, other: str) -> bool:
     if {one[-2:], other[-2:]} == {"ee", "er"} or {one[-3:], other[-3:]} == {"ees", "ers"}:
         return False  # employer, employee
     common = next((n for n, (x, y) in enumerate(zip(one, other, strict=False)) if x != y), min(len(one), len(other)))
-    return common >= KIN and common >= 0.6 * max(len(one), len(other))
+    return common >= KIN and common >= 0.55 * max(len(one), len(other))
 
 
 def weighty(marks: Sequence[Mark]) -> list[Mark]:
