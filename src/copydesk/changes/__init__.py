@@ -274,8 +274,7 @@ def _headline(was: str, now: str, old: Whole, body: Sequence[Change]) -> list[Ch
     found = [c for c in differences(pair, Elsewhere(frozenset(), frozenset())) if c.kind != "noise"]
     if not found:
         return [Change(kind="noise", material=False, before=was, after=now)]
-    there = [m for p in (*old.passages, *before.passages) for m in p.marks]
-    weighty = material(body) or _tells_more(Side(after, b.passages, in_words_of(there, b.marks, old.language)), before, old)
+    weighty = material(body) or _tells_more(b, before, old)
     return [Change(kind="headline", material=weighty, before=was, after=now)]
 
 
@@ -285,7 +284,8 @@ def _tells_more(headline: Side, before: Whole, body: Whole) -> bool:
     marks = [m for p in there.passages for m in p.marks]
     keys = [m.key for m in marks if m.kind != "word"]
     figures = any(not m.weak and not any(same(m.key, k) for k in keys) for m in headline.marks if m.kind != "word")
-    turns = set(ideas.named(headline.said, "status")) - set(ideas.named(ideas.ideas(marks, body.language), "status"))
+    read = in_words_of(marks, headline.marks, body.language)
+    turns = set(ideas.named(ideas.ideas(read, body.language), "status")) - set(ideas.named(ideas.ideas(marks, body.language), "status"))
     names = any(key not in there.folds for key in ideas.names(headline.passages))
     words = {lexicon.stem(m.key) for m in headline.marks if isinstance(m.key, str) and m.key not in lexicon.WEIGHTLESS}
     another = len(words) > 1 and words.isdisjoint(there.stems)  # not a word of it was there before
