@@ -80,13 +80,12 @@ def negations(marks: Sequence[Mark]) -> int:
     return len(_denying(marks))
 
 
-def denied(marks: Sequence[Mark]) -> frozenset[str]:
-    """The stems that stand right behind a "no" or "not"."""
-    found = set()
+def denied(marks: Sequence[Mark], reach: int = 1) -> frozenset[str]:
+    """The stems of so many words of weight behind each "no" or "not"."""
+    found: set[str] = set()
     for n in _denying(marks):
-        head = next((m.key for m in marks[n + 1 : n + 4] if isinstance(m.key, str) and m.key not in lexicon.WEIGHTLESS), None)
-        if head:
-            found.add(lexicon.stem(head))
+        behind = [m.key for m in marks[n + 1 : n + 3 + reach] if isinstance(m.key, str) and m.key not in lexicon.WEIGHTLESS]
+        found.update(map(lexicon.stem, behind[:reach]))
     return frozenset(found)
 
 

@@ -77,14 +77,13 @@ class Passage:
     @cached_property
     def weights(self) -> frozenset[Key]:
         """The stems, figures and dates that make a sentence this one and no other."""
-        found: set[Key] = set()
-        for m in self.marks:
-            if isinstance(m.key, str):
-                if m.key not in lexicon.WEIGHTLESS:
-                    found.add(lexicon.stem(m.key))
-            elif not m.weak:
-                found.add(m.key)
-        return frozenset(found)
+        return weights(self.marks)
+
+
+def weights(found: Sequence[Mark]) -> frozenset[Key]:
+    """The stems, figures and dates among marks that are worth something."""
+    words = {lexicon.stem(m.key) for m in found if isinstance(m.key, str) and m.key not in lexicon.WEIGHTLESS}
+    return frozenset(words | {m.key for m in found if not isinstance(m.key, str) and not m.weak})
 
 
 ASIDE = 40  # characters: "Calls are free.", behind the number to call
