@@ -16,9 +16,9 @@ from copydesk.changes.ideas import Said
 from copydesk.changes.lexicon import fold
 from copydesk.changes.marks import Key, Mark, same
 from copydesk.changes.numerals import Day, Value
-from copydesk.changes.passages import Passage, Whole
+from copydesk.changes.passages import Passage, Whole, joined
 from copydesk.changes.replacements import replaced
-from copydesk.changes.sides import Side, retold, stretch, typo
+from copydesk.changes.sides import Side, ordered, retold, stretch, typo
 from copydesk.changes.synonyms import in_words_of, is_past, kin, lemma
 from copydesk.types import Change, ChangeKind
 
@@ -144,6 +144,8 @@ def _claims_same(old: Side, x: Given, new: Side, y: Given) -> bool:
         return True
     if "" in (x.claim, y.claim) and retold(old, new):
         return True
+    if {x.claim, y.claim} == {"", "about"} and _unit(x) != _unit(y):
+        return True  # "half a mile", "some 800 metres"
     claims = {_before(side, given) for side, given in ((old, x), (new, y)) if given.claim}
     return claims <= _WHERE and _unit(x) in _LENGTHS
 
@@ -281,8 +283,8 @@ def _dates(old: Side, new: Side, elsewhere: Elsewhere) -> list[Change]:
     pairs = _pairs(a, b, lambda x, y: _field(x) == _field(y))
     pairs += _pairs(a, b, lambda x, y: _field(x) != "part" and _field(y) != "part")
     found = [Change(kind="date", material=True, before=_when(old, x), after=_when(new, y), what=_lead(new, y)) for x, y in pairs]
-    gone = [x for x in a if x.key not in elsewhere.after and not _only_fuller(x, kept)]
-    added = [y for y in b if y.key not in elsewhere.before and not _only_fuller(y, kept)]
+    gone = [x for x in a if x.key not in elsewhere.after and not _only_fuller(x, kept) and not _beside_weekday(old, x)]
+    added = [y for y in b if y.key not in elsewhere.before and not _only_fuller(y, kept) and not _beside_weekday(new, y)]
     found += [Change(kind="date", material=True, before=_when(old, x)) for x in gone]
     return found + [Change(kind="date", material=True, after=_when(new, y)) for y in added]
 
@@ -300,13 +302,19 @@ def _only_fuller(given: Given, kept: Sequence[tuple[Given, Given]]) -> bool:
     )
 
 
+def _beside_weekday(side: Side, given: Given) -> bool:
+    """Whether a day of a month only says more closely which weekday is meant: "Wednesday night (15 January)"."""
+    near = [m.key for m in side.marks[max(0, given.at - 2) : given.at + 2] if isinstance(m.key, Day)]
+    return _field(given) == "day" and any(key.field == "weekday" for key in near)
+
+
 def _when(side: Side, given: Given) -> str:
     return side.words(given.at, given.at)
 
 
 # --- denied or affirmed ---------------------------------------------------------------------------------------------
 def _negation(old: Side, new: Side) -> list[Change]:
-    limits = _limits(old) != _limits(new) and not retold(old, new)
+    limits = _limits(old) != _limits(new) and ordered(old, new) >= 0.5
     if not (_denied_otherwise(old, new) or _possible(old) != _possible(new) or limits):
         return []
     before, after = stretch(old, new)
@@ -371,7 +379,9 @@ def _statuses(old: Side, new: Side, elsewhere: Elsewhere) -> list[Change]:
     gone = [n for n in a if n not in b and f"idea {n}" not in elsewhere.after and not _has_words(new, old, a[n])]
     came = [n for n in b if n not in a and f"idea {n}" not in elsewhere.before and not _has_words(old, new, b[n])]
     if ideas.negations(old.marks) != ideas.negations(new.marks):
-        gone, came = ([n for n in names if n != "ruled_out"] for names in (gone, came))  # "ruled out resigning", "would not resign"
+        gone, came = (
+            [n for n in names if n not in ("ruled_out", "failed")] for names in (gone, came)
+        )  # "ruled out resigning", "would not resign"
         if _turned_round(old, new):
             return []
     if (not gone or not came) and retold(old, new):
@@ -442,11 +452,21 @@ def _around(side: Side, said: Said) -> str:
 
 # --- who said what --------------------------------------------------------------------------------------------------
 def _statements(old: Side, new: Side) -> list[Change]:
-    found = _quotations(old, new)
+    found = _quotations(old, new) or _answers(old, new)
     if not found and ((_speaks(old) and _speaks(new) and _other_speaker(old, new)) or _new_speaker(old, new)):
         before, after = stretch(old, new)
         found = [Change(kind="statement", material=True, before=before, after=after, who=account(new))]
     return found
+
+
+def _answers(old: Side, new: Side) -> list[Change]:
+    """The change if somebody who had no comment now says something, or the reverse."""
+    said = [ideas.named(ideas.ideas(joined(side.passages), side.whole.language), "same") for side in (old, new)]
+    silent = ["no_comment" in names for names in said]
+    if silent[0] == silent[1] or "say" not in said[silent[0]]:
+        return []
+    before, after = stretch(old, new)
+    return [Change(kind="statement", material=True, before=before, after=after, who=account(new))]
 
 
 def _quotations(old: Side, new: Side) -> list[Change]:

@@ -86,7 +86,10 @@ _CUES = re.compile(
     r"reformatted|edited for (?:length|style|clarity))|"
     r"©|\(c\) \d{4}|\bcopyright\b|\ball rights reserved\b|\balle rechte vorbehalten\b|\btous droits réservés\b|\btodos los derechos\b|"
     r"\bquotes? delayed\b|\bdelayed by at least\b|\bterms of (?:use|service)\b|\bprivacy policy\b|\bcookie|\bdatenschutz\b|"
-    r"\bproduced in partnership\b|\bthis article is part of\b|\bsyndicated from\b|\bwas (?:first|originally) published (?:on|in|by)\b",
+    r"\bproduced in partnership\b|\bthis article is part of\b|\bsyndicated from\b|"
+    r"\b(?:was (?:first|originally) published|first appeared) (?:on|in|by)\b|"
+    r"^\W*(?:call|phone|ring|dial|text) (?:\w+ ){0,3}\d{3}|"
+    r"\bwelcome to our (?:rolling |live )|\b(?:thank you|thanks) for (?:joining|following|reading) (?:us|our)\b",
     re.IGNORECASE,
 )
 # And these open a line: a box, a picture's credit, a list of other headlines.

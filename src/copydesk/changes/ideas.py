@@ -39,12 +39,23 @@ def ideas(marks: Sequence[Mark], language: Language) -> list[Said]:
     while n < len(marks):
         key = marks[n].key
         for phrase, idea in lexicon.phrases_from(key, language) if isinstance(key, str) else ():
+            if len(phrase) == 2 and language == "de" and phrase[1] in _PARTICLES and _ends_with(marks, n, phrase[1]):
+                found.append(Said(idea, n, n))
+                break
             if len(phrase) == 1 or tuple(m.key for m in marks[n : n + len(phrase)]) == phrase:
                 found.append(Said(idea, n, n + len(phrase) - 1))
                 n += len(phrase) - 1
                 break
         n += 1
     return found
+
+
+_PARTICLES = frozenset({"zuruck", "ab", "auf", "aus", "vor"})  # as they are folded
+
+
+def _ends_with(marks: Sequence[Mark], n: int, particle: str) -> bool:
+    """Whether a German verb has its particle further on: "trat am Abend zurück"."""
+    return any(m.key == particle for m in marks[n + 2 : n + 9])
 
 
 def named(said: Sequence[Said], section: str) -> dict[str, Said]:
@@ -109,8 +120,8 @@ def names(passages: Sequence[Passage]) -> dict[str, Mark]:
         if len(long) > 3 and sum(long) > 0.6 * len(long):
             continue  # a headline in capitals tells nothing of what is a name
         for n, mark in enumerate(marks):
-            if not capitals[n] or not isinstance(mark.key, str) or mark.key in lexicon.WEIGHTLESS or mark.key in known:
-                continue  # Councillor, TV
+            if not capitals[n] or not isinstance(mark.key, str) or mark.key in lexicon.WEIGHTLESS or mark.key in known or mark.key in ROLES:
+                continue  # Councillor, TV, Owner
             beside = (n > 0 and capitals[n - 1] and _adjoin(text, marks[n - 1], mark)) or (
                 n + 1 < len(marks) and capitals[n + 1] and _adjoin(text, mark, marks[n + 1])
             )

@@ -31,7 +31,7 @@ class Mark:
 _SPACE = "  \u2009"
 _TOKEN = re.compile(
     rf"\d{{4}}-\d\d-\d\d(?!\d)|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d\d)(?!\d|[./]\d)"
-    rf"|\d{{1,2}}(?:[:.h]\d{{2}})?\s?(?:[ap]\.\s?m\.|[ap]m\b)|\d{{1,2}}\s?h\s?\d{{2}}\b(?!\s?min)|\d{{1,2}}(?:[:.]\d{{2}})?\s?Uhr\b"
+    rf"|\d{{1,2}}(?:[:.h]\d{{2}})?\s?(?:[apAP]\.\s?[mM]\.|[apAP][mM]\b)|\d{{1,2}}\s?h\s?\d{{2}}\b(?!\s?min)|\d{{1,2}}(?:[:.]\d{{2}})?\s?Uhr\b"
     rf"|\d{{1,3}}(?:[,.’'{_SPACE} ]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:]\d+)*[½¼¾]?|[½¼¾]"
     r"|(?:[^\W\d_]|(?<=[ÃÂ])[¡-¿])+(?:['’][^\W\d_]+)*|[%€$£¥₹°]"  # "YbaÃ±ez" is one word
 )
@@ -110,15 +110,21 @@ def _joined(text: str, raw: Sequence[Raw], n: int) -> bool:
 
 
 _NUMERIC_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)|(\d{1,2})[./](\d{1,2})[./](\d{4}|\d\d)")
-_CLOCK = re.compile(r"(\d{1,2})(?:\s?[:.h]\s?(\d{2}))?(?::(\d{2}))?\s?([ap]?)\.?\s?(?:m\.?|Uhr|h)?$")
+_CLOCK = re.compile(r"(\d{1,2})(?:\s?[:.h]\s?(\d{2}))?(?::(\d{2}))?\s?([apAP]?)\.?\s?(?:[mM]\.?|Uhr|h)?$")
 
 
 def _date(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     word = raw[n]
-    if word.fold in ("quarter", "half") and n + 2 < len(raw) and raw[n + 1].fold in ("past", "to"):
+    if (
+        word.fold in _MINUTES
+        and n + 2 < len(raw)
+        and raw[n + 1].fold in (("past", "to") if word.fold in ("quarter", "half") else ("past",))
+    ):
         return _past(text, raw, n)
     if word.text[0].isdecimal():
-        return _numeric_date(word, n) or _time(text, raw, n) or _day_first(text, raw, n) or _year(text, raw, n)
+        return (
+            _numeric_date(word, n) or _time(text, raw, n) or _day_first(text, raw, n) or _first_of_two(text, raw, n) or _year(text, raw, n)
+        )
     capital = word.text[0].isupper() or language in ("fr", "es")
     weekday = numerals.WEEKDAYS.get(word.fold)
     if weekday and capital:
@@ -158,8 +164,11 @@ def _time(text: str, raw: Sequence[Raw], n: int) -> Found:
         return None
     half = clock[4]
     if half:
-        hour = hour % 12 + 12 * (half == "p")
+        hour = hour % 12 + 12 * (half in "pP")
     return Mark("date", Day("time", (hour, minute)), word.start, end), following
+
+
+_MINUTES = {"quarter": 15, "half": 30, "five": 5, "ten": 10, "twenty": 20}
 
 
 def _past(text: str, raw: Sequence[Raw], n: int) -> Found:
@@ -167,7 +176,7 @@ def _past(text: str, raw: Sequence[Raw], n: int) -> Found:
     counted = _digits(raw, n + 2, "en") or _in_words(text, raw, n + 2, "en")
     if counted is None or not 1 <= counted[0] <= 12:
         return None
-    minutes = 15 if raw[n].fold == "quarter" else 30
+    minutes = _MINUTES[raw[n].fold]
     behind = {r.fold for r in raw[counted[1] : counted[1] + 3]}
     hour = int(counted[0]) % 12 + 12 * bool(behind & {"afternoon", "evening", "pm"})
     at = hour * 60 + (minutes if raw[n + 1].fold == "past" else -minutes)
@@ -201,6 +210,21 @@ def _day_first(text: str, raw: Sequence[Raw], n: int) -> Found:
         return None
     year, end = _year_after(text, raw, at + 1)
     return Mark("date", Day("day", (year, numerals.MONTHS[raw[at].fold], day)), raw[n].start, raw[end - 1].end), end
+
+
+_TO_DAY = frozenset("and to or until bis und et au y al".split())  # noqa: SIM905
+
+
+def _first_of_two(text: str, raw: Sequence[Raw], n: int) -> Found:
+    """The 2 of "2 and 16 May" and of "2-16 May"."""
+    day = int(raw[n].text) if raw[n].text.isdecimal() and len(raw[n].text) <= 2 else 0
+    at = n + 1 + (n + 1 < len(raw) and raw[n + 1].fold in _TO_DAY)
+    if not 1 <= day <= 31 or at >= len(raw) or (at == n + 1 and text[raw[n].end : raw[at].start].strip() not in ("-", "–", "/")):
+        return None
+    other = _day_first(text, raw, at) if raw[at].text[0].isdecimal() else None
+    if other is None or not isinstance(other[0].key, Day) or not isinstance(other[0].key.value, tuple):
+        return None
+    return Mark("date", Day("day", (*other[0].key.value[:2], day)), raw[n].start, raw[n].end), n + 1
 
 
 def _year_after(text: str, raw: Sequence[Raw], at: int) -> tuple[int, int]:

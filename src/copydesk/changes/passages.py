@@ -203,7 +203,9 @@ def whole(words: str, language: numerals.Language, kept: Counter[str] | None = N
     return made
 
 
-_ABBREVIATED = re.compile(r"\b(?:Mio|Mrd|ca|bzw|bspw|Nr|usw|Mme|Mlle|EE|UU|Sra|Dra|Ud|Tel|Str|Abs|Hr|Fr)\.$|(?<!\d)\d{1,2}\.$")
+_ABBREVIATED = re.compile(
+    r"\b(?:Mio|Mrd|ca|bzw|bspw|Nr|usw|Mme|Mlle|EE|UU|Sra|Dra|Ud|Tel|Str|Abs|Hr|Fr|Rte|Rd|Ave|Blvd|Hwy|ref|Ref)\.$|(?<!\d)\d{1,2}\.$"
+)
 _GOES_ON = re.compile(r"[A-ZÄÖÜa-z]\w+")
 
 

@@ -58,8 +58,15 @@ def typo(old: Side, new: Side) -> bool:
 
 
 SHARED = 0.4  # of the words: from fewer on it may tell something else
-RETOLD = 0.6  # of a sentence's words in their order: from fewer on it was written anew (fitted, see docs/notes/changes.md)
+RETOLD = 0.6  # of a sentence's words in their order: from fewer on it was written anew
+MOVED = 0.1  # of the words: from more on they stand in another order, and not a piece of the sentence was put for another
 LONG = 8  # words that a sentence must have for its order to tell anything
+
+
+def ordered(old: Side, new: Side) -> float:
+    """The share of words that both sides have in one order, 0 to 1."""
+    a, b = ([str(m.key) for m in side.marks] for side in (old, new))
+    return SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
 def retold(old: Side, new: Side) -> bool:
@@ -68,4 +75,5 @@ def retold(old: Side, new: Side) -> bool:
     if min(len(a), len(b)) < LONG:
         return False
     shared = 2 * (Counter(a) & Counter(b)).total() / (len(a) + len(b))
-    return shared >= SHARED and SequenceMatcher(None, a, b, autojunk=False).ratio() < RETOLD
+    in_order = ordered(old, new)
+    return shared >= SHARED and in_order < RETOLD and shared - in_order >= MOVED
