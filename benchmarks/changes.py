@@ -1,7 +1,7 @@
 """How well changes are told from noise, beside the published rule of an open change tracker, and how fast.
 
     python benchmarks/changes.py            the two open parts of the labelled pairs
-    python benchmarks/changes.py --sealed   the sealed part as well: it is scored once
+    python benchmarks/changes.py --sealed   the part that was scored once, on 23 November 2026, as well
 
 The pairs are under tests/data/changes, and docs/notes/changes-set.md says how they were labelled.
 """

@@ -602,11 +602,12 @@ def test_more_changes_than_a_line_holds_are_counted() -> None:
 
 
 # --- the labelled pairs ---------------------------------------------------------------------------------------------
-def test_the_score_on_the_open_pairs_does_not_fall() -> None:
-    score = benchmark.score(benchmark.read("open"), benchmark.copydesk)
+@pytest.mark.parametrize(("part", "precision", "kinds"), [("open", 0.985, 0.95), ("opened", 0.985, 0.94), ("sealed", 0.95, 0.87)])
+def test_the_score_on_pairs_that_were_looked_at_does_not_fall(part: str, precision: float, kinds: float) -> None:
+    score = benchmark.score(benchmark.read(part), benchmark.copydesk)
     assert score.recall >= 0.99, f"missed: {score.missed}"
-    assert score.precision >= 0.985, f"false alarms: {score.false}"
-    assert score.kinds >= 0.95
+    assert score.precision >= precision, f"false alarms: {score.false}"
+    assert score.kinds >= kinds
     assert score.told >= 0.9
 
 

@@ -11,6 +11,7 @@ from copydesk.changes.sides import Side, retold, stretch, typo
 from copydesk.changes.synonyms import kin, lemma, opposed, weighty
 from copydesk.types import Change, ChangeKind
 
+# Swept on all labelled pairs: next to nothing depends on these, see docs/notes/changes.md.
 KEPT = 0.7  # share of a sentence's words of weight that must stand for a single word in it to be called replaced
 KEPT_WHOLE = 0.5  # the same for all its words, where there is only one place at which anything differs
 MOST = 3  # words of weight: where more were replaced at one place, the sentence was rephrased

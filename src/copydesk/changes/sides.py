@@ -57,6 +57,7 @@ def typo(old: Side, new: Side) -> bool:
     return len(a) == len(b) and len(other) == 1 and SequenceMatcher(None, *other[0]).ratio() >= 0.8
 
 
+# Swept on all labelled pairs: next to nothing depends on these, see docs/notes/changes.md.
 SHARED = 0.4  # of the words: from fewer on it may tell something else
 RETOLD = 0.6  # of a sentence's words in their order: from fewer on it was written anew
 MOVED = 0.1  # of the words: from more on they stand in another order, and not a piece of the sentence was put for another
