@@ -536,8 +536,8 @@ def test_a_story_revised_is_another(story: str, was: str, now: str) -> None:
         ("It cost £6m to dig.", "It cost £8m to dig.", "figure", "Figure raised from £6m to £8m (“It cost £8m”)"),
         ("The court sits on 3 May.", "The court sits on 10 May.", "date", "Date changed from 3 May to 10 May (“The court sits on 10 May”)"),
         ("The ban ends at 10:00.", "The ban ends at 16:00.", "date", "Time changed from 10:00 to 16:00 (“The ban ends at 16:00”)"),
-        ("The firm will appeal.", "The firm will not appeal.", "negation", "Now “will not appeal”, was “will appeal”"),
-        ("Mr Holt resigned.", "Mr Holt was arrested.", "status", "Now “was arrested”, was “resigned”"),
+        ("The firm will appeal.", "The firm will not appeal.", "negation", "Now “The firm will not appeal”, was “The firm will appeal”"),
+        ("Mr Holt resigned.", "Mr Holt was arrested.", "status", "Now “Mr Holt was arrested”, was “Mr Holt resigned”"),
         (
             "The dam leaks.",
             "The dam leaks. “We saw it coming,” said Ida Frome.",

@@ -78,6 +78,7 @@ def test_the_forms_of_a_verb_have_one_lemma(forms: str) -> None:
         ("She is in her forties.", "She is in her 40s."),
         ("Prices doubled.", "Prices are twice as high."),
         ("Mayor Ana Ibáñez came.", "Mayor Ana IbÃ¡Ã±ez came."),
+        ("The quay is shut.\n\nBy Ida", "The quay is shut.\n\nBy Ida F."),
         ("He played <i>Hamlet</i> twice.", "He played Hamlet twice."),
     ],
 )

@@ -22,6 +22,7 @@ from copydesk.changes.sides import Side, ordered, retold, stretch, typo
 from copydesk.changes.synonyms import in_words_of, is_past, kin, lemma
 from copydesk.types import Change, ChangeKind
 
+TOLD = 4  # words that a reader needs to see what was denied or turned
 FILLED = 2  # new words of weight that make an addition to a sentence a fact; one is a manner of speaking
 GAINED = 3  # words of weight that a sentence may gain, none being lost, before it tells more than it did
 LEAD = 5  # words of a sentence before a figure that remind a reader of what it is about
@@ -317,7 +318,7 @@ def _negation(old: Side, new: Side) -> list[Change]:
     limits = _limits(old) != _limits(new) and ordered(old, new) >= 0.5
     if not (_denied_otherwise(old, new) or _possible(old) != _possible(new) or limits):
         return []
-    before, after = stretch(old, new)
+    before, after = stretch(old, new, TOLD)
     return [Change(kind="negation", material=True, before=before, after=after)]
 
 
@@ -388,7 +389,7 @@ def _statuses(old: Side, new: Side, elsewhere: Elsewhere) -> list[Change]:
         return []  # one word more or less for what happened, in a sentence that was written anew
     if not (gone or came or _turned(old, new) or _happened(old, new) or _happened(new, old)):
         return []
-    before, after = stretch(old, new)
+    before, after = stretch(old, new, TOLD)
     if before.count(" ") + after.count(" ") > 24 and (gone or came):
         before = _around(old, a[gone[0]]) if gone else ""
         after = _around(new, b[came[0]]) if came else ""

@@ -116,6 +116,14 @@ _SEPARATED = re.compile(r"\s[·|•]\s")
 _ENDED = re.compile(r"[.!?…。！？:;,][\"'”’»“)\]]*$")
 
 
+_INITIAL = re.compile(r"(?<=\b[A-ZÄÖÜÉ])\.")
+
+
+def _is_byline(plain: str) -> bool:
+    line = _INITIAL.sub("", plain)  # "By Ida F."
+    return bool(_BYLINE.match(line)) and not _ENDED.search(line)
+
+
 @lru_cache(maxsize=8192)
 def is_furniture(line: str) -> bool:
     """Whether a line or sentence belongs to the page and not to the report."""
@@ -126,7 +134,7 @@ def is_furniture(line: str) -> bool:
         return False
     if line.strip().startswith("(") and line.strip().endswith(")"):
         return True
-    if _WHOLE.match(plain) or (_BYLINE.match(plain) and not _ENDED.search(plain)) or _OPENS.match(plain) or _CUES.search(plain):
+    if _WHOLE.match(plain) or _is_byline(plain) or _OPENS.match(plain) or _CUES.search(plain):
         return True
     return bool(_SEPARATED.search(plain)) and not _ENDED.search(plain)
 

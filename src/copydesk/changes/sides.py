@@ -34,8 +34,11 @@ class Side:
         return self.whole.text[start:end] if end > start else self.whole.text[start : self.marks[first].end]
 
 
-def stretch(old: Side, new: Side) -> tuple[str, str]:
-    """The words from the first to the last difference, on both sides; where something was put in, with the word before it."""
+def stretch(old: Side, new: Side, least: int = 2) -> tuple[str, str]:
+    """The words from the first to the last difference, on both sides; where something was put in, with the word before it.
+
+    Words around it are taken in until either side has at least so many.
+    """
     a, b = [m.key for m in old.marks], [m.key for m in new.marks]
     head = 0
     while head < min(len(a), len(b)) and a[head] == b[head]:
@@ -45,8 +48,8 @@ def stretch(old: Side, new: Side) -> tuple[str, str]:
         tail += 1
     if head == len(a) - tail or head == len(b) - tail:
         head, tail = max(0, head - 1), max(0, tail - 1)
-    while min(len(a), len(b)) - head - tail < 2 and tail:  # "no referendum" rather than "no"
-        tail -= 1
+    while min(len(a), len(b)) - head - tail < least and (head or tail):  # "there will be no referendum" rather than "no"
+        head, tail = (head, tail - 1) if tail and (not head or min(len(a), len(b)) - head - tail < 2) else (head - 1, tail)
     return old.words(head, len(a) - 1 - tail), new.words(head, len(b) - 1 - tail)
 
 

@@ -31,11 +31,13 @@ def _told_once(changes: list[Change]) -> list[Change]:
     """Without headlines that only go with the text, statements told as a conflict, and what a notice says itself."""
     rest = [c for c in changes if c.kind != "headline"] or changes
     conflicts = {c.after for c in rest if c.kind == "conflict"}
+    said = [c for c in rest if c.kind == "statement" and c.before and c.after]
     notices = [c for c in rest if c.kind == "correction" and not c.before]
     return [
         c
         for c in rest
         if not (c.kind == "statement" and c.after in conflicts)
+        and not any(c is not s and c.before in s.before and c.after in s.after for s in said)
         and not any(c is not n and c.before in n.after and c.after and c.after in n.after for n in notices)
     ]
 
