@@ -1,7 +1,7 @@
 """How well changes are told from noise, beside the published rule of an open change tracker, and how fast.
 
-    python benchmarks/changes.py            the open half of the labelled pairs
-    python benchmarks/changes.py --sealed   the sealed half as well: it is scored once
+    python benchmarks/changes.py            the two open parts of the labelled pairs
+    python benchmarks/changes.py --sealed   the part that was scored once, on 23 November 2026, as well
 
 The pairs are under tests/data/changes, and docs/notes/changes-set.md says how they were labelled.
 """
@@ -26,9 +26,9 @@ Pair = dict[str, Any]
 Judge = Callable[[Any, Any], tuple[bool, Sequence[Change]]]
 
 
-def read(half: str) -> list[Pair]:
-    """The labelled pairs of a half, "open" or "sealed"."""
-    return [json.loads(line) for line in (FOLDER / f"{half}.jsonl").read_text(encoding="utf-8").splitlines()]
+def read(part: str) -> list[Pair]:
+    """The labelled pairs of a part: "open", "opened" or "sealed"."""
+    return [json.loads(line) for line in (FOLDER / f"{part}.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 @dataclass(kw_only=True)
@@ -127,10 +127,10 @@ def speed(pairs: Sequence[Pair], words: int = 600) -> float:
     return len(made) / (time.process_time() - start)
 
 
-def show(half: str) -> None:
-    """Print the scores of a half."""
-    pairs = read(half)
-    print(f"{half}: {len(pairs)} pairs, {sum(p['material'] for p in pairs)} material")
+def show(part: str) -> None:
+    """Print the scores of a part."""
+    pairs = read(part)
+    print(f"{part}: {len(pairs)} pairs, {sum(p['material'] for p in pairs)} material")
     print(f"{'':24}{'recall':>8}{'precision':>11}{'kind':>8}{'told':>8}")
     for name, judge in (("copydesk", copydesk), ("the published rule", published)):
         s = score(pairs, judge)
@@ -142,6 +142,7 @@ def show(half: str) -> None:
 
 if __name__ == "__main__":
     show("open")
+    show("opened")
     if "--sealed" in sys.argv[1:]:
         show("sealed")
     print(f"{speed(read('open')):.0f} pairs a second of CPU time, texts of 600 words and more")

@@ -536,8 +536,8 @@ def test_a_story_revised_is_another(story: str, was: str, now: str) -> None:
         ("It cost £6m to dig.", "It cost £8m to dig.", "figure", "Figure raised from £6m to £8m (“It cost £8m”)"),
         ("The court sits on 3 May.", "The court sits on 10 May.", "date", "Date changed from 3 May to 10 May (“The court sits on 10 May”)"),
         ("The ban ends at 10:00.", "The ban ends at 16:00.", "date", "Time changed from 10:00 to 16:00 (“The ban ends at 16:00”)"),
-        ("The firm will appeal.", "The firm will not appeal.", "negation", "Now “will not appeal”, was “will appeal”"),
-        ("Mr Holt resigned.", "Mr Holt was arrested.", "status", "Now “was arrested”, was “resigned”"),
+        ("The firm will appeal.", "The firm will not appeal.", "negation", "Now “The firm will not appeal”, was “The firm will appeal”"),
+        ("Mr Holt resigned.", "Mr Holt was arrested.", "status", "Now “Mr Holt was arrested”, was “Mr Holt resigned”"),
         (
             "The dam leaks.",
             "The dam leaks. “We saw it coming,” said Ida Frome.",
@@ -602,11 +602,12 @@ def test_more_changes_than_a_line_holds_are_counted() -> None:
 
 
 # --- the labelled pairs ---------------------------------------------------------------------------------------------
-def test_the_score_on_the_open_pairs_does_not_fall() -> None:
-    score = benchmark.score(benchmark.read("open"), benchmark.copydesk)
+@pytest.mark.parametrize(("part", "precision", "kinds"), [("open", 0.985, 0.95), ("opened", 0.985, 0.94), ("sealed", 0.95, 0.87)])
+def test_the_score_on_pairs_that_were_looked_at_does_not_fall(part: str, precision: float, kinds: float) -> None:
+    score = benchmark.score(benchmark.read(part), benchmark.copydesk)
     assert score.recall >= 0.99, f"missed: {score.missed}"
-    assert score.precision >= 0.985, f"false alarms: {score.false}"
-    assert score.kinds >= 0.95
+    assert score.precision >= precision, f"false alarms: {score.false}"
+    assert score.kinds >= kinds
     assert score.told >= 0.9
 
 
@@ -636,6 +637,7 @@ def test_any_two_texts_can_be_compared_and_the_words_are_theirs(before: str, aft
     assert_words_are_theirs(before, after)
 
 
+@settings(deadline=None)
 @given(TEXT, TEXT)
 def test_words_before_stand_in_the_old_text_and_words_after_in_the_new_one(before: str, after: str) -> None:
     assert_words_are_theirs(before, after)

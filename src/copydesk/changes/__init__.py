@@ -6,17 +6,20 @@ material(changes), summary(changes)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from copydesk.changes import ideas, lexicon
 from copydesk.changes.alignment import Alignment, Pair, align
-from copydesk.changes.differences import Elsewhere, Side, account, differences, pool
+from copydesk.changes.differences import Elsewhere, account, differences, pool
 from copydesk.changes.marks import same
 from copydesk.changes.numerals import Day, Value
 from copydesk.changes.passages import Passage, Whole, texts, whole, wholes
+from copydesk.changes.sides import Side
 from copydesk.changes.summaries import summary
+from copydesk.changes.synonyms import in_words_of, kin
 from copydesk.text import split_prefix
 from copydesk.types import Article, Change, ChangeKind
 
@@ -127,19 +130,35 @@ def _one_sided(added: Sequence[Passage], old: Whole, new: Whole) -> list[Change]
             continue
         kind = _kind_of(side)
         found.append(Change(kind=kind, material=True, after=passage.text, who=account(side)))
-        if kind == "statement" and _contradicts(passage, old):
-            found.append(Change(kind="conflict", material=True, before=_contradicts(passage, old), after=passage.text, who=account(side)))
+        contradicted = _contradicts(passage, old) if kind == "statement" or _COUNTS.search(passage.text) else ""
+        if contradicted:
+            found.append(Change(kind="conflict", material=True, before=contradicted, after=passage.text, who=account(side)))
     return found
 
 
 def _withdrawn(gone: Sequence[Passage], new: Whole) -> list[Change]:
     found = []
     for passage in gone:
-        if _told(passage, new):
+        if _told(passage, new) or _is_background(passage):
             found.append(Change(kind="wording", material=False, before=passage.text))
         else:
             found.append(Change(kind=_kind_of(Side(passage.whole, (passage,))), material=True, before=passage.text))
     return found
+
+
+# "It was the first in a decade" sets what is told beside what was before.
+_RANKED = re.compile(r"(?:It|This|That) (?:was|is|has been|had been) (?:the|its|her|his|their) (?:first|second|last|\w+(?:th|rd|est))\b")
+
+
+def _is_background(passage: Passage) -> bool:
+    """Whether a sentence tells of years gone by, in nobody's words: leaving it out takes nothing back."""
+    side = Side(passage.whole, (passage,))
+    if _RANKED.match(passage.text) and _kind_of(side) == "new":
+        return True
+    days = [m.key for m in side.marks if isinstance(m.key, Day)]
+    years = [day for day in days if day.field == "day" and isinstance(day.value, tuple) and day.value[0]]
+    pending = "pending" in ideas.named(side.said, "phase")
+    return bool(years) and len(years) == len(days) and not pending and _kind_of(side) == "new" and passage.number > 0
 
 
 def _kind_of(side: Side) -> ChangeKind:
@@ -162,17 +181,22 @@ def _told(passage: Passage, other: Whole) -> bool:
         running = other.running
         if not all(f" {w} " in running for w in telling):
             return False
-    words = [w for w in weights if isinstance(w, str)]
-    return sum(w in other.stems for w in words) >= 0.85 * len(words)
+    if sum(w in other.stems for w in weights if isinstance(w, str)) < 0.4 * len(weights):
+        return False  # too little for the rest to be said in other words
+    words = {m.key for m in in_words_of(other.marks, passage.marks, other.language) if isinstance(m.key, str)} - lexicon.WEIGHTLESS
+    return sum(w in other.folds or any(kin(w, f) for f in other.folds) for w in words) >= 0.85 * len(words)
 
 
 NEAREST = 4  # sentences that are looked at closely for a contradiction
-_DISPUTES = frozenset("disput contradict deni den challeng reject insist different differ lower higher however but instead".split())  # noqa: SIM905
+_DISPUTES = frozenset(map(lexicon.stem, lexicon.words("disputes")))  # words with which one account is set against another
 
 
 def _contradicts(passage: Passage, old: Whole) -> str:
     """The sentence of the old version that an added one contradicts: it disputes it, or gives another figure or date of the same thing."""
     disputes = bool(passage.weights & _DISPUTES) or any(m.key in ("but", "however") for m in passage.marks)
+    counted = _counts_otherwise(passage, old)
+    if counted:
+        return counted
     best, found = 0.0, ""
     for other in _nearest(passage, old):
         common = {w for w in passage.weights & other.weights if isinstance(w, str)}
@@ -181,6 +205,18 @@ def _contradicts(passage: Passage, old: Whole) -> str:
         if ((figures and common) or disputes) and score > best:
             best, found = score, other.text
     return found
+
+
+_COUNTS = re.compile(r"\b(?:own (?:figures?|count|tally|estimate)|(?:put|puts) (?:the|it|its|them)\b.{0,40}\bat|counted|measured)\b")
+
+
+def _counts_otherwise(passage: Passage, old: Whole) -> str:
+    """The sentence right before an added one if both count something, the added one by its own account."""
+    before = passage.whole.passages[passage.number - 1] if passage.number else None
+    if before is None or not _COUNTS.search(passage.text) or before.text not in old.text:
+        return ""
+    counts = [any(m.kind == "figure" and not m.weak for m in p.marks) for p in (before, passage)]
+    return before.text if all(counts) else ""
 
 
 def _nearest(passage: Passage, old: Whole) -> list[Passage]:
@@ -248,7 +284,8 @@ def _tells_more(headline: Side, before: Whole, body: Whole) -> bool:
     marks = [m for p in there.passages for m in p.marks]
     keys = [m.key for m in marks if m.kind != "word"]
     figures = any(not m.weak and not any(same(m.key, k) for k in keys) for m in headline.marks if m.kind != "word")
-    turns = set(ideas.named(headline.said, "status")) - set(ideas.named(ideas.ideas(marks, body.language), "status"))
+    read = in_words_of(marks, headline.marks, body.language)
+    turns = set(ideas.named(ideas.ideas(read, body.language), "status")) - set(ideas.named(ideas.ideas(marks, body.language), "status"))
     names = any(key not in there.folds for key in ideas.names(headline.passages))
     words = {lexicon.stem(m.key) for m in headline.marks if isinstance(m.key, str) and m.key not in lexicon.WEIGHTLESS}
     another = len(words) > 1 and words.isdisjoint(there.stems)  # not a word of it was there before

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from copydesk.changes.marks import Key
-from copydesk.changes.passages import Passage
+from copydesk.changes.passages import Passage, weights
+from copydesk.changes.synonyms import in_words_of
 
 # Two passages tell of the same thing from this share of their weights on (0 to 1, Dice); less is asked of two that stand at the same
 # place between unchanged neighbours. On the open labelled pairs nothing depends on it between 0.2 and 0.5: see docs/notes/changes.md.
@@ -106,6 +107,8 @@ def _alike(before: list[Passage], after: list[Passage], anchors: dict[int, int],
         for q in after:
             score = _likeness(p, q)
             in_place = places[p.number] == new_places[q.number]
+            if in_place and score < ALIKE_IN_PLACE:
+                score = _likeness_of_meaning(p, q)
             if score >= (ALIKE_IN_PLACE if in_place else ALIKE):
                 scored.append((-score - 0.1 * in_place, p.number, q.number, p, q))
     group_of: dict[Passage, int] = {}
@@ -154,6 +157,12 @@ def _likeness(p: Passage, q: Passage) -> float:
     if max(len(p.weights), len(q.weights)) < SHORT:  # "I am forty-six": too short for its weights alone to be told by
         return max(_shared(p.weights, q.weights), _shared(frozenset(p.keys), frozenset(q.keys)))
     return _shared(p.weights, q.weights)
+
+
+def _likeness_of_meaning(p: Passage, q: Passage) -> float:
+    """The same, the later passage being read in the words of the earlier one."""
+    read = in_words_of(p.marks, q.marks, p.whole.language)
+    return _shared(p.weights, weights(read))
 
 
 def _shared(a: frozenset[Key], b: frozenset[Key]) -> float:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from copydesk.changes import ideas, lexicon
@@ -16,42 +17,27 @@ from copydesk.changes.lexicon import fold
 from copydesk.changes.marks import Key, Mark, same
 from copydesk.changes.numerals import Day, Value
 from copydesk.changes.passages import Passage, Whole, joined
+from copydesk.changes.replacements import replaced
+from copydesk.changes.sides import Side, ordered, retold, stretch, typo
+from copydesk.changes.synonyms import in_words_of, is_past, kin, lemma
 from copydesk.types import Change, ChangeKind
 
+TOLD = 4  # words that a reader needs to see what was denied or turned
 FILLED = 2  # new words of weight that make an addition to a sentence a fact; one is a manner of speaking
+GAINED = 3  # words of weight that a sentence may gain, none being lost, before it tells more than it did
 LEAD = 5  # words of a sentence before a figure that remind a reader of what it is about
 # Words before a figure that change what it claims, by what they claim.
 _MODIFIERS = {tuple(fold(w) for w in phrase.split()): claim for claim, line in {
     "about": "about, around, some, roughly, approximately, circa, rund, etwa, ungefähr, zirka, environ, autour de, "
              "quelque, unos, unas, alrededor de, cerca de",
     "nearly": "nearly, almost, close to, knapp, fast, beinahe, presque, près de, casi",
-    "least": "at least, no fewer than, not less than, mindestens, wenigstens, au moins, al menos, por lo menos",
+    "least": "at least, no fewer than, no less than, not less than, not fewer than, a minimum of, "
+             "mindestens, wenigstens, au moins, al menos, por lo menos",
     "more": "more than, over, above, upwards of, mehr als, über, plus de, más de",
-    "most": "up to, at most, as many as, no more than, a maximum of, bis zu, höchstens, jusqu à, au plus, hasta",
+    "most": "up to, at most, as many as, as much as, as high as, as long as, no more than, a maximum of, bis zu, höchstens, "
+            "jusqu à, au plus, hasta",
     "less": "less than, fewer than, under, below, weniger als, unter, moins de, menos de",
 }.items() for phrase in line.split(", ")}  # fmt: skip
-
-
-@dataclass
-class Side:
-    """One side of a pair with what is asked of it more than once."""
-
-    whole: Whole
-    passages: tuple[Passage, ...]
-    marks: list[Mark] = field(init=False)
-    said: list[Said] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.marks = joined(self.passages)
-        self.said = ideas.ideas(self.marks, self.whole.language)
-
-    def words(self, first: int, last: int) -> str:
-        """The text from one mark to another, both included."""
-        if not self.marks:
-            return ""
-        first, last = max(first, 0), min(last, len(self.marks) - 1)
-        start, end = self.marks[first].start, self.marks[last].end
-        return self.whole.text[start:end] if end > start else self.whole.text[start : self.marks[first].end]
 
 
 @dataclass
@@ -64,26 +50,31 @@ class Elsewhere:
 
 def differences(pair: Pair, elsewhere: Elsewhere) -> list[Change]:
     """The changes from one side of a pair to the other; one of wording or noise if there is nothing to tell."""
-    old, new = Side(pair.before[0].whole, pair.before), Side(pair.after[0].whole, pair.after)
+    old, put = Side(pair.before[0].whole, pair.before), Side(pair.after[0].whole, pair.after)
+    new = Side(put.whole, put.passages, in_words_of(old.marks, put.marks, put.whole.language))
+    was = Side(old.whole, old.passages, in_words_of(put.marks, old.marks, put.whole.language))
     found = [
-        *_figures(old, new, elsewhere),
-        *_dates(old, new, elsewhere),
-        *_negation(old, new),
-        *_statuses(old, new, elsewhere),
+        *_figures(old, put, elsewhere),
+        *_dates(old, put, elsewhere),
+        *(_negation(was, put) and _negation(old, new)),
+        *(_statuses(was, put, elsewhere) and _statuses(old, new, elsewhere)),
         *_statements(old, new),
         *_names(old, new),
     ]
-    return found or _filled(old, new, old.whole, "after") or _filled(new, old, new.whole, "before") or [_wording(old, new)]
+    found = found or replaced(old, new)
+    return found or _filled(old, new, old.whole, "after") or _filled(new, old, new.whole, "before") or [_wording(old, put)]
 
 
 def _filled(one: Side, other: Side, known: Whole, where: Literal["before", "after"]) -> list[Change]:
     """What was put into a sentence that otherwise stands: a fact if it has words that the rest of the version has not."""
     left = Counter(m.key for m in other.marks)
     left.subtract(m.key for m in one.marks)
-    if any(n < 0 for n in left.values()):
+    lost = [key for key, n in left.items() if n < 0]
+    gained = [key for key, n in left.items() if n > 0 and isinstance(key, str) and key not in lexicon.WEIGHTLESS]
+    if lost and (len(gained) < GAINED or any(key not in lexicon.WEIGHTLESS for key in lost) or len(one.passages) + len(other.passages) > 2):
         return []
     told = {lexicon.stem(key) for key, n in left.items() if n > 0 and isinstance(key, str) and key not in lexicon.WEIGHTLESS}
-    if len(told - known.stems) < FILLED:
+    if len(told - known.stems) < (1 if lost else FILLED):
         return []
     words, _ = stretch(other, one)
     return [Change(kind="new", material=True, after=words) if where == "after" else Change(kind="new", material=True, before=words)]
@@ -91,7 +82,7 @@ def _filled(one: Side, other: Side, known: Whole, where: Literal["before", "afte
 
 def _wording(old: Side, new: Side) -> Change:
     """The same facts in other words, or nothing but style."""
-    spelled = _meant(old) == _meant(new) or _typo(old, new)
+    spelled = _meant(old) == _meant(new) or typo(old, new)
     before, after = stretch(old, new)
     return Change(kind="noise" if spelled else "wording", material=False, before=before, after=after)
 
@@ -100,29 +91,6 @@ def _meant(side: Side) -> str:
     """The words that carry weight, without the breaks between them: "start-up" is "startup", and "today" is any Tuesday."""
     kept = (m.key for m in side.marks if not isinstance(m.key, Day) and m.key not in lexicon.WEIGHTLESS)
     return "".join(map(str, kept))
-
-
-def _typo(old: Side, new: Side) -> bool:
-    """Whether one word was spelled otherwise."""
-    a, b = [str(m.key) for m in old.marks], [str(m.key) for m in new.marks]
-    other = [(x, y) for x, y in zip(a, b, strict=False) if x != y]
-    return len(a) == len(b) and len(other) == 1 and SequenceMatcher(None, *other[0]).ratio() >= 0.8
-
-
-def stretch(old: Side, new: Side) -> tuple[str, str]:
-    """The words from the first to the last difference, on both sides; where something was put in, with the word before it."""
-    a, b = [m.key for m in old.marks], [m.key for m in new.marks]
-    head = 0
-    while head < min(len(a), len(b)) and a[head] == b[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(a), len(b)) - head and a[-1 - tail] == b[-1 - tail]:
-        tail += 1
-    if head == len(a) - tail or head == len(b) - tail:
-        head, tail = max(0, head - 1), max(0, tail - 1)
-    while min(len(a), len(b)) - head - tail < 2 and tail:  # "no referendum" rather than "no"
-        tail -= 1
-    return old.words(head, len(a) - 1 - tail), new.words(head, len(b) - 1 - tail)
 
 
 # --- figures --------------------------------------------------------------------------------------------------------
@@ -142,7 +110,11 @@ def _given(side: Side, kind: str) -> list[Given]:
 
 def _claim(marks: Sequence[Mark], n: int) -> str:
     at, length = _claimed(marks, n)
-    return _MODIFIERS[tuple(str(m.key) for m in marks[at : at + length])] if length else ""
+    claim = _MODIFIERS[tuple(str(m.key) for m in marks[at : at + length])] if length else ""
+    return "" if claim == "most" and at and lemma(str(marks[at - 1].key)) in _GOES else claim
+
+
+_GOES = frozenset(map(lemma, "go rise climb raise push put move add jump increase drive edge creep".split()))  # noqa: SIM905 "went up to 9"
 
 
 def _claimed(marks: Sequence[Mark], n: int) -> tuple[int, int]:
@@ -167,6 +139,26 @@ def _pairs(old: list[Given], new: list[Given], alike: Callable[[Given, Given], b
     return found
 
 
+def _claims_same(old: Side, x: Given, new: Side, y: Given) -> bool:
+    """Whether as much is claimed of two figures; "under two metres of water" only says where."""
+    if x.claim == y.claim:
+        return True
+    if "" in (x.claim, y.claim) and retold(old, new):
+        return True
+    if {x.claim, y.claim} == {"", "about"} and _unit(x) != _unit(y):
+        return True  # "half a mile", "some 800 metres"
+    claims = {_before(side, given) for side, given in ((old, x), (new, y)) if given.claim}
+    return claims <= _WHERE and _unit(x) in _LENGTHS
+
+
+_WHERE = frozenset({"under", "below", "over", "above"})
+_LENGTHS = frozenset({"m", "km", "cm", "ft", "mile"})
+
+
+def _before(side: Side, given: Given) -> str:
+    return str(side.marks[_claimed(side.marks, given.at)[0]].key)
+
+
 def _unit(given: Given) -> str:
     return given.key.unit if isinstance(given.key, Value) else ""
 
@@ -175,7 +167,7 @@ def _figures(old: Side, new: Side, elsewhere: Elsewhere) -> list[Change]:
     a, b = _given(old, "figure"), _given(new, "figure")
     dates_a, dates_b = _given(old, "date"), _given(new, "date")
     _pairs(a, b, lambda x, y: x.claim == y.claim and x.key == y.key)
-    _pairs(a, b, lambda x, y: x.claim == y.claim and same(x.key, y.key))
+    _pairs(a, b, lambda x, y: _claims_same(old, x, new, y) and same(x.key, y.key))
     _pairs(a, dates_b, lambda x, y: same(x.key, y.key))  # "16.55" is a time on one side only
     _pairs(dates_a, b, lambda x, y: same(x.key, y.key))
     pairs = _pairs(a, b, lambda x, y: same(x.key, y.key))
@@ -202,7 +194,24 @@ def _quantities(old: Side, new: Side) -> list[Change]:
 def _one_sided(side: Side, other: Side, left: Sequence[Given], elsewhere: frozenset[Key | str]) -> list[Given]:
     """Figures that the other version gives nowhere among what changed."""
     there = [m.key for m in other.marks]
-    return [g for g in left if not g.weak and g.key not in elsewhere and not any(same(g.key, key) for key in there)]
+    return [
+        g
+        for g in left
+        if not g.weak and g.key not in elsewhere and not any(same(g.key, key) for key in there) and _ROUND.get(g.key) not in there
+    ]
+
+
+# "In 12 months" is "in the year", which is no figure.
+_ROUND: dict[Key, str] = {
+    Value(Decimal(number), unit): word
+    for number, unit, word in (
+        (12, "month", "year"),
+        (24, "hour", "day"),
+        (7, "day", "week"),
+        (10, "year", "decade"),
+        (60, "minute", "hour"),
+    )
+}
 
 
 def _figure(old: Side, new: Side, x: Given, y: Given) -> Change:
@@ -252,7 +261,12 @@ def _noun_at(side: Side, at: int) -> bool:
     if at + 1 >= len(side.marks):
         return False
     mark, after = side.marks[at], side.marks[at + 1]
-    return after.kind == "word" and after.key not in lexicon.WEIGHTLESS and side.whole.text[mark.end : after.start] in (" ", " ")
+    return (
+        after.kind == "word"
+        and after.key not in lexicon.WEIGHTLESS
+        and not is_past(str(after.key))
+        and side.whole.text[mark.end : after.start] in (" ", " ")
+    )
 
 
 def _counted(side: Side, given: Given) -> str:
@@ -270,8 +284,8 @@ def _dates(old: Side, new: Side, elsewhere: Elsewhere) -> list[Change]:
     pairs = _pairs(a, b, lambda x, y: _field(x) == _field(y))
     pairs += _pairs(a, b, lambda x, y: _field(x) != "part" and _field(y) != "part")
     found = [Change(kind="date", material=True, before=_when(old, x), after=_when(new, y), what=_lead(new, y)) for x, y in pairs]
-    gone = [x for x in a if x.key not in elsewhere.after and not _only_fuller(x, kept)]
-    added = [y for y in b if y.key not in elsewhere.before and not _only_fuller(y, kept)]
+    gone = [x for x in a if x.key not in elsewhere.after and not _only_fuller(x, kept) and not _beside_weekday(old, x)]
+    added = [y for y in b if y.key not in elsewhere.before and not _only_fuller(y, kept) and not _beside_weekday(new, y)]
     found += [Change(kind="date", material=True, before=_when(old, x)) for x in gone]
     return found + [Change(kind="date", material=True, after=_when(new, y)) for y in added]
 
@@ -289,15 +303,22 @@ def _only_fuller(given: Given, kept: Sequence[tuple[Given, Given]]) -> bool:
     )
 
 
+def _beside_weekday(side: Side, given: Given) -> bool:
+    """Whether a day of a month only says more closely which weekday is meant: "Wednesday night (15 January)"."""
+    near = [m.key for m in side.marks[max(0, given.at - 2) : given.at + 2] if isinstance(m.key, Day)]
+    return _field(given) == "day" and any(key.field == "weekday" for key in near)
+
+
 def _when(side: Side, given: Given) -> str:
     return side.words(given.at, given.at)
 
 
 # --- denied or affirmed ---------------------------------------------------------------------------------------------
 def _negation(old: Side, new: Side) -> list[Change]:
-    if not (_denied_otherwise(old, new) or _possible(old) != _possible(new)):
+    limits = _limits(old) != _limits(new) and ordered(old, new) >= 0.5
+    if not (_denied_otherwise(old, new) or _possible(old) != _possible(new) or limits):
         return []
-    before, after = stretch(old, new)
+    before, after = stretch(old, new, TOLD)
     return [Change(kind="negation", material=True, before=before, after=after)]
 
 
@@ -314,7 +335,7 @@ def _denied_otherwise(old: Side, new: Side) -> bool:
 
 def _denies_another(one: Side, other: Side) -> bool:
     """Whether one side denies a word that the other affirms: "no condition" for "a condition"."""
-    denied, theirs = ideas.denied(one.marks), ideas.denied(other.marks)
+    denied, theirs = ideas.denied(one.marks), ideas.denied(other.marks, 3)  # "no reports of injuries", "no injuries were reported"
     return bool((denied - theirs) & _stems(other)) or _prefixed(one, other)
 
 
@@ -343,6 +364,12 @@ def _not_the_opposite(one: Side, other: Side) -> bool:
     )
 
 
+def _limits(side: Side) -> bool:
+    """Whether something is said to be so in part only, or for some only."""
+    keys = [str(m.key) for m in side.marks]
+    return bool(ideas.LIMITS.intersection(keys)) or any(a == "in" and b == "part" for a, b in pairwise(keys))
+
+
 def _possible(side: Side) -> bool:
     return any(m.key in ideas.POSSIBLE for m in side.marks)
 
@@ -350,18 +377,30 @@ def _possible(side: Side) -> bool:
 # --- what happened --------------------------------------------------------------------------------------------------
 def _statuses(old: Side, new: Side, elsewhere: Elsewhere) -> list[Change]:
     a, b = ideas.named(old.said, "status"), ideas.named(new.said, "status")
-    gone = [n for n in a if n not in b and f"idea {n}" not in elsewhere.after]
-    came = [n for n in b if n not in a and f"idea {n}" not in elsewhere.before]
-    if ideas.negations(old.marks) != ideas.negations(new.marks) and _turned_round(old, new):
-        return []
+    gone = [n for n in a if n not in b and f"idea {n}" not in elsewhere.after and not _has_words(new, old, a[n])]
+    came = [n for n in b if n not in a and f"idea {n}" not in elsewhere.before and not _has_words(old, new, b[n])]
+    if ideas.negations(old.marks) != ideas.negations(new.marks):
+        gone, came = (
+            [n for n in names if n not in ("ruled_out", "failed")] for names in (gone, came)
+        )  # "ruled out resigning", "would not resign"
+        if _turned_round(old, new):
+            return []
+    if (not gone or not came) and retold(old, new):
+        return []  # one word more or less for what happened, in a sentence that was written anew
     if not (gone or came or _turned(old, new) or _happened(old, new) or _happened(new, old)):
         return []
-    before, after = stretch(old, new)
+    before, after = stretch(old, new, TOLD)
     if before.count(" ") + after.count(" ") > 24 and (gone or came):
         before = _around(old, a[gone[0]]) if gone else ""
         after = _around(new, b[came[0]]) if came else ""
     kind: ChangeKind = "negation" if _owned_up(gone, came) else "status"
     return [Change(kind=kind, material=True, before=before, after=after)]
+
+
+def _has_words(side: Side, other: Side, said: Said) -> bool:
+    """Whether a side has all words of what the other says happened, in whatever form: "walking out", "had walked out"."""
+    folds = [m.key for m in side.marks if isinstance(m.key, str)]
+    return all(any(kin(word, fold) for fold in folds) for m in other.marks[said.first : said.last + 1] if isinstance(word := m.key, str))
 
 
 def _owned_up(gone: Sequence[str], came: Sequence[str]) -> bool:
@@ -414,11 +453,21 @@ def _around(side: Side, said: Said) -> str:
 
 # --- who said what --------------------------------------------------------------------------------------------------
 def _statements(old: Side, new: Side) -> list[Change]:
-    found = _quotations(old, new)
+    found = _quotations(old, new) or _answers(old, new)
     if not found and ((_speaks(old) and _speaks(new) and _other_speaker(old, new)) or _new_speaker(old, new)):
         before, after = stretch(old, new)
         found = [Change(kind="statement", material=True, before=before, after=after, who=account(new))]
     return found
+
+
+def _answers(old: Side, new: Side) -> list[Change]:
+    """The change if somebody who had no comment now says something, or the reverse."""
+    said = [ideas.named(ideas.ideas(joined(side.passages), side.whole.language), "same") for side in (old, new)]
+    silent = ["no_comment" in names for names in said]
+    if silent[0] == silent[1] or "say" not in said[silent[0]]:
+        return []
+    before, after = stretch(old, new)
+    return [Change(kind="statement", material=True, before=before, after=after, who=account(new))]
 
 
 def _quotations(old: Side, new: Side) -> list[Change]:
@@ -460,7 +509,7 @@ def _other_speaker(old: Side, new: Side) -> bool:
 def _new_speaker(old: Side, new: Side) -> bool:
     """Whether the account is that of somebody whom the old version does not know."""
     was, now = _speakers(old), _speakers(new)
-    return bool(was and now) and not now & old.whole.stems and not _typo(old, new)
+    return bool(was and now) and not now & old.whole.stems and not typo(old, new)
 
 
 def _speakers(side: Side) -> frozenset[str]:
@@ -511,13 +560,21 @@ def _names(old: Side, new: Side) -> list[Change]:
     a, b = ideas.names(old.passages), ideas.names(new.passages)
     gone = [m for key, m in a.items() if not _known(key, new.whole)]
     came = [m for key, m in b.items() if not _known(key, old.whole)]
+    means_gone = {n.key for n in new.marks if any(n.start <= m.start < n.end and n.key != m.key for m in came)}
+    gone, came = [m for m in gone if m.key not in means_gone], [m for m in came if not _is_put(new, m)]
     if not (gone or came) or (old.whole.language == "de" and not (gone and came)):
         return []
     before, after = (_full(old, gone), _full(new, came)) if gone and came else stretch(old, new)
-    kind: ChangeKind = "new" if not gone else "correction"
+    one_for_one = before[:1].isupper() and after[:1].isupper() and max(before.count(" "), after.count(" ")) < 3
+    kind: ChangeKind = "correction" if gone or one_for_one else "new"
     if _speaks(old) and _speaks(new) and gone:
         kind = "statement"
     return [Change(kind=kind, material=True, before=before, after=after)]
+
+
+def _is_put(side: Side, mark: Mark) -> bool:
+    """Whether a word of the text is read in another word of the version before."""
+    return any(m.start <= mark.start < m.end and m.key != mark.key for m in side.marks)
 
 
 def _known(key: str, whole: Whole) -> bool:

@@ -23,7 +23,8 @@ _STAMP = (
 _WHOLE = re.compile(
     rf"(?:{_STAMP}\b[\s:·|]*+{_WHEN}*+)++$"
     rf"|{_WHEN}++$"
-    r"|(?:(?:text|words|report|bericht|texte|texto):|(?:with |additional )?(?:reporting|writing|editing|story|written|edited|"
+    r"|(?:(?:text|words|report|bericht|texte|texto):|(?:with |additional )?(?:report(?:ing|ed)|research|published|"
+    r"editing|story|written|edited|"
     r"compiled) by\b)[^!?]{3,160}$"
     r"|[-–—]+ ?(?:with|by|mit|avec|con) [^.!?]{3,120}\.?$"
     r"|this (?:story|article|page|report|post|live blog|blog) (?:has been|was|will be|is being) (?:last )?(?:updated|refreshed)"
@@ -35,20 +36,26 @@ _WHOLE = re.compile(
     r"|(?:share|tweet|email|print|save|copy link|facebook|whatsapp|twitter|link|x|[\s|·•,/])++$",
     re.IGNORECASE | re.DOTALL,
 )
-_BYLINE = re.compile(rf"(?:By|BY|Von|Par|Por) (?!{_WHEN})(?-i:[A-ZÄÖÜÉÁ])[^.!?]{{2,100}}$", re.IGNORECASE)
+_BYLINE = re.compile(
+    rf"(?:By|BY|Von|Par|Por|From) (?:(?!{_WHEN})(?-i:[A-ZÄÖÜÉÁ])|our |unser|notre |nuestr)[^.!?]{{2,100}}$"
+    r"|(?:\w+ )?(?:correspondent|reporters?|writer|author|autor\w*|staff|desk|redaktion|journalist\w*):? (?-i:[A-ZÄÖÜÉÁ])[^.!?]{2,80}$"
+    r"|(?-i:[A-ZÄÖÜÉÁ])[\w.'’-]+(?: (?-i:[A-ZÄÖÜÉÁ])[\w.'’-]+){1,3}, "
+    r"(?:\w+ ){0,3}(?:correspondent|reporter|editor|korrespondent\w*|reporter\w*)$",
+    re.IGNORECASE,
+)
 # And each of these anywhere in it: nobody writes them in a report.
 _CUES = re.compile(
     r"\breading time\b|\b\d+[- ]min(?:ute)?s? read\b|\bread time\b|\blisten to this (?:article|story)\b|\blesezeit\b|\btemps de lecture\b|"
     r"\btiempo de lectura\b|\bminutes? de lecture\b|\bminutos de lectura\b|\bmin(?:uten)? lesezeit\b|\blecture :? ?\d|"
     r"\b\d[\d.,]*k? (?:shares|comments|views|reactions|likes|watching|reading now|readers|kommentare|commentaires|comentarios|"
     r"aufrufe|partages|veces compartido)\b|"
-    r"\bview comments\b|\b(?:comments|kommentare|commentaires|comentarios)(?: \(|: )\d|\bjoin the (?:conversation|discussion)\b|"
+    r"\bview comments\b|\b(?:comments|kommentare|commentaires|comentarios)(?: \(|: )\d|\bjoin the (?:conversation|discussion|debate)\b|"
     r"\brefresh(?:es|ed)?\b.{0,30}\b(?:automatic\w*|every|seconds|minutes)\b|\bautomatically refresh|\blive (?:map|ticker|counter|"
     r"tracker)\b|"
     r"\bnewsletter\b|\binbox\b|\bsubscri(?:be|ption)\b|\bsign (?:in|up)\b (?:to|for|here|now)|\blog in to\b|\bregister (?:to|"
     r"for) (?:read|free|continue)|"
     r"\bcontinue reading\b|\babonn(?:ieren|ez-vous|ement|é-e-s)\b|\bsuscríb|\bsuscripción\b|\binscrivez-vous\b|\bposteingang\b|"
-    r"\bdownload (?:our|the) app\b|\bfollow (?:us|our)\b|\bfind us on\b|\bjoin our\b|\bsupport (?:our|independent) journalism\b|"
+    r"\bdownload (?:our|the) app\b|\bfollow (?:us|our)\b|\bfind us on\b|\bjoin our\b|\bsupport (?:\w+ )?journalism\b|"
     r"\bdonate\b.{0,30}\bnow\b|"
     r"\bfolgen sie uns\b|\bsuivez-nous\b|\bsíguenos\b|"
     r"\bcontinues below\b|\bscroll down\b|\bclick (?:here|below|to)\b|\btap (?:here|to)\b|\bnotifications\b|\barticles left\b|"
@@ -59,7 +66,9 @@ _CUES = re.compile(
     r"\b(?:owned|funded) by (?:its|our) readers\b|"
     r"\bour (?:team|reporters?|correspondents?|newsroom|app|website|live ?blog|podcast)\b|\bthe newsroom\b|"
     r"\bhave you been affected\b|\bwhatsapp (?:us|the|our)\b|"
-    r":\s?\+?\d[\d ()/-]{6,}\W*$|\bgetty images\b|\bfile (?:photo|image)\b|\bimage (?:caption|source|credit)|"
+    r":\s?\+?\d[\d ()/-]{6,}(?:\([^()]*\))?\W*$|"
+    r"\b(?:can|should|please|may|to|or|is asked to|are asked to) (?:call|phone|ring|dial|telephone|contact|text)\b[^.]{0,40}\b\d{3}|"
+    r"\bgetty images\b|\bfile (?:photo|image)\b|\bimage (?:caption|source|credit)|"
     r"\bpage \d+ of \d+|\b\d+ words\b.{0,5}$|"
     r"\bspoken version\b|\bavailable (?:in|as) (?:audio|print|braille)|"
     r"\bexchange rates?:|\b(?:cast|have) your vote\b|\btell us\b|\bwrite to us\b|\bour coverage\b|\b\d[\d.,]* votes? (?:cast|so far)\b|"
@@ -67,9 +76,20 @@ _CUES = re.compile(
     r"\bgot a (?:story|tip|news tip)\b|\bdo you (?:know more|have (?:a story|information))\b|\bcontact (?:us|the newsroom|our)\b|"
     r"\bemail (?:us|newsdesk|the newsroom)\b|"
     r"\bwe want to hear\b|\bsend (?:us )?your (?:photos|pictures|stories)\b|\bhaben sie hinweise\b|"
+    r"^comments (?:are|will be|have been)\b|\byou can (?:read|see|find|watch|listen|hear|download)\b.{0,60}\b(?:here|below)\b|"
+    r"\bread (?:it|the \w+(?: \w+)?) here\b|"
+    r"^\W*(?:some |all )?names have been changed\b|"
+    r"\bfollow (?:him|her|them|\w+) on (?:x|twitter|bluesky|mastodon|facebook|instagram|threads)\b|"
+    r"^[\w.'’ -]{3,40} is (?:a|an|the|our|\w+['’]s|the \w+['’]s) (?:[\w-]+ ){0,3}(?:correspondent|reporter|columnist|editor|staff writer|"
+    r"freelance \w+)\b[^,]{0,60}$|^(?:this|the) (?:headline|article|story|standfirst|caption)(?: of this \w+)? "
+    r"(?:was|has been) (?:shortened|"
+    r"reformatted|edited for (?:length|style|clarity))|"
     r"©|\(c\) \d{4}|\bcopyright\b|\ball rights reserved\b|\balle rechte vorbehalten\b|\btous droits réservés\b|\btodos los derechos\b|"
     r"\bquotes? delayed\b|\bdelayed by at least\b|\bterms of (?:use|service)\b|\bprivacy policy\b|\bcookie|\bdatenschutz\b|"
-    r"\bproduced in partnership\b|\bthis article is part of\b|\bsyndicated from\b|\bwas (?:first|originally) published (?:on|in|by)\b",
+    r"\bproduced in partnership\b|\bthis article is part of\b|\bsyndicated from\b|"
+    r"\b(?:was (?:first|originally) published|first appeared) (?:on|in|by)\b|"
+    r"^\W*(?:call|phone|ring|dial|text) (?:\w+ ){0,3}\d{3}|"
+    r"\bwelcome to our (?:rolling |live )|\b(?:thank you|thanks) for (?:joining|following|reading) (?:us|our)\b",
     re.IGNORECASE,
 )
 # And these open a line: a box, a picture's credit, a list of other headlines.
@@ -96,6 +116,14 @@ _SEPARATED = re.compile(r"\s[·|•]\s")
 _ENDED = re.compile(r"[.!?…。！？:;,][\"'”’»“)\]]*$")
 
 
+_INITIAL = re.compile(r"(?<=\b[A-ZÄÖÜÉ])\.")
+
+
+def _is_byline(plain: str) -> bool:
+    line = _INITIAL.sub("", plain)  # "By Ida F."
+    return bool(_BYLINE.match(line)) and not _ENDED.search(line)
+
+
 @lru_cache(maxsize=8192)
 def is_furniture(line: str) -> bool:
     """Whether a line or sentence belongs to the page and not to the report."""
@@ -106,9 +134,30 @@ def is_furniture(line: str) -> bool:
         return False
     if line.strip().startswith("(") and line.strip().endswith(")"):
         return True
-    if _WHOLE.match(plain) or (_BYLINE.match(plain) and not _ENDED.search(plain)) or _OPENS.match(plain) or _CUES.search(plain):
+    if _WHOLE.match(plain) or _is_byline(plain) or _OPENS.match(plain) or _CUES.search(plain):
         return True
     return bool(_SEPARATED.search(plain)) and not _ENDED.search(plain)
+
+
+_GIVES = re.compile(
+    r"(?:attendance|(?:final |full-time )?(?:score|result)|half[- ]time|turnout|verdict|deaths?|dead|killed|injured|missing|cases|"
+    r"zuschauer|ergebnis|endstand|tote|verletzte|spectateurs|score final|morts|blessés|espectadores|resultado|muertos|heridos)\b"
+    r"[^\n]{0,60}\d",
+    re.IGNORECASE,
+)
+
+
+_CREDIT = re.compile(r"\b(?:photo(?:graph)?|picture|image|foto|bild|photographie|imagen)s?(?: by |\s*[:/©])[^.]{2,60}\W*$", re.IGNORECASE)
+
+
+def opens_furniture(line: str) -> bool:
+    """Whether everything in a line is furniture by its beginning or its end: a list of other headlines, a caption with its credit."""
+    return len(line) < 400 and bool(_OPENS.match(line.strip()) or _CREDIT.search(line.strip()))
+
+
+def gives_figures(line: str) -> bool:
+    """Whether a line below a report is a box of its figures: "Attendance: 8,412"."""
+    return bool(_GIVES.match(line.strip().strip("*•[]()").strip()))
 
 
 @lru_cache(maxsize=8192)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from copydesk.changes import lexicon
@@ -15,6 +16,7 @@ NEGATIONS = lexicon.words("negations")
 # Words that deny by what they mean: one of them on the other side makes up for a "not" on this one.
 DENYING = frozenset(map(lexicon.stem, lexicon.words("denying")))
 POSSIBLE = lexicon.words("possible")
+LIMITS = lexicon.words("limits")
 ROLES = lexicon.words("roles")
 
 
@@ -37,12 +39,23 @@ def ideas(marks: Sequence[Mark], language: Language) -> list[Said]:
     while n < len(marks):
         key = marks[n].key
         for phrase, idea in lexicon.phrases_from(key, language) if isinstance(key, str) else ():
+            if len(phrase) == 2 and language == "de" and phrase[1] in _PARTICLES and _ends_with(marks, n, phrase[1]):
+                found.append(Said(idea, n, n))
+                break
             if len(phrase) == 1 or tuple(m.key for m in marks[n : n + len(phrase)]) == phrase:
                 found.append(Said(idea, n, n + len(phrase) - 1))
                 n += len(phrase) - 1
                 break
         n += 1
     return found
+
+
+_PARTICLES = frozenset({"zuruck", "ab", "auf", "aus", "vor"})  # as they are folded
+
+
+def _ends_with(marks: Sequence[Mark], n: int, particle: str) -> bool:
+    """Whether a German verb has its particle further on: "trat am Abend zurück"."""
+    return any(m.key == particle for m in marks[n + 2 : n + 9])
 
 
 def named(said: Sequence[Said], section: str) -> dict[str, Said]:
@@ -54,6 +67,7 @@ def named(said: Sequence[Said], section: str) -> dict[str, Said]:
     return found
 
 
+_NONE = frozenset({"nothing", "none", "nobody", "nowhere"})  # "nothing but" is "only"
 _THAN = frozenset({"wie", "denn", "comme", "que", "como", "than"})  # "wie nie", "comme jamais": an idiom for the most
 
 
@@ -64,7 +78,8 @@ def _denying(marks: Sequence[Mark]) -> list[int]:
         following = marks[n + 1] if n + 1 < len(marks) else None
         if mark.key in NEGATIONS:
             numbered = mark.key == "no" and following is not None and following.kind == "figure" and not following.weak
-            if not numbered and not (n and marks[n - 1].key in _THAN):
+            but = mark.key in _NONE and following is not None and following.key in ("but", "other", "except", "save")
+            if not (numbered or but) and not (n and marks[n - 1].key in _THAN):
                 places.append(n)
         elif mark.key == "yet" and following is not None and following.key == "to":
             places.append(n)  # "has yet to be approved"
@@ -76,21 +91,22 @@ def negations(marks: Sequence[Mark]) -> int:
     return len(_denying(marks))
 
 
-def denied(marks: Sequence[Mark]) -> frozenset[str]:
-    """The stems that stand right behind a "no" or "not"."""
-    found = set()
+def denied(marks: Sequence[Mark], reach: int = 1) -> frozenset[str]:
+    """The stems of so many words of weight behind each "no" or "not"."""
+    found: set[str] = set()
     for n in _denying(marks):
-        head = next((m.key for m in marks[n + 1 : n + 4] if isinstance(m.key, str) and m.key not in lexicon.WEIGHTLESS), None)
-        if head:
-            found.add(lexicon.stem(head))
+        behind = [m.key for m in marks[n + 1 : n + 3 + reach] if isinstance(m.key, str) and m.key not in lexicon.WEIGHTLESS]
+        found.update(map(lexicon.stem, behind[:reach]))
     return frozenset(found)
 
 
 def denials(marks: Sequence[Mark]) -> int:
     """How often something is denied by the meaning of a word."""
-    return sum(1 for m in marks if isinstance(m.key, str) and lexicon.stem(m.key) in DENYING)
+    ruled_out = sum(a.key in _RULED and b.key == "out" for a, b in pairwise(marks))
+    return ruled_out + sum(1 for m in marks if isinstance(m.key, str) and lexicon.stem(m.key) in DENYING)
 
 
+_RULED = frozenset({"rule", "rules", "ruled", "ruling"})
 _TO_PLACES = frozenset({"in", "von", "aus", "nach", "bei"})
 
 
@@ -104,8 +120,8 @@ def names(passages: Sequence[Passage]) -> dict[str, Mark]:
         if len(long) > 3 and sum(long) > 0.6 * len(long):
             continue  # a headline in capitals tells nothing of what is a name
         for n, mark in enumerate(marks):
-            if not capitals[n] or not isinstance(mark.key, str) or mark.key in lexicon.WEIGHTLESS or mark.key in known:
-                continue  # Councillor, TV
+            if not capitals[n] or not isinstance(mark.key, str) or mark.key in lexicon.WEIGHTLESS or mark.key in known or mark.key in ROLES:
+                continue  # Councillor, TV, Owner
             beside = (n > 0 and capitals[n - 1] and _adjoin(text, marks[n - 1], mark)) or (
                 n + 1 < len(marks) and capitals[n + 1] and _adjoin(text, mark, marks[n + 1])
             )

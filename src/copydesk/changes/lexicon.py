@@ -24,7 +24,7 @@ _SPELLING = tuple(
         (r"([nl])c(e|es|ed|ing)$", r"\1s\2"),
         (r"ogue(s)?$", r"og\1"),
         (r"amme(s|d)?$", r"am\1"),
-        (r"ae|oe", "e"),
+        (r"(?:ae|oe)(?=[a-z]{2})", "e"),  # "foetus", not "booed"
         (r"(?<=[a-z])que(s)?$", r"k\1"),
         (r"ence(s)?$", r"ense\1"),
         (r"ement$", "ment"),
@@ -41,7 +41,7 @@ _WORDS = {"gray": "grey", "tire": "tyre", "tires": "tyres", "curb": "kerb", "plo
 @lru_cache(maxsize=65_536)
 def fold(word: str) -> str:
     """The word in lower case, without diacritics and in one spelling: two folds are equal if only the style differs."""
-    low = word.casefold()
+    low = _MISREAD.sub(_read_again, word).casefold() if "Ã" in word or "Â" in word else word.casefold()
     if not low.isascii():
         low = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
     low = _WORDS.get(low, low)
@@ -49,6 +49,14 @@ def fold(word: str) -> str:
         for pattern, replacement in _SPELLING:
             low = pattern.sub(replacement, low)
     return low
+
+
+# Letters that somebody read in a wrong encoding: "Ã±" was "ñ".
+_MISREAD = re.compile("[ÃÂ][\x80-\xbf]")
+
+
+def _read_again(match: re.Match[str]) -> str:
+    return match.group().encode("latin-1").decode("utf-8")
 
 
 @cache

@@ -31,16 +31,18 @@ class Mark:
 _SPACE = "  \u2009"
 _TOKEN = re.compile(
     rf"\d{{4}}-\d\d-\d\d(?!\d)|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d\d)(?!\d|[./]\d)"
-    rf"|\d{{1,2}}(?:[:.h]\d{{2}})?\s?(?:[ap]\.\s?m\.|[ap]m\b)|\d{{1,2}}\s?h\s?\d{{2}}\b|\d{{1,2}}(?:[:.]\d{{2}})?\s?Uhr\b"
-    rf"|\d{{1,3}}(?:[,.’'{_SPACE} ]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:]\d+)*"
-    r"|[^\W\d_]+(?:['’][^\W\d_]+)*|[%€$£¥₹°]"
+    rf"|\d{{1,2}}(?:[:.h]\d{{2}})?\s?(?:[apAP]\.\s?[mM]\.|[apAP][mM]\b)|\d{{1,2}}\s?h\s?\d{{2}}\b(?!\s?min)|\d{{1,2}}(?:[:.]\d{{2}})?\s?Uhr\b"
+    rf"|\d{{1,3}}(?:[,.’'{_SPACE} ]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:]\d+)*[½¼¾]?|[½¼¾]"
+    r"|(?:[^\W\d_]|(?<=[ÃÂ])[¡-¿])+(?:['’][^\W\d_]+)*|[%€$£¥₹°]"  # "YbaÃ±ez" is one word
 )
+_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>")
 _APOSTROPHE = re.compile("['’]")
 _CLITIC = frozenset({"s", "re", "ve", "ll", "d", "m"})
 
 
 def marks(text: str, language: Language, start: int = 0, end: int | None = None) -> list[Mark]:
     """The marks of a stretch of text, in order."""
+    text = _TAG.sub(lambda tag: " " * len(tag.group()), text) if "<" in text else text
     raw = list(_words(text, start, len(text) if end is None else end))
     return list(_read(text, raw, language))
 
@@ -108,13 +110,21 @@ def _joined(text: str, raw: Sequence[Raw], n: int) -> bool:
 
 
 _NUMERIC_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)|(\d{1,2})[./](\d{1,2})[./](\d{4}|\d\d)")
-_CLOCK = re.compile(r"(\d{1,2})(?:\s?[:.h]\s?(\d{2}))?(?::(\d{2}))?\s?([ap]?)\.?\s?(?:m\.?|Uhr|h)?$")
+_CLOCK = re.compile(r"(\d{1,2})(?:\s?[:.h]\s?(\d{2}))?(?::(\d{2}))?\s?([apAP]?)\.?\s?(?:[mM]\.?|Uhr|h)?$")
 
 
 def _date(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     word = raw[n]
+    if (
+        word.fold in _MINUTES
+        and n + 2 < len(raw)
+        and raw[n + 1].fold in (("past", "to") if word.fold in ("quarter", "half") else ("past",))
+    ):
+        return _past(text, raw, n)
     if word.text[0].isdecimal():
-        return _numeric_date(word, n) or _time(text, raw, n) or _day_first(text, raw, n) or _year(text, raw, n)
+        return (
+            _numeric_date(word, n) or _time(text, raw, n) or _day_first(text, raw, n) or _first_of_two(text, raw, n) or _year(text, raw, n)
+        )
     capital = word.text[0].isupper() or language in ("fr", "es")
     weekday = numerals.WEEKDAYS.get(word.fold)
     if weekday and capital:
@@ -144,6 +154,8 @@ def _time(text: str, raw: Sequence[Raw], n: int) -> Found:
     if raw[n].text == "12" and _joined(text, raw, n + 1) and raw[n + 1].fold in ("noon", "midnight", "midday"):
         return Mark("date", numerals.RELATIVE[raw[n + 1].fold][0][1], raw[n].start, raw[n + 1].end), n + 2
     word, end, following = raw[n], raw[n].end, n + 1
+    if re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", word.text) and n + 1 < len(raw) and raw[n + 1].fold in _BEHIND_TIME:
+        return Mark("date", Day("time", (int(word.text[:2]), int(word.text[2:]))), word.start, end), following  # "1700 local time"
     clock = _CLOCK.fullmatch(word.text)
     if not clock or clock[3] or ((word.text.isdecimal() or re.fullmatch(r"\d+[.]\d\d", word.text)) and not _at_a_time(text, raw, n)):
         return None
@@ -152,10 +164,26 @@ def _time(text: str, raw: Sequence[Raw], n: int) -> Found:
         return None
     half = clock[4]
     if half:
-        hour = hour % 12 + 12 * (half == "p")
+        hour = hour % 12 + 12 * (half in "pP")
     return Mark("date", Day("time", (hour, minute)), word.start, end), following
 
 
+_MINUTES = {"quarter": 15, "half": 30, "five": 5, "ten": 10, "twenty": 20}
+
+
+def _past(text: str, raw: Sequence[Raw], n: int) -> Found:
+    """ "A quarter past four in the morning", "half past 9"."""
+    counted = _digits(raw, n + 2, "en") or _in_words(text, raw, n + 2, "en")
+    if counted is None or not 1 <= counted[0] <= 12:
+        return None
+    minutes = _MINUTES[raw[n].fold]
+    behind = {r.fold for r in raw[counted[1] : counted[1] + 3]}
+    hour = int(counted[0]) % 12 + 12 * bool(behind & {"afternoon", "evening", "pm"})
+    at = hour * 60 + (minutes if raw[n + 1].fold == "past" else -minutes)
+    return Mark("date", Day("time", divmod(at % 1440, 60)), raw[n].start, raw[counted[1] - 1].end), counted[1]
+
+
+_BEHIND_TIME = frozenset("local gmt utc bst cet est hours hrs".split())  # noqa: SIM905
 _BEFORE_TIME = frozenset("at um gegen ab vers las".split())  # noqa: SIM905
 _PARAGRAPH = re.compile(r"\n\s*$")
 
@@ -182,6 +210,21 @@ def _day_first(text: str, raw: Sequence[Raw], n: int) -> Found:
         return None
     year, end = _year_after(text, raw, at + 1)
     return Mark("date", Day("day", (year, numerals.MONTHS[raw[at].fold], day)), raw[n].start, raw[end - 1].end), end
+
+
+_TO_DAY = frozenset("and to or until bis und et au y al".split())  # noqa: SIM905
+
+
+def _first_of_two(text: str, raw: Sequence[Raw], n: int) -> Found:
+    """The 2 of "2 and 16 May" and of "2-16 May"."""
+    day = int(raw[n].text) if raw[n].text.isdecimal() and len(raw[n].text) <= 2 else 0
+    at = n + 1 + (n + 1 < len(raw) and raw[n + 1].fold in _TO_DAY)
+    if not 1 <= day <= 31 or at >= len(raw) or (at == n + 1 and text[raw[n].end : raw[at].start].strip() not in ("-", "–", "/")):
+        return None
+    other = _day_first(text, raw, at) if raw[at].text[0].isdecimal() else None
+    if other is None or not isinstance(other[0].key, Day) or not isinstance(other[0].key.value, tuple):
+        return None
+    return Mark("date", Day("day", (*other[0].key.value[:2], day)), raw[n].start, raw[n].end), n + 1
 
 
 def _year_after(text: str, raw: Sequence[Raw], at: int) -> tuple[int, int]:
@@ -236,6 +279,20 @@ def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     ):
         amount, at = _and_a_half(raw, Decimal(1), n + 2)
         return Mark("figure", Value(amount, raw[n + 1].fold), raw[n].start, raw[at - 1].end, weak=amount == 1), at
+    decade = numerals.DECADES.get(raw[n].fold)
+    if decade:
+        return Mark("figure", Value(Decimal(decade), "s"), raw[n].start, raw[n].end), n + 1
+    if (
+        raw[n].text.endswith("0")
+        and raw[n].text.isdecimal()
+        and n + 1 < len(raw)
+        and raw[n + 1].fold == "s"
+        and raw[n + 1].start == raw[n].end
+    ):
+        return Mark("figure", Value(Decimal(raw[n].text), "s"), raw[n].start, raw[n + 1].end), n + 2  # "in his 40s"
+    times = numerals.MULTIPLES.get(raw[n].fold)
+    if times:
+        return Mark("figure", Value(Decimal(times), "x"), raw[n].start, raw[n].end), n + 1
     ordinal = numerals.ORDINALS.get(raw[n].fold)
     if ordinal:
         return Mark("figure", Value(Decimal(ordinal), "th"), raw[n].start, raw[n].end), n + 1
@@ -243,6 +300,9 @@ def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     if counted is None:
         return None
     amount, at, weak = counted
+    share = None if money else _one_in(text, raw, amount, at, language)
+    if share:
+        return Mark("figure", Value(share[0], "%"), raw[n].start, raw[share[1] - 1].end), share[1]
     amount, at, scaled = _scaled(text, raw, amount, at, bool(money))
     if at < len(raw) and raw[at].start == raw[at - 1].end and raw[at].fold in ("st", "nd", "rd", "th", "er", "e"):
         return Mark("figure", Value(amount, "th"), raw[n].start, raw[at].end), at + 1
@@ -252,11 +312,16 @@ def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     return Mark("figure", Value(amount.normalize(), unit), raw[n].start, raw[at - 1].end, weak), at
 
 
+_PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+
+
 def _digits(raw: Sequence[Raw], n: int, language: Language) -> tuple[Decimal, int, bool] | None:
-    if not raw[n].text[0].isdecimal():
+    word = raw[n].text
+    part = _PARTS.get(word[-1], Decimal(0))
+    whole = word[:-1] if part else word
+    if not (part and len(word) == 1) and not word[0].isdecimal():
         return None
-    amount = _amount(raw[n].text, language)
-    return amount, n + 1, False
+    return (_amount(whole, language) if whole else Decimal(0)) + part, n + 1, False
 
 
 def _amount(digits: str, language: Language) -> Decimal:
@@ -267,7 +332,7 @@ def _amount(digits: str, language: Language) -> Decimal:
         plain = plain.replace(group, "")
     elif re.fullmatch(r"\d{1,3}(?:,\d{3}){2,}", plain) or (language in ("en", "") and plain.count(",") == 1 and plain[-4:-3] == ","):
         plain = plain.replace(",", "")
-    elif plain.count(".") > 1:
+    elif plain.count(".") > 1 or (re.fullmatch(r"[1-9]\d{0,2}\.000", plain)):  # nobody gives thousandths of a whole number
         plain = plain.replace(".", "")
     try:
         return Decimal(plain.replace(",", ".").replace(":", ""))
@@ -280,6 +345,9 @@ def _in_words(text: str, raw: Sequence[Raw], n: int, language: Language) -> tupl
     table = numerals.words(language)
     fraction = numerals.FRACTIONS.get(raw[n].fold)
     if fraction:
+        of = n + 1 + (n + 1 < len(raw) and raw[n + 1].fold == "of")
+        if [r.fold for r in raw[of : of + 1]] == ["a"] and of + 1 < len(raw) and raw[of + 1].fold in numerals.MAGNITUDES:
+            return Decimal(fraction), of + 1, False  # "a quarter of a million"
         return Decimal(fraction), n + 1, False
     if raw[n].fold not in table:
         return None
@@ -297,6 +365,19 @@ def _in_words(text: str, raw: Sequence[Raw], n: int, language: Language) -> tupl
     return Decimal(numerals.total(values)), at, values == [1]
 
 
+def _one_in(text: str, raw: Sequence[Raw], amount: Decimal, at: int, language: Language) -> tuple[Decimal, int] | None:
+    """The share that "one in five" or "3 out of 10" gives, in per cent, and where it ends."""
+    of = at + 1 if at < len(raw) and raw[at].fold == "in" else at + 2 if [r.fold for r in raw[at : at + 2]] == ["out", "of"] else 0
+    if amount != 1 and of == at + 2:
+        return None  # "three out of five members" are three
+    if not of or not _joined(text, raw, of) or amount <= 0:
+        return None
+    counted = _digits(raw, of, language) or _in_words(text, raw, of, language)
+    if counted is None or not amount < counted[0] <= 100 or counted[0] % 1 or _unit(text, raw, counted[1], "", False)[0]:
+        return None
+    return (100 * amount / counted[0]).quantize(Decimal("0.1")).normalize(), counted[1]
+
+
 def _and_a_half(raw: Sequence[Raw], amount: Decimal, at: int) -> tuple[Decimal, int]:
     if tuple(r.fold for r in raw[at : at + 3]) == ("and", "a", "half"):
         return amount + Decimal("0.5"), at + 3
@@ -309,9 +390,14 @@ def _scaled(text: str, raw: Sequence[Raw], amount: Decimal, at: int, money: bool
     word = raw[at].fold
     if word in numerals.MAGNITUDES:
         return amount * numerals.MAGNITUDES[word], at + 1, True
-    if money and word in ("m", "k", "b", "t"):
+    if (money or _is_money(text, raw, at)) and word in ("m", "k", "b", "t"):
         return amount * {"m": 10**6, "k": 1000, "b": 10**9, "t": 10**12}[word], at + 1, True
     return amount, at, False
+
+
+def _is_money(text: str, raw: Sequence[Raw], at: int) -> bool:
+    """Whether a currency follows the word at a place: "20m crowns"."""
+    return _joined(text, raw, at + 1) and raw[at + 1].fold in numerals.CURRENCIES
 
 
 def _unit(text: str, raw: Sequence[Raw], at: int, money: str, scaled: bool) -> tuple[str, int]:
@@ -319,7 +405,16 @@ def _unit(text: str, raw: Sequence[Raw], at: int, money: str, scaled: bool) -> t
         follows = _joined(text, raw, at) and raw[at].fold in numerals.CURRENCIES and raw[at].text.isalpha()
         return money, at + follows
     skip = at + (at < len(raw) and raw[at].fold in ("de", "d", "of") and scaled)
-    if not _joined(text, raw, skip) and not (scaled and skip < len(raw) and text[raw[skip - 1].end : raw[skip].start].strip() == "."):
+    if at < len(raw) and raw[at].fold in ("a", "an") and raw[at - 1].fold in ("half", "quarter"):
+        skip = at + 1
+    if _joined(text, raw, skip) and raw[skip].fold == "h" and _joined(text, raw, skip + 1) and raw[skip + 1].text[0].isdecimal():
+        return "hour", skip + 1  # "2h 10min"
+    elided = skip > at and skip < len(raw) and text[raw[skip - 1].end : raw[skip].start] in ("'", "’")  # "millions d'euros"
+    if (
+        not _joined(text, raw, skip)
+        and not elided
+        and not (scaled and skip < len(raw) and text[raw[skip - 1].end : raw[skip].start].strip() == ".")
+    ):
         return "", at
     for words, unit in numerals.UNITS.get(raw[skip].fold, ()):
         if tuple(r.fold for r in raw[skip : skip + len(words)]) == words:
@@ -345,14 +440,27 @@ def same(one: Key, other: Key) -> bool:
 def _same_value(one: Value, other: Value) -> bool:
     if "" in (one.unit, other.unit) and {"year", "°"} & {one.unit, other.unit}:
         return one.amount == other.amount  # "aged 12", "30 degrees" and what follows it
-    if _scaled_down(one) == _scaled_down(other):
+    if _scaled_down(one) == _scaled_down(other) or _converted(one, other):
         return True
     for a, b in ((one, other), (other, one)):
         if b.unit == "%" and a.unit in ("", "th") and a.amount:  # "a fifth" is 20 per cent
             return abs((100 / a.amount if a.unit else a.amount * 100) - b.amount) < 1
+        if a.unit == "x" and b.unit == "":  # "halved", "by half"
+            return a.amount == b.amount
+        if a.amount * 1000 == b.amount >= 1000 and a.amount != a.amount.to_integral_value() and a.unit == b.unit:  # "1.250" for "1,250"
+            return True
         if a.unit == "m?":
             return (b.unit in ("m", "m?") and a.amount == b.amount) or (b.unit == "" and a.amount * 10**6 == b.amount)
     return False
+
+
+def _converted(one: Value, other: Value) -> bool:
+    """Whether both are one measure in the units of two systems, rounded as newsrooms do: half a mile is 800 metres."""
+    a, b = (numerals.METRIC.get(v.unit) for v in (one, other))
+    if (a is None) == (b is None):
+        return False
+    x, y = (_scaled_down(Value(v.amount * m[0], m[1]) if m else v) for v, m in ((one, a), (other, b)))
+    return x.unit == y.unit and abs(x.amount - y.amount) <= Decimal("0.05") * max(x.amount, y.amount)
 
 
 def _scaled_down(value: Value) -> Value:

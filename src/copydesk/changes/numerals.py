@@ -113,12 +113,20 @@ ORDINALS |= _numbered("- - - troisième quatrième cinquième sixième septième
 ORDINALS |= _numbered("- - - tercero/tercera/tercer cuarto/cuarta quinto/quinta sexto/sexta")
 ORDINALS.pop("-")
 FRACTIONS = {fold(w): f for line, f in (
-    ("half halves hälfte halbe halben moitié demi demie mitad", "0.5"), ("quarter quarters viertel quart cuarto", "0.25"),
-    ("thirds drittel tiers", "0.33"), ("tenths zehntel dixième", "0.1"), ("fifths fünftel", "0.2"), ("twice", "2.0"), ("doppelt", "2.0"),
+    ("half hälfte halbe halben moitié demi demie mitad", "0.5"), ("quarter quarters viertel quart cuarto", "0.25"),
+    ("thirds drittel tiers", "0.33"), ("tenths zehntel dixième", "0.1"), ("fifths fünftel", "0.2"),
+) for w in line.split()}  # fmt: skip
+DECADES = {word: 10 * n for n, word in enumerate("twenties thirties forties fifties sixties seventies eighties nineties".split(), 2)}  # noqa: SIM905
+# How many times as much: "has doubled" is "costs twice as much".
+MULTIPLES = {fold(w): f for line, f in (
+    ("halve halves halved halving halbiert", "0.5"), ("double doubles doubled doubling twice twofold doppelt verdoppelt doublé", "2"),
+    ("triple triples tripled tripling treble trebled thrice threefold verdreifacht triplé", "3"), ("quadruple quadrupled fourfold", "4"),
 ) for w in line.split()}  # fmt: skip
 MAGNITUDES = {fold(w): 10**power for power, line in {
     3: "thousand thousands tausend mille mil",
+    5: "lakh lakhs lac lacs",
     6: "million millions mn mln mio million millionen millones millón",
+    7: "crore crores",
     9: "billion billions bn bln mrd milliarde milliarden milliard milliards",
     12: "trillion trillions tn trn billionen billones",
 }.items() for w in line.split()}  # fmt: skip
@@ -188,6 +196,13 @@ SCALES = {unit: (Decimal(factor), base) for unit, factor, base in (
     ("ml", "0.001", "l"), ("minute", "60", "second"), ("hour", "3600", "second"), ("day", "86400", "second"), ("week", "604800", "second"),
     ("fortnight", "1209600", "second"), ("year", "12", "month"), ("decade", "120", "month"), ("century", "1200", "month"),
     ("penny", "0.01", "£"),
+)}  # fmt: skip
+
+
+# Units of the other system: how many of which metric one.
+METRIC = {unit: (Decimal(factor), base) for unit, factor, base in (
+    ("mile", "1609", "m"), ("ft", "0.305", "m"), ("inch", "0.0254", "m"), ("lb", "454", "g"), ("acre", "0.405", "ha"),
+    ("mph", "1.609", "kmh"),
 )}  # fmt: skip
 
 

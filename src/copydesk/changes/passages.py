@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from copydesk import text
 from copydesk.changes import lexicon, numerals
-from copydesk.changes.furniture import is_furniture, is_label
+from copydesk.changes.furniture import gives_figures, is_furniture, is_label, opens_furniture
 from copydesk.changes.marks import Key, Mark, marks
 from copydesk.changes.notices import notice
 
@@ -38,17 +38,19 @@ class Passage:
 
     @cached_property
     def is_furniture(self) -> bool:
-        if notice(self.text):
+        if notice(self.text) or gives_figures(self.text):
             return False
         if self.start >= self.whole.tail:
             return True
         whole_line = self.opens or self.line.rstrip().endswith(self.text)
-        return is_furniture(self.text) or (whole_line and len(self.line) < 300 and is_furniture(self.line))
+        if not self.opens and len(self.text) < ASIDE and not any(c.isdecimal() for c in self.text) and _beside_furniture(self):
+            return True
+        return is_furniture(self.text) or opens_furniture(self.line) or (whole_line and len(self.line) < 300 and is_furniture(self.line))
 
     @cached_property
     def is_label(self) -> bool:
-        """A line without a stop, below the first: a credit, a crosshead."""
-        return self.number > 0 and self.line.strip() == self.text and is_label(self.text)
+        """A line without a stop beside others: a credit, a crosshead."""
+        return len(self.line) < len(self.whole.text) and self.line.strip() == self.text and is_label(self.text)
 
     @cached_property
     def notice(self) -> str | None:
@@ -56,7 +58,12 @@ class Passage:
 
     @cached_property
     def marks(self) -> list[Mark]:
-        return marks(self.whole.text, self.whole.language, self.start, self.end)
+        """Its marks; of a dateline ("PORT HALL, May 3 (Coast News) —") only the place in capitals."""
+        dateline = _DATELINE.match(self.whole.text, self.start, self.end) if self.opens else None
+        if not dateline:
+            return marks(self.whole.text, self.whole.language, self.start, self.end)
+        read = (dateline.span(1 if dateline[1] else 2), (dateline.end(), self.end))
+        return [mark for start, end in read for mark in marks(self.whole.text, self.whole.language, start, end)]
 
     @cached_property
     def keys(self) -> tuple[Key, ...]:
@@ -70,14 +77,22 @@ class Passage:
     @cached_property
     def weights(self) -> frozenset[Key]:
         """The stems, figures and dates that make a sentence this one and no other."""
-        found: set[Key] = set()
-        for m in self.marks:
-            if isinstance(m.key, str):
-                if m.key not in lexicon.WEIGHTLESS:
-                    found.add(lexicon.stem(m.key))
-            elif not m.weak:
-                found.add(m.key)
-        return frozenset(found)
+        return weights(self.marks)
+
+
+def weights(found: Sequence[Mark]) -> frozenset[Key]:
+    """The stems, figures and dates among marks that are worth something."""
+    words = {lexicon.stem(m.key) for m in found if isinstance(m.key, str) and m.key not in lexicon.WEIGHTLESS}
+    return frozenset(words | {m.key for m in found if not isinstance(m.key, str) and not m.weak})
+
+
+ASIDE = 40  # characters: "Calls are free.", behind the number to call
+
+
+def _beside_furniture(passage: Passage) -> bool:
+    before = passage.whole.text[passage.start - len(passage.line) : passage.start].rstrip()
+    last = before.rpartition("\n")[2]
+    return any(is_furniture(last[start:end]) for start, end in text.sentences(last)[-1:])
 
 
 @dataclass(eq=False)
@@ -137,13 +152,21 @@ class Whole:
         return f" {' '.join(_WORD.findall(self.text.lower()))} "
 
     @cached_property
+    def marks(self) -> list[Mark]:
+        return marks(self.text, self.language)
+
+    @cached_property
     def running(self) -> str:
         """All its words and figures in one line, to look for a quotation in."""
-        return f" {' '.join(str(m.key) for m in marks(self.text, self.language))} "
+        return f" {' '.join(str(m.key) for m in self.marks)} "
 
 
 _QUOTED = re.compile(
     r"[“„«»]\s?([^“”„«»\n]{2,800}?)\s?[”“»«]|(?<!\w)\"([^\"\n]{2,800})\"|(?<!\w)[‘'‚]([^‘’'‚\n]{2,300}(?:\w['’]\w[^‘’'‚\n]*)*)['’](?!\w)"
+)
+_DATELINE = re.compile(
+    r"\(?([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+(?: [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+){0,3})(?:, [^—–\n()]{2,30})?(?: ?\([^()\n]{2,50}\))?\)?"
+    r"(?: ?[—–]| -{1,2}|:) (?=\S)|([A-ZÀ-ÖØ-Þ]{3,}(?: [A-ZÀ-ÖØ-Þ]{3,}){0,3}) (?:\([^()\n]{2,50}\) )?(?=[A-ZÀ-ÖØ-Þ][a-zà-ÿ]*[ ,])"
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"\w+")
@@ -180,7 +203,9 @@ def whole(words: str, language: numerals.Language, kept: Counter[str] | None = N
     return made
 
 
-_ABBREVIATED = re.compile(r"\b(?:Mio|Mrd|ca|bzw|bspw|Nr|usw|Mme|Mlle|EE|UU|Sra|Dra|Ud|Tel|Str|Abs|Hr|Fr)\.$|(?<!\d)\d{1,2}\.$")
+_ABBREVIATED = re.compile(
+    r"\b(?:Mio|Mrd|ca|bzw|bspw|Nr|usw|Mme|Mlle|EE|UU|Sra|Dra|Ud|Tel|Str|Abs|Hr|Fr|Rte|Rd|Ave|Blvd|Hwy|ref|Ref)\.$|(?<!\d)\d{1,2}\.$"
+)
 _GOES_ON = re.compile(r"[A-ZÄÖÜa-z]\w+")
 
 

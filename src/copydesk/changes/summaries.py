@@ -31,11 +31,13 @@ def _told_once(changes: list[Change]) -> list[Change]:
     """Without headlines that only go with the text, statements told as a conflict, and what a notice says itself."""
     rest = [c for c in changes if c.kind != "headline"] or changes
     conflicts = {c.after for c in rest if c.kind == "conflict"}
+    said = [c for c in rest if c.kind == "statement" and c.before and c.after]
     notices = [c for c in rest if c.kind == "correction" and not c.before]
     return [
         c
         for c in rest
         if not (c.kind == "statement" and c.after in conflicts)
+        and not any(c is not s and c.before in s.before and c.after in s.after for s in said)
         and not any(c is not n and c.before in n.after and c.after and c.after in n.after for n in notices)
     ]
 
@@ -104,11 +106,16 @@ def _date(change: Change) -> str:
     return f"{what} changed from {_cut(change.before)} to {_cut(change.after)}{_reminder(change.what, _cut(change.after))}"
 
 
+def _by(who: str) -> str:
+    """ " by the ministry": an article that opened a sentence is small within one."""
+    return f" by {who[0].lower()}{who[1:]}" if who.startswith(("The ", "A ", "An ")) else f" by {who}" if who else ""
+
+
 def _statement(change: Change) -> str:
     if change.before and change.after:
         return f"Statement changed: now {_quoted(change.after)}, was {_quoted(change.before)}"
     if change.after:
-        return f"New statement{f' by {change.who}' if change.who else ''}: {_quoted(change.after)}"
+        return f"New statement{_by(change.who)}: {_quoted(change.after)}"
     return f"Statement withdrawn: {_quoted(change.before)}"
 
 
@@ -118,8 +125,15 @@ def _new(change: Change) -> str:
 
 def _correction(change: Change) -> str:
     if change.before and change.after:
-        return f"Corrected from {_quoted(change.before)} to {_quoted(change.after)}"
+        before, after = _apart(change.before, change.after)
+        return f"Corrected from {_quoted(before)} to {_quoted(after)}"
     return _notice("Corrected", change.after)
+
+
+def _apart(before: str, after: str) -> tuple[str, str]:
+    """Two phrases without a last word that is in both: "Caddow on", "Marnham on"."""
+    a, b = before.rpartition(" "), after.rpartition(" ")
+    return (a[0], b[0]) if a[2] == b[2] and a[2].islower() and a[0] and b[0] else (before, after)
 
 
 def _notice(kind: str, words: str) -> str:
