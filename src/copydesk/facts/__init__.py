@@ -131,7 +131,7 @@ def _placed(
 def _window(following: list[DateMention], sentence_end: int, published: datetime | None) -> tuple[str, str] | None:
     """The time a figure is for, where its sentence goes on with "over the past two months"."""
     for date in following:
-        if published and date.value and date.span[1] <= sentence_end and (days := dates.window(date.value, published)):
+        if published and date.value and date.span[1] <= sentence_end and (days := date.value.startswith("P") and dates.bounds(date.value, published)):
             return days
     return None
 

@@ -1,0 +1,171 @@
+"""How well figures, dates and the ledger are read on the annotated sets, beside open tools, and how fast.
+
+    python benchmarks/facts.py            the open half of each set, and speed
+    python benchmarks/facts.py --sealed   the sealed halves as well: they are scored once
+    python benchmarks/facts.py --wrong    also prints what is wrong in the open half
+
+The sets are under tests/data/facts; the README beside them says how they were annotated.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from copydesk import facts
+from copydesk.types import Facts, Figure
+
+FOLDER = Path(__file__).resolve().parent.parent / "tests" / "data" / "facts"
+Row = dict[str, Any]
+_SMALL = frozenset("the a an of in on at to for by from and or that with near s their its his her who was were is are have has had been".split())  # noqa: SIM905
+
+
+def read(name: str, half: str) -> list[Row]:
+    """The rows of a half, "open" or "sealed", of a set: "figures", "dates" or "ledger"."""
+    return [json.loads(line) for line in (FOLDER / f"{name}-{half}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def moment(day: str) -> datetime:
+    """A day, or a time, as an aware time: noon where only the day is known."""
+    return datetime.fromisoformat(day.replace("Z", "+00:00")) if "T" in day else datetime.fromisoformat(f"{day}T12:00:00").replace(tzinfo=UTC)
+
+
+@dataclass(kw_only=True)
+class Tally:
+    """Right and wrong answers of one measure, the wrong ones in words."""
+
+    right: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def count(self, right: bool, note: str) -> None:
+        self.right += right
+        if not right:
+            self.wrong.append(note)
+
+    @property
+    def rows(self) -> int:
+        return self.right + len(self.wrong)
+
+    @property
+    def share(self) -> float:
+        return self.right / self.rows if self.rows else 1.0
+
+
+def bag(words: str | None) -> set[str]:
+    """The words that count in a phrase, plurals folded."""
+    found = re.findall(r"[^\W_]+", (words or "").lower())
+    return {w.removesuffix("s") if len(w) > 3 else w for w in found if w not in _SMALL}
+
+
+def alike(found: str | None, wanted: str | None) -> bool:
+    """Whether two phrases share half of their words (Dice)."""
+    a, b = bag(found), bag(wanted)
+    return 2 * len(a & b) >= 0.5 * (len(a) + len(b)) if a or b else True
+
+
+def gave(found: str | None, wanted: str | None) -> bool:
+    """Whether the same giver is named: nobody twice, or half of the wanted words."""
+    if found is None or wanted is None:
+        return found is wanted
+    return 2 * len(bag(found) & bag(wanted)) >= len(bag(wanted)) > 0
+
+
+def same_value(figure: Figure, wanted: Row) -> bool:
+    close = [(figure.value, wanted["value"])] + [(getattr(figure, k), wanted[k]) for k in ("low", "high") if k in wanted]
+    return all(a is not None and abs(a - b) <= 1e-6 * max(1, abs(b)) for a, b in close)
+
+
+def touches(a: Sequence[int], b: Sequence[int]) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def in_window(figure: Figure, wanted: list[str] | None) -> bool:
+    own = (figure.window_start, figure.window_end)
+    if wanted is None:
+        return own == (None, None)
+    return all(bool(o) and (str(o).startswith(w) or w.startswith(str(o))) for o, w in zip(own, wanted, strict=True))
+
+
+def figures(rows: Sequence[Row]) -> dict[str, Tally]:
+    """The measures of figures: exact in value and modifier (missing and made-up ones count as wrong), and of those whose value is right:
+    what they count, who gives them, for which time, kind and the day they hold for."""
+    measures: defaultdict[str, Tally] = defaultdict(Tally)
+    for row in rows:
+        text, left = row["text"], list(facts.find(row["text"], published=moment(row["published"])).figures)
+        for wanted in row["figures"]:
+            here = [f for f in left if touches(f.span, wanted["span"])]
+            figure = next((f for f in here if same_value(f, wanted)), here[0] if here else None)
+            if figure:
+                left.remove(figure)
+            judge(measures, figure, wanted, text)
+        for extra in left:
+            measures["exact"].count(False, f"made up {text[slice(*extra.span)]!r}: {text[:90]}")
+    return dict(measures)
+
+
+def judge(measures: defaultdict[str, Tally], figure: Figure | None, wanted: Row, text: str) -> None:
+    """Scores a found figure, or that none was found, against the annotated one."""
+    note = f"{wanted['text']!r} in {text[:150]!r}: "
+    exact = figure is not None and same_value(figure, wanted) and figure.modifier == wanted["modifier"]
+    if not wanted.get("optional"):
+        measures["exact"].count(exact, note + (f"{figure.value:g} {figure.modifier}, not {wanted['modifier']}" if figure else "not found"))
+    if figure is None or not same_value(figure, wanted) or wanted.get("optional"):
+        return
+    if wanted["what"]:
+        known = f"{figure.what or ''} {figure.unit or ''}"
+        measures["what"].count(alike(known, wanted["what"]) or alike(figure.what, wanted["what"]), note + f"{figure.what} ({figure.unit}), not {wanted['what']}")
+    if (by := wanted["attributed_to"]) != "*":
+        right = any(gave(figure.attributed_to, b) for b in (by if isinstance(by, list) else [by]))
+        measures["attribution"].count(right, note + f"{figure.attributed_to}, not {by}")
+        if isinstance(by, str):
+            measures["attribution found"].count(right, note + f"{figure.attributed_to}, not {by}")
+    if (time := wanted["window"]) != "*":
+        right = in_window(figure, time)
+        measures["window"].count(right, note + f"{figure.window_start}..{figure.window_end}, not {time}")
+        if time:
+            measures["window found"].count(right, note + f"{figure.window_start}..{figure.window_end}, not {time}")
+    measures["kind"].count(figure.kind == wanted["kind"], note + f"{figure.kind}, not {wanted['kind']}")
+    if wanted.get("as_of"):
+        measures["as of"].count(figure.as_of == wanted["as_of"], note + f"{figure.as_of}, not {wanted['as_of']}")
+
+
+def dates(rows: Sequence[Row]) -> dict[str, Tally]:
+    """Whether every date is found and resolved; made-up ones count as wrong."""
+    tally = Tally()
+    for row in rows:
+        left = list(facts.find(row["text"], published=moment(row["published"])).dates)
+        for wanted in row["dates"]:
+            here = [d for d in left if touches(d.span, wanted["span"])]
+            left = [d for d in left if d not in here]
+            values = [d.value for d in here]
+            tally.count(wanted["value"] in values and len(set(values)) == 1 or (wanted["value"] is None and not here), f"{row['published']} {row['text']!r} {wanted['text']!r}: {values}, not {wanted['value']}")
+        for extra in left:
+            tally.count(False, f"made up {row['text'][slice(*extra.span)]!r} in {row['text']!r}")
+    return {"dates": tally}
+
+
+def show(measures: dict[str, Tally], wrong: bool) -> None:
+    for name, tally in measures.items():
+        print(f"  {name:18} {tally.share:6.3f} of {tally.rows}")
+        if wrong:
+            for line in tally.wrong:
+                print(f"      {line}")
+
+
+def main() -> None:
+    for half in ("open", "sealed") if "--sealed" in sys.argv else ("open",):
+        for name, measure in (("figures", figures), ("dates", dates)):
+            rows = read(name, half)
+            print(f"{name}, {half} half, {len(rows)} rows")
+            show(measure(rows), "--wrong" in sys.argv and half == "open")
+
+
+if __name__ == "__main__":
+    main()
