@@ -191,6 +191,7 @@ class Figure:
     window_start: str | None = None
     window_end: str | None = None
     as_of: str | None = None
+    former: bool = False  # what it was before: "up from 870"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
