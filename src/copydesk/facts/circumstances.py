@@ -13,7 +13,9 @@ from copydesk.facts import lexicon as lex
 from copydesk.types import DateMention, Figure, Name, Range, Statement
 
 _TIMELESS = frozenset(("duration", "age", "rank"))
-_NO_WINDOW_WORDS = re.compile(r"\b(?:due|will|would|by|until|before|to|from|than|after|planned|expected|promised)\s(?:the\s)?$", re.IGNORECASE)
+_NO_WINDOW_WORDS = re.compile(
+    r"\b(?:due|will|would|by|until|before|to|from|than|after|planned|expected|promised)\s(?:the\s)?$", re.IGNORECASE
+)
 _AS_OF = re.compile(r"\b(?:as\sof|[Bb]y|[Uu]ntil)\s(?:the\s)?(?:end\sof\s)?$")
 _SAID_ON = re.compile(
     r"\b(?:said|told\s[a-z]+|says|announced|reported|confirmed|added|(?:in|issued)\sa\s(?:statement|letter|report|interview)|statement|stood\sat\s\S+|"
@@ -23,7 +25,9 @@ _TOLL = re.compile(r"\b(?:toll|number\sof\s\w+|count|total)\b[^.;]{0,60}$")
 _SINCE = re.compile(r"\b[Ss]ince\s(?:then\s)?(?:[\w'’-]+\s){0,4}?(?:on\s|in\s)?$")
 _BETWEEN = re.compile(r"\b(?:between|from)\s(?:the\s)?$", re.IGNORECASE)
 _LINK = re.compile(r"\s(?:and|to|until|through)\s$")
-_CLAUSE_MARK = re.compile(r"[;:“”\"]|,\s(?:and|but|while|of\swhich)\s|,\s(?:which|who|whose|when|after)\s|\s(?:but|whereas)\s|\swhile\s(?!\w+ing)")
+_CLAUSE_MARK = re.compile(
+    r"[;:“”\"]|,\s(?:and|but|while|of\swhich)\s|,\s(?:which|who|whose|when|after)\s|\s(?:but|whereas)\s|\swhile\s(?!\w+ing)"
+)
 
 
 class Scene:
@@ -71,7 +75,9 @@ def placed(figures: Sequence[Figure], scene: Scene) -> list[Figure]:
 
 # --- who gives it ----------------------------------------------------------------------------------------------------
 _NAME = r"(?:(?:the|a|an|its|their|his|The|A|An|Its)\s)?(?:[\w'’&.-]+\s){0,7}?[\w'’&.-]+"
-_ACCORDING = re.compile(rf"\b[Aa]ccording\sto\s({_NAME}(?:\s\([A-Z][\w]+\))?)(?=[,.;:]|$|\s(?:over|more|at\sleast|about|some|who|which|released|published|on|in\sa|more|\d))")
+_ACCORDING = re.compile(
+    rf"\b[Aa]ccording\sto\s({_NAME}(?:\s\([A-Z][\w]+\))?)(?=[,.;:]|$|\s(?:over|more|at\sleast|about|some|who|which|released|published|on|in\sa|more|\d))"
+)
 _BY_COUNT = re.compile(r",?\sby\s(?:the\s)?([\w'’ -]{2,40}?)(?:['’]s?)?\s(?:own\s)?(?:estimates?|counts?|figures|reckoning)\b")
 _TAG_AFTER = re.compile(
     rf",\s({_NAME}(?:\s(?:of|in|at|for)\s(?:the\s)?[A-Z][\w'’-]+)?)\s(?:said|says|say|estimates?|estimated|believes?|announced|reported|reports|shows?|showed|"
@@ -85,8 +91,16 @@ _TELLS = re.compile(
 )
 _NEEDS_TOLL = re.compile(r"^(?:raised|revised|lowered|puts?)\b")
 _TOLL_WORDS = re.compile(r"\b(?:toll|number|damage|figure|count|total|costs?|tally|dead|deaths|cases|losses|value)\b")
-_PRONOUN = frozenset("he she it they we i you who which that this these those there".split())  # noqa: SIM905
-_NO_GIVER = frozenset("media reports rumours nobody everyone one some many others polls".split())  # noqa: SIM905
+_PRONOUN = lex.words(
+    """
+    he she it they we i you who which that this these those there
+    """
+)
+_NO_GIVER = lex.words(
+    """
+    media reports rumours nobody everyone one some many others polls
+    """
+)
 
 
 def _giver(figure: Figure, scene: Scene, sentence: Range) -> str | None:
@@ -95,13 +109,27 @@ def _giver(figure: Figure, scene: Scene, sentence: Range) -> str | None:
     own = _counted_by(figure, scene.text, sentence)
     if known and own and not _differs(known, own):
         return known
-    return own or known or _tagged(figure, scene, sentence)
+    giver = own or known or _tagged(figure, scene, sentence)
+    return _in_full(giver, scene, sentence) if giver else None
+
+
+_PERSON = r"((?:[A-Z][\w'’-]+\s){1,2}[A-Z][\w'’-]+)"
+
+
+def _in_full(giver: str, scene: Scene, sentence: Range) -> str:
+    """The name of a giver whom the sentence also names: "the harbour master, Ruth Dunmore", "Tomas Breck, its secretary"."""
+    known = scene.full_names.get(giver)
+    if known or len(giver) > 80:
+        return known or giver
+    words, whole = re.escape(giver), scene.text[slice(*sentence)]
+    match = re.search(rf"{words},\s{_PERSON}(?=[,.])|{_PERSON},\s(?:(?:the|its|their|a|an|his|her)\s)?{words}(?=,)", whole)
+    return (match[1] or match[2]) if match else giver
 
 
 def _stated(figure: Figure, scene: Scene) -> str | None:
     at = bisect_right(scene.claim_ends, figure.span[0])
     if at < len(scene.claims) and scene.claims[at][0][0] <= figure.span[0]:
-        (start, end), statement = scene.claims[at]
+        (start, _), statement = scene.claims[at]
         if ";" in scene.text[start : figure.span[0]]:
             return None  # "the army said six had died; the rebels claimed sixty"
         words = statement.speaker or (scene.text[slice(*statement.source[0])] if statement.source else "")
@@ -119,7 +147,8 @@ def _counted_by(figure: Figure, text: str, sentence: Range) -> str | None:
     if match := _BY_COUNT.match(text[figure.span[1] : figure.span[1] + 90]):
         return _bare(match[1])
     subject, rest = counted.clause(text, sentence[0], figure.span[0])
-    if not subject or not _TELLS.match(rest) or subject.lower() in _NO_GIVER:
+    subject = re.sub(r"^(?:At|On|In|By|Since)\s.{2,40}?\s(?=the\s)", "", subject)
+    if not subject or not _TELLS.match(rest) or subject.lower() in _NO_GIVER or subject.endswith((" which", " who", " that")):
         return None
     if _NEEDS_TOLL.match(rest) and not _TOLL_WORDS.search(rest):
         return None
@@ -135,10 +164,13 @@ def _can_tell(subject: str) -> bool:
     return bool(lowered & (lex.PERSON_HEADS | lex.GROUP_HEADS | lex.TEXT_HEADS | _TRADES)) and not lowered & lex.PSEUDO - lex.TEXT_HEADS
 
 
-_TRADES = frozenset(
-    "organisers organizers rebels crews rescuers hospitals residents forecasters insurers prosecutors investigators fishermen estimates census tally "  # noqa: SIM905
-    "television radio data researchers scientists analysts economists firefighters medics paramedics militants insurgents unions union survey study "
-    "operator owner owners mayor governor coroner ministry board commission".split()
+_TRADES = lex.words(
+    """
+    organisers organizers rebels crews rescuers hospitals residents forecasters insurers prosecutors investigators
+    fishermen estimates census tally television radio data researchers scientists analysts economists firefighters
+    medics paramedics militants insurgents unions union survey study operator owner owners mayor governor coroner
+    ministry board commission
+    """
 )
 
 
@@ -149,14 +181,16 @@ def _tagged(figure: Figure, scene: Scene, sentence: Range) -> str | None:
     for match in _ACCORDING.finditer(whole):
         return scene.full_names.get(match[1], _bare(match[1]))
     for pattern in (_TAG_AFTER, _SAID_INVERTED):
-        if match := pattern.search(whole, max(0, figure.span[1] - start - 1)):
-            if ";" in whole[figure.span[1] - start : match.start()]:
-                continue
-            words = _last_clause(match[1])
+        tag = pattern.search(whole, max(0, figure.span[1] - start - 1))
+        if tag and ";" not in whole[figure.span[1] - start : tag.start()]:
+            words = _last_clause(tag[1])
             if words.lower() not in _PRONOUN and _can_tell(words):
                 return _bare(words)
     subject, rest = _main_clause(whole[: figure.span[0] - start])
-    if subject and re.match(r"^(?:(?:has|have|had|also|later|now)\s)*(?:said|says|say|told|reported|reports|believes?|announced|found|finds?|estimates?|showed|shows?|stated)(?!\w)", rest):
+    if subject and re.match(
+        r"^(?:(?:has|have|had|also|later|now)\s)*(?:said|says|say|told|reported|reports|believes?|announced|found|finds?|estimates?|showed|shows?|stated)(?!\w)",
+        rest,
+    ):
         return _bare(subject) if _can_tell(subject) else None
     return None
 
@@ -167,7 +201,10 @@ def _last_clause(words: str) -> str:
 
 def _main_clause(before: str) -> tuple[str, str]:
     """Subject and verb of the sentence up to a figure, where it opens with them: "The mayor, Ilse Kamp, told reporters that …"."""
-    match = re.match(r"(?:(?:On|In|At|By|Since|For)\s[^,]{1,40},\s)?((?:[^\s,;:“”\"]+\s?){1,9}?(?:,\s[^,]{2,50},)?)\s((?:has\s|have\s|also\s)?(?:said|says|say|told|reported|reports|believes?|announced|found|finds?|estimates?|showed|shows?|stated)\b)", before)
+    match = re.match(
+        r"(?:(?:On|In|At|By|Since|For)\s[^,]{1,40},\s)?((?:[^\s,;:“”\"]+\s?){1,9}?(?:,\s[^,]{2,50},)?)\s((?:has\s|have\s|also\s)?(?:said|says|say|told|reported|reports|believes?|announced|found|finds?|estimates?|showed|shows?|stated)\b)",
+        before,
+    )
     if not match:
         return "", ""
     subject = match[1]
@@ -192,8 +229,8 @@ def _times(figure: Figure, scene: Scene, sentence: Range) -> tuple[tuple[str, st
     as_of = next((d for d in dates_here if d.value and _is_as_of(d, scene.text, sentence, figure)), None)
     chosen = _chosen([d for d in dates_here if d is not as_of], figure, scene, sentence)
     window = _bounds(chosen, dates_here, scene) if chosen else None
-    day = dates.bounds(as_of.value, scene.published)[1] if as_of and as_of.value and dates.bounds(as_of.value, scene.published) else None  # type: ignore[index]
-    return window, day
+    held = dates.bounds(as_of.value, scene.published) if as_of and as_of.value else None
+    return window, held[1] if held else None
 
 
 def _dates_in(scene: Scene, sentence: Range) -> list[DateMention]:
@@ -208,7 +245,11 @@ def _is_as_of(date: DateMention, text: str, sentence: Range, figure: Figure) -> 
         return False
     if _AS_OF.search(before) or _SAID_ON.search(before):
         return True
-    return date.span[0] >= figure.span[1] and date.span[0] - figure.span[1] < 6 and bool(_TOLL.search(text[max(sentence[0], figure.span[0] - 90) : figure.span[0]]))
+    return (
+        date.span[0] >= figure.span[1]
+        and date.span[0] - figure.span[1] < 6
+        and bool(_TOLL.search(text[max(sentence[0], figure.span[0] - 90) : figure.span[0]]))
+    )
 
 
 def _chosen(here: list[DateMention], figure: Figure, scene: Scene, sentence: Range) -> DateMention | None:
@@ -258,7 +299,11 @@ def _bounds(date: DateMention, here: list[DateMention], scene: Scene) -> tuple[s
     if _SINCE.search(before):
         return own[0], max(own[0], published.date().isoformat())
     following = next((d for d in here if d.span[0] > date.span[1] and d.value), None)
-    if following and _LINK.fullmatch(text[date.span[1] : following.span[0]]) and (_BETWEEN.search(before) or "to" in text[date.span[1] : following.span[0]]):
+    if (
+        following
+        and _LINK.fullmatch(text[date.span[1] : following.span[0]])
+        and (_BETWEEN.search(before) or "to" in text[date.span[1] : following.span[0]])
+    ):
         last = dates.bounds(following.value or "", published)
         return (own[0], last[1]) if last else own
     preceding = next((d for d in reversed(here) if d.span[1] < date.span[0] and d.value), None)
@@ -300,7 +345,9 @@ def _window_of(figure: Figure) -> tuple[str, str] | None:
 
 
 # --- where -------------------------------------------------------------------------------------------------------------
-_WHERE = re.compile(r"\b(?:in|at|near|off|around|outside|across|throughout)\s(?:the\s)?((?:[A-Z][\w'’-]+)(?:\s(?:of\s)?[A-Z][\w'’-]+){0,3})")
+_WHERE = re.compile(
+    r"\b(?:in|at|near|off|around|outside|across|throughout)\s(?:the\s)?((?:[A-Z][\w'’-]+)(?:\s(?:of\s)?[A-Z][\w'’-]+){0,3})"
+)
 
 
 def _place(figure: Figure, scene: Scene, sentence: Range) -> str | None:

@@ -11,14 +11,21 @@ _WORD = re.compile(r"\s([^\W\d_](?:\w|['’.&-](?=\w))*)(,?)")
 _PREMODIFIERS = 5  # words before the noun; "international humanitarian aid organisations" has three
 _PHRASE = 14  # words that tell what happened; longer ones are the next thought
 _STATES = frozenset(("dead", "injured", "wounded", "missing", "hurt", "killed", "displaced", "homeless", "detained", "arrested"))
-_SINGULAR = frozenset(("person", "man", "woman", "child", "boy", "girl", "soldier", "officer", "worker", "teenager", "student", "pupil", "shell"))
-_AUXILIARIES = frozenset(
-    "was were is are be been being has have had having now still also since then already will would could may might must can remain "  # noqa: SIM905
-    "remained remains got reportedly who which that did do does said".split()
+_SINGULAR = frozenset(
+    ("person", "man", "woman", "child", "boy", "girl", "soldier", "officer", "worker", "teenager", "student", "pupil", "shell")
 )
-_STOP_WORDS = frozenset(
-    "when after before because although though if unless until whereas whose said says say told according so despite but or during since "  # noqa: SIM905
-    "following leaving including among amid than as while there here then again within where yesterday today tomorrow tonight overnight last next this adding so".split()
+_AUXILIARIES = lex.words(
+    """
+    was were is are be been being has have had having now still also since then already will would could may might
+    must can remain remained remains got reportedly who which that did do does said
+    """
+)
+_STOP_WORDS = lex.words(
+    """
+    when after before because although though if unless until whereas whose said says say told according so despite
+    but or during since following leaving including among amid than as while there here then again within where
+    yesterday today tomorrow tonight overnight last next this adding so
+    """
 )
 # Where a thought ends: at marks, or at "and" before a verb or a further number.
 _MARKS = re.compile(r"[,;:!?()“”\"\n\[\]]|\s[-–—]\s|\.(?:\s|$)")
@@ -50,7 +57,9 @@ def is_plural(word: str) -> bool:
     plain = word.lower()
     if plain in lex.PLURAL_UNITS:
         return True
-    return len(word) > 3 and plain.endswith("s") and not plain.endswith(("ss", "us", "is", "'s", "’s", "ous")) and plain not in lex.NOT_UNITS
+    return (
+        len(word) > 3 and plain.endswith("s") and not plain.endswith(("ss", "us", "is", "'s", "’s", "ous")) and plain not in lex.NOT_UNITS
+    )
 
 
 def noun_phrase(text: str, at: int, *, one: bool = False) -> Phrase | None:
@@ -63,8 +72,12 @@ def noun_phrase(text: str, at: int, *, one: bool = False) -> Phrase | None:
         word = match[1]
         plain = word.lower()
         if plain in _STATES and number == 0:
-            return Phrase(match.end(1), word, "people") if not is_plural_ahead(text, match.end(1)) else noun_phrase(text, match.end(1))
-        if (plain in lex.NP_STOPS and not (plain == "most" and not number)) or plain in lex.CALENDAR or (heads and not is_plural(word)):
+            return noun_phrase(text, match.end(1)) if _is_plural_ahead(text, match.end(1)) else Phrase(match.end(1), word, "people")
+        if (
+            (plain in lex.NP_STOPS and not (plain in ("most", "such") and not number))
+            or plain in lex.CALENDAR
+            or (heads and not is_plural(word))
+        ):
             break
         if is_plural(word) or (one and plain in _SINGULAR):
             if heads and plain in _VERBS_IN_S:
@@ -81,12 +94,16 @@ def noun_phrase(text: str, at: int, *, one: bool = False) -> Phrase | None:
 
 
 # Third persons that look like plurals: "the boats wait" is no risk, "three men says" is none, but "workers claims" ends the noun.
-_VERBS_IN_S = frozenset("says claims plans wants hopes remains needs calls backs shows leaves".split())  # noqa: SIM905
+_VERBS_IN_S = lex.words(
+    """
+    says claims plans wants hopes remains needs calls backs shows leaves
+    """
+)
 
 
-def is_plural_ahead(text: str, at: int) -> bool:
+def _is_plural_ahead(text: str, at: int) -> bool:
     match = _WORD.match(text, at)
-    return bool(match) and is_plural(match[1])
+    return match is not None and is_plural(match[1])
 
 
 def _joined(text: str, phrase: Phrase) -> Phrase:
@@ -100,7 +117,7 @@ def _joined(text: str, phrase: Phrase) -> Phrase:
             return phrase
         words.append(match[1])
         at = match.end(1)
-        if is_plural(match[1]) and not is_plural_ahead(text, at):
+        if is_plural(match[1]) and not _is_plural_ahead(text, at):
             return Phrase(at, f"{phrase.words} and {' '.join(words)}", f"{phrase.head} and {match[1]}")
     return phrase
 
@@ -108,7 +125,8 @@ def _joined(text: str, phrase: Phrase) -> Phrase:
 def happened(text: str, at: int, stop: int, *, lone: bool = False) -> str:
     """What follows a noun phrase and tells it from others: "killed by the storm", "of measles recorded in Dorne"; "" if nothing does.
 
-    Helping verbs, dates and what comes after a comma are left out; a longer thought is cut where the next clause begins. A lone verb counts only with ``lone``.
+    Helping verbs, dates and what comes after a comma are left out; a longer thought is cut where the next clause begins.
+    A lone verb counts only with ``lone``.
     """
     if aside := _BRACKET.match(text, at, stop):
         at = aside.end()
@@ -131,7 +149,12 @@ def happened(text: str, at: int, stop: int, *, lone: bool = False) -> str:
     return "" if not lone and told.isalpha() and not told.endswith(("ed", "ing", "en")) and told not in _TELLING else told
 
 
-_TELLING = frozenset("dead missing hurt lost shot held homeless died ill aboard unaccounted each late beyond hungry left free open cut out".split())  # noqa: SIM905
+_TELLING = lex.words(
+    """
+    dead missing hurt lost shot held homeless died ill aboard unaccounted each late beyond hungry left free open cut
+    out
+    """
+)
 
 
 def plain(words: str) -> str:
@@ -140,7 +163,11 @@ def plain(words: str) -> str:
     return " ".join(_whole(kept[:8]))
 
 
-_LOOSE = frozenset("the a an of in on at to for by with from and or near off under over into its their his her about up out more".split())  # noqa: SIM905
+_LOOSE = lex.words(
+    """
+    the a an of in on at to for by with from and or near off under over into its their his her about up out more
+    """
+)
 
 
 def _whole(words: list[str]) -> list[str]:
@@ -151,22 +178,33 @@ def _whole(words: list[str]) -> list[str]:
 
 
 # --- what the clause is about ----------------------------------------------------------------------------------------
-_CLAUSE_START = re.compile(r"[;:“”\"\n(]|[.!?]\s|,\s(?:and|but|while|with)\s|\s(?:said|says|say|found|that|but|while|whereas)\s(?:that\s)?|,\s(?=(?:the|a|an|its)\s)")
+_CLAUSE_START = re.compile(
+    r"[;:“”\"\n(]|[.!?]\s|,\s(?:and|but|while|with)\s|\s(?:said|says|say|found|that|but|while|whereas)\s(?:that\s)?|,\s(?=(?:the|a|an|its)\s)"
+)
 _ASIDE = re.compile(
     r"\s[-–—]\s[^-–—]{3,80}\s[-–—](?=\s)|,\s(?:who|which|whose)\s[^,]{3,80},|\s\([^()]{2,60}\)|"
     r",\s(?:[^,]|,\d){2,60},(?=\s(?:is|was|are|were|has|have|had|will|said|says|told|put|puts|estimated|spoke|counted|added)\s)"
 )
-_VERBS = frozenset(
-    "is are was were be has have had will would could may might must can did does do rose fell grew shrank dropped climbed jumped reached hit "  # noqa: SIM905
-    "stood stands rises falls cost costs takes took made makes lost won owes owed holds held says said put puts fell comes came went goes got "
-    "gets saw sees pays paid weighs weighed measures struck plans wants want expects averaged trades traded sank left leaves carries shows "
-    "spent raised bought sold built sent lies stayed boasts faces gave gives employs emits accounted still now remained remains "
-    "totalled totals numbered numbers needs need offers spoke speaks told found finds believe believes expect expects puts estimate estimates "  # noqa: SIM905
-    "claims shows show counts lists think thinks feared fear warn warns insist insists".split()
+_VERBS = lex.words(
+    """
+    is are was were be has have had will would could may might must can did does do rose fell grew shrank dropped
+    climbed jumped reached hit stood stands rises falls cost costs takes took made makes lost won owes owed holds
+    held says said put puts fell comes came went goes got gets saw sees pays paid weighs weighed measures struck
+    plans wants want expects averaged trades traded sank left leaves carries shows spent raised bought sold built
+    sent lies stayed boasts faces gave gives employs emits accounted still now remained remains totalled totals
+    numbered numbers needs need offers spoke speaks told found finds believe believes expect expects puts estimate
+    estimates claims shows show counts lists think thinks feared fear warn warns insist insists
+    """
 )
-_OPENERS = re.compile(r"(?:On|In|At|By|Since|During|After|Before|For|From|Until|Over|As|Last|This|Next|Under|Meanwhile|However|Earlier|Later|Now|Today|Yesterday)\b[^,]{0,60},\s")
+_OPENERS = re.compile(
+    r"(?:On|In|At|By|Since|During|After|Before|For|From|Until|Over|As|Last|This|Next|Under|Meanwhile|However|Earlier|Later|Now|Today|Yesterday)\b[^,]{0,60},\s"
+)
 _FILLERS = frozenset(("and", "but", "or", "so", "yet", "the", "a", "an", "then", "when", "because", "although", "where", "as", "if"))
-_STAND_INS = frozenset("it he she they we i you which who that this these those there what one some many nobody all both".split())  # noqa: SIM905
+_STAND_INS = lex.words(
+    """
+    it he she they we i you which who that this these those there what one some many nobody all both
+    """
+)
 
 
 def clause(text: str, start: int, at: int) -> tuple[str, str]:
@@ -184,7 +222,12 @@ def clause(text: str, start: int, at: int) -> tuple[str, str]:
 def _is_verb(word: str, before: str) -> bool:
     if word in _VERBS:
         return True
-    return word.endswith("ed") and "-" not in word and len(word) > 4 and before not in ("the", "a", "an", "of", "in", "for", "its", "their", "by")
+    return (
+        word.endswith("ed")
+        and "-" not in word
+        and len(word) > 4
+        and before not in ("the", "a", "an", "of", "in", "for", "its", "their", "by")
+    )
 
 
 def _subject(words: list[str]) -> str:
@@ -199,15 +242,25 @@ _TRANSITIVE = re.compile(
     r"(?<![\w-])(?:to\s)?([a-z]{2,}(?:ed|ing)|lost|shot|sent|freed|took|won|hit|cut|built|hurt|left|struck|sold|bought|held|found|fought|sunk|lose|"
     r"close|cuts?|kills?|buil[dt]|destroy|employs?|holds?|owns?|carries)\s(?:(?:up|down|off|out|away)\s)?$"
 )
-_NO_DEED = frozenset(
-    "reported counted recorded confirmed estimated claimed documented said including according exceeded expected needed hundred reached "  # noqa: SIM905
-    "totalled numbered listed promised involved included during being having speed hosting holds holding hold put counting used crossed".split()
+_NO_DEED = lex.words(
+    """
+    reported counted recorded confirmed estimated claimed documented said including according exceeded expected
+    needed hundred reached totalled numbered listed promised involved included during being having speed hosting
+    holds holding hold put counting used crossed
+    """
 )
-_ENDED = {"killing": "killed", "wounding": "wounded", "injuring": "injured", "displacing": "displaced", "kills": "killed", "kill": "killed",
-          "leaving": "left", "destroying": "destroyed", "cut": "cut", "close": "closed", "destroy": "destroyed", "took": "taken", "shot": "shot",
-          "winning": "won", "collecting": "collected", "sinking": "sunk", "firing": "fired", "employs": "employed", "owns": "owned",
-          "carries": "carried", "cuts": "cut", "build": "built", "sending": "sent", "freeing": "freed", "rescuing": "rescued",
-          "trapping": "trapped", "damaging": "damaged", "affecting": "affected", "forcing": "forced", "carrying": "carried", "lose": "lost"}  # fmt: skip
+_ENDED = dict(
+    pair.split("/")
+    for pair in lex.words(
+        """
+        killing/killed wounding/wounded injuring/injured displacing/displaced kills/killed kill/killed
+        leaving/left destroying/destroyed cut/cut close/closed destroy/destroyed took/taken shot/shot
+        winning/won collecting/collected sinking/sunk firing/fired employs/employed owns/owned carries/carried
+        cuts/cut build/built sending/sent freeing/freed rescuing/rescued trapping/trapped damaging/damaged
+        affecting/affected forcing/forced carrying/carried lose/lost
+        """
+    )
+)
 
 
 def deed(text: str, at: int) -> str:

@@ -11,23 +11,30 @@ from copydesk.facts import lexicon as lex
 from copydesk.facts.numbers import Number
 from copydesk.types import DateMention, Figure, Range
 
-# A word before a number that makes it a name: "Room 12", "page 31". A capitalised word does so too, unless a place is meant ("in Brae 140 homes").
-_LABELS = frozenset(
-    "no number page pages chapter section article articles part platform gate room route routes road exit exits flight building day game week "  # noqa: SIM905
-    "grade type class phase line level posts post box channel terminal runway berth act bill verse volume version stage group "
-    "lane unit bus tram train highway motorway apollo formula windows agenda item paragraph line rule form season episode round heat lot "
-    "row seat studio pier hangar court appendix figure table step zone sector ward district precinct battalion brigade regiment".split()
+# A word before a number that makes it a name: "Room 12", "page 31". A capitalised word does so too, unless a place is
+# meant ("in Brae 140 homes").
+_LABELS = lex.words(
+    """
+    no number page pages chapter section article articles part platform gate room route routes road exit exits
+    flight building day game week grade type class phase line level posts post box channel terminal runway berth act
+    bill verse volume version stage group lane unit bus tram train highway motorway apollo formula windows agenda
+    item paragraph line rule form season episode round heat lot row seat studio pier hangar court appendix figure
+    table step zone sector ward district precinct battalion brigade regiment
+    """
 )
 _LABEL = re.compile(r"([^\W\d_][\w’'.]*)\s(?:(?:\d+|[A-Z])(?:,|\sand|\sor|\sto)\s)?$")
 _IN_PLACE = re.compile(r"(?:^|[\s(])(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|[Aa]cross)\s(?:[A-Z][\w’'-]+\s){1,3}$")
 _CLOCK = re.compile(r"[:.]\d|\s?(?:[ap]\.?m\b|[AP]M\b|o['’]clock)|-\d|-[A-Z]|/\d|\)\s?\d|\s\d|[A-Za-z]")
-_LENGTH = re.compile(r"(?:-|\s)(?:an?\s|full\s|working\s|consecutive\s|straight\s)?(second|minute|hour|day|night|week|month|year|decade)(s?)(?![\w’'])(?P<old>[-\s]olds?(?!\w)|\sof\sage)?")
+_LENGTH = re.compile(
+    r"(?:-|\s)(?:an?\s|full\s|working\s|consecutive\s|straight\s)?(second|minute|hour|day|night|week|month|year|decade)(s?)(?![\w’'])(?P<old>[-\s]olds?(?!\w)|\sof\sage)?"
+)
 _NO_LENGTH = re.compile(r"\s(?:ago|later|earlier|before|after)\b")
 _MEMBERS = re.compile(
     r"-(member|nation|party|person|man|woman|bed|seat|storey|story|lane|page|room|part|way|country|strong|judge|vessel|ship|car|mile|kilometre|metre|foot|point|game|match)(?!\w)"
 )
 _OF_THEM = re.compile(r"\sof\s(?:them|those|us|these|whom|which)(?!\w)")
 _OF_ITS = re.compile(r"\s(?:out\s)?of\s(?:the|its|their|his|her|our|these|those|all|some)\s(?:(?P<total>\d[\d,]*|[a-z]+)\s)?")
+_OF_NUMBER = re.compile(r"\s(?:out\s)?of\s\d[\d,]*(?=[\s.,;])(?!\s[a-z]+s\b)")
 _OF = re.compile(r"\s(?:of|for|in)(?:\s(?:the|all|its|their|his|her|those|these))*(?=\s)")
 _OWN = re.compile(r"\b(?:its|their|his|her)$")
 _VERB_NEXT = re.compile(r"\s(?:(?:have|has|had|were|was|are|is|remain(?:ed)?|died|survived|drowned|escaped|fled)(?!\w))")
@@ -36,7 +43,11 @@ _PEOPLE_VERB = re.compile(
     r"\s(?:(?:who\s)?(?:were|was|have\sbeen|had\sbeen|has\sbeen|are)\s)?(?:reported(?:ly)?\s)?"
     r"(killed|injured|wounded|arrested|displaced|missing|dead|detained|hurt|rescued|evacuated|taken\shostage|tested|freed|hospitalised)(?!\w)"
 )
-_DEEDS_TO_PEOPLE = frozenset("killed wounded injured displaced arrested detained rescued evacuated hurt".split())  # noqa: SIM905
+_DEEDS_TO_PEOPLE = lex.words(
+    """
+    killed wounded injured displaced arrested detained rescued evacuated hurt
+    """
+)
 # A noun that names a number by itself; what follows a tie ("has risen to", "stood at") is that number.
 _TALLY = re.compile(
     r"(?:^|[\W])((?:[\w’'-]+\s){0,2}?(?:toll|tolls|number|numbers|total|count|tally|population|magnitude|temperature|capacity|figure|score|attendance|"
@@ -139,10 +150,16 @@ class _Reader:
         told = counted.happened(text, match.end(), sentence[1], lone=True)
         if told and _OWN.search(match.group()) and (subject := counted.clause(text, sentence[0], n.full)[0]):
             return f"{told} of {subject}"
-        return _with(_paid(text, sentence[0], n.full), _with("for", told) if " for" in match.group() else told) if n.kind == "money" else told or None
+        return (
+            _with(_paid(text, sentence[0], n.full), _with("for", told) if " for" in match.group() else told)
+            if n.kind == "money"
+            else told or None
+        )
 
     def _sum_noun(self, n: Number) -> str | None:
-        match = re.compile(r"\s((?!to|on|at|from|and|or|with|by|per|each|more|less|below|above|over|under|was|is|were|has|had|that|which|so|after|before|when|while|as|until|since)[a-z]{3,}(?:\s[a-z]{3,})?)").match(self.text, n.end)
+        match = re.compile(
+            r"\s((?!to|on|at|from|and|or|with|by|per|each|more|less|below|above|over|under|was|is|were|has|had|that|which|so|after|before|when|while|as|until|since)[a-z]{3,}(?:\s[a-z]{3,})?)"
+        ).match(self.text, n.end)
         if not match or match[1].split()[0] in lex.NP_STOPS:
             return None
         words = match[1].split()
@@ -165,7 +182,7 @@ class _Reader:
             return f"cost of {subject}"
         if asked := re.search(r"\b(offered|asked\sfor|wants?|seeks?|demand(?:s|ed)?)\s", rest + " "):
             return f"{'offered by' if asked[1] == 'offered' else 'asked for by'} {subject}"
-        if rest.split()[:1] and rest.split()[0] in _SAYING or (n.kind == "money" and len(rest.split()) > 8):
+        if rest.split(" ")[0] in _SAYING or (n.kind == "money" and len(rest.split()) > 8):
             return None
         return subject
 
@@ -196,7 +213,14 @@ class _Reader:
         if n.start > 1 and text[n.start - 1] in "-–—" and text[n.start - 2].isalnum():
             return True
         bare = n.modifier is None and not n.sized
-        if not n.spelt and bare and n.value == int(n.value) and 1500 <= n.value < 2100 and text[n.start : n.end].isdigit() and _is_year(text, n):
+        if (
+            not n.spelt
+            and bare
+            and n.value == int(n.value)
+            and 1500 <= n.value < 2100
+            and text[n.start : n.end].isdigit()
+            and _is_year(text, n)
+        ):
             return True
         if not bare or (label := _LABEL.search(text[max(sentence[0], n.start - 40) : n.start])) is None:
             return False
@@ -220,6 +244,8 @@ class _Reader:
             if n.value >= 2 or n.modifier:
                 self._partitive(n, them.end(), sentence)
             return None
+        if (bare := _OF_NUMBER.match(text, n.end)) and (noun := self._noun_before(n) or "people"):
+            return self._add(n, n.end, "count", noun.split()[-1], _with(noun, counted.happened(text, bare.end(), sentence[1])))
         if (whole := _OF_ITS.match(text, n.end)) and (n.value >= 2 or n.modifier):
             phrase = counted.noun_phrase(text, whole.end() - 1)
             if phrase and (not phrase.head[0].isupper()):
@@ -246,9 +272,7 @@ class _Reader:
         if done and not first.endswith(("ed", "ing")):
             told = _with(done, told)
         what = _with("people" if state else phrase.words, _with(state, told))
-        if first in ("", "in", "at", "on") and (event := _in_which(text, sentence[0], n.full)):
-            what = _with(what, event)
-        elif event := _in_which(text, sentence[0], n.full):
+        if event := _in_which(text, sentence[0], n.full):
             what = _with(what, event)
         self._add(n, phrase.end, "count", phrase.head, what)
 
@@ -265,7 +289,9 @@ class _Reader:
         self._add(n, end, "count", noun.split()[-1] if noun else None, _with(noun or "of them", told))
 
     def _members(self, n: Number, match: re.Match[str]) -> None:
-        unit = {"man": "men", "woman": "women", "person": "people", "party": "parties", "storey": "storeys", "country": "countries"}.get(match[1], f"{match[1]}s")
+        unit = {"man": "men", "woman": "women", "person": "people", "party": "parties", "storey": "storeys", "country": "countries"}.get(
+            match[1], f"{match[1]}s"
+        )
         words = re.compile(r"\s((?:[^\W\d_][\w’'-]*\s?){1,3})").match(self.text, match.end())
         group: list[str] = []
         for word in words[1].split() if words else []:
@@ -281,7 +307,11 @@ class _Reader:
             return self._add(n, end, "age", unit, _who_is_old(text, end))
         if _NO_LENGTH.match(text, end) or not (match[2] or match.group()[0] == "-" or n.value <= 1):
             return None
-        if re.search(r"\b(?:in|every|age\sof|first|last|past|next|previous|no)\s$", text[max(0, n.full - 10) : n.full]) and not n.modifier and n.value <= 1:
+        if (
+            re.search(r"\b(?:in|every|age\sof|first|last|past|next|previous|no)\s$", text[max(0, n.full - 10) : n.full])
+            and not n.modifier
+            and n.value <= 1
+        ):
             return None
         of = re.compile(r"\s(?:of|in)\s(?=[a-z])").match(text, end)
         what = counted.happened(text, of.end() - 1, sentence[1], lone=True) if of else ""
@@ -314,7 +344,11 @@ class _Reader:
             return
         if tally := _TALLY.search(before):
             subject, _ = counted.clause(text, sentence[0], n.full)
-            noun = subject if subject and tally[1].split()[-1] in subject else " ".join(w for w in tally[1].split() if w.lower() not in ("the", "a", "its", "put"))
+            noun = (
+                subject
+                if subject and tally[1].split()[-1] in subject
+                else " ".join(w for w in tally[1].split() if w.lower() not in ("the", "a", "its", "put"))
+            )
             self._add(n, n.end, "count", None, noun)
             return
         if (done := counted.deed(text, n.full)) in _DEEDS_TO_PEOPLE:
@@ -337,14 +371,31 @@ class _Reader:
 
 
 _DIMENSIONS = {"long": "length", "wide": "width", "deep": "depth", "high": "height", "tall": "height", "away": "distance"}
-_AT_LEAST = frozenset(("at least", "more than", "over", "just over", "well over", "as few as", "or more", "no fewer than", "no less than", "above", "exceeded", "upwards of"))
+_AT_LEAST = frozenset(
+    (
+        "at least",
+        "more than",
+        "over",
+        "just over",
+        "well over",
+        "as few as",
+        "or more",
+        "no fewer than",
+        "no less than",
+        "above",
+        "exceeded",
+        "upwards of",
+    )
+)
 _AT_MOST = frozenset(
-    ("at most", "less than", "fewer than", "under", "up to", "just under", "nearly", "almost", "as many as", "as much as", "close to", "no more than",
-     "not more than", "below", "or fewer", "or less", "within")
+    ["at most", "less than", "fewer than", "under", "up to", "just under", "nearly", "almost", "as many as", "as much as", "close to",
+     "no more than", "not more than", "below", "or fewer", "or less", "within"]
 )  # fmt: skip
 _ADDITIONS = frozenset(("another", "a further", "an additional", "an extra", "more", "further"))
 _PEOPLE_STATES = frozenset(("dead", "injured", "wounded", "missing", "hurt", "killed", "displaced", "homeless", "detained", "arrested"))
-_PAID = re.compile(r"\b(spend|pay|raise|invest|owe|award|fine|give|lend|borrow|earn|lose|win|hold|save|receive|donate|pledge|promise|collect|allocate)(?:s|d|ed)?\s|\b(spent|paid|gave|lent|lost|won|held)\s")
+_PAID = re.compile(
+    r"\b(spend|pay|raise|invest|owe|award|fine|give|lend|borrow|earn|lose|win|hold|save|receive|donate|pledge|promise|collect|allocate)(?:s|d|ed)?\s|\b(spent|paid|gave|lent|lost|won|held)\s"
+)
 _PAST = {"spend": "spent", "pay": "paid", "give": "given", "lend": "lent", "lose": "lost", "win": "won", "hold": "held", "gave": "given"}
 
 
@@ -361,7 +412,11 @@ def _paid(text: str, start: int, at: int) -> str:
     return f"{done} by {subject}" if subject else done
 
 
-_SAYING = frozenset("said says say told added wrote reported".split())  # noqa: SIM905
+_SAYING = lex.words(
+    """
+    said says say told added wrote reported
+    """
+)
 
 
 def _with(first: str, second: str) -> str:
@@ -384,7 +439,13 @@ def _ends_clause(text: str, at: int) -> bool:
 
 def _is_of_people(noun: str) -> bool:
     last = noun.split()[-1].lower() if noun else ""
-    return last in lex.PLURAL_UNITS or last.removesuffix("s") in lex.PERSON_HEADS or last in lex.PERSON_HEADS or last in lex.DEMONYMS or noun[:1].isupper()
+    return (
+        last in lex.PLURAL_UNITS
+        or last.removesuffix("s") in lex.PERSON_HEADS
+        or last in lex.PERSON_HEADS
+        or last in lex.DEMONYMS
+        or noun[:1].isupper()
+    )
 
 
 def _is_year(text: str, n: Number) -> bool:
@@ -399,7 +460,7 @@ def _is_year(text: str, n: Number) -> bool:
 
 
 def _age(text: str, n: Number) -> str | None:
-    """Whose age a number is ("Mara Quill, 34,", "aged 34", "At 82, Edvard Lomm"); "" where it is one of nobody named, None if it is none."""
+    """Whose age a number is ("Mara Quill, 34,", "At 82, Edvard Lomm"); "" where nobody is named, None if it is no age."""
     whole = not n.sized and n.modifier is None and n.high is None and 0 < n.value <= _OLDEST
     if not whole or n.spelt:
         return None
@@ -415,7 +476,10 @@ def _age(text: str, n: Number) -> str | None:
 
 
 def _named(before: str) -> str:
-    found = re.findall(r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)+|\b(?:boy|girl|man|woman|son|daughter|sister|brother|mother|father|wife|husband|child|senator)\b", before)
+    found = re.findall(
+        r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)+|\b(?:boy|girl|man|woman|son|daughter|sister|brother|mother|father|wife|husband|child|senator)\b",
+        before,
+    )
     return str(found[-1]) if found else ""
 
 
@@ -430,7 +494,7 @@ def _next_noun(text: str, at: int) -> str:
     """The noun that a hyphened length stands before: "strike" of "the four-day strike"."""
     kept: list[str] = []
     for word in re.findall(r"[^\s]+", text[at : at + 60])[:3]:
-        bare = word.strip(".,;:!?)”\"")
+        bare = word.strip('.,;:!?)”"')
         if not bare or bare.lower() in lex.NP_STOPS or bare.endswith("ed") or re.match(r"[^\w]", word):
             break
         kept.append(bare)
@@ -450,7 +514,9 @@ def _appositive(text: str, start: int, at: int) -> str:
     return match[1] if match else ""
 
 
-_IN_WHICH = re.compile(r"(?:^|[\s(])([Tt]he|an?)\s((?:(?!\b(?:the|an?)\s)[^,.;:“”\"]){3,90}?),\s(?:in|during)\swhich\s(?:(?:[^,.;]|,\d){0,80})$")
+_IN_WHICH = re.compile(
+    r"(?:^|[\s(])([Tt]he|an?)\s((?:(?!\b(?:the|an?)\s)[^,.;:“”\"]){3,90}?),\s(?:in|during)\swhich\s(?:(?:[^,.;]|,\d){0,80})$"
+)
 
 
 def _in_which(text: str, start: int, at: int) -> str:
@@ -458,7 +524,9 @@ def _in_which(text: str, start: int, at: int) -> str:
     match = _IN_WHICH.search(text[max(start, at - 240) : at])
     if not match:
         return ""
-    event = re.split(r"\son\s(?:\d|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|[A-Z][a-z]+\s\d)|\sin\s(?:19|20)\d\d|\slast\s|\syesterday", match[2])[0]
+    event = re.split(
+        r"\son\s(?:\d|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|[A-Z][a-z]+\s\d)|\sin\s(?:19|20)\d\d|\slast\s|\syesterday", match[2]
+    )[0]
     return f"in {match[1].lower()} {event.strip()}"
 
 
@@ -474,10 +542,12 @@ _NAMED_SUM = re.compile(
     r"\s?(?P<tie>(?<=\s)(?:of|at|to|from|is|was|will\sbe|would\sbe|rose\sto|fell\sto|(?:stands|stood|is\sput|was\sput|put)\sat))?\s?$"
 )
 # What may stand before such a noun without being a part of its phrase: verbs, prepositions, conjunctions.
-_NO_PART = frozenset(
-    "down up on in of to at after says said say and or but for with by this that put than is was will would could raised "  # noqa: SIM905
-    "raise raises lifted lifts turned rejected rejecting take takes make made set cut which as from left kept won has have had a the an its "
-    "their his her puts putting caused".split()
+_NO_PART = lex.words(
+    """
+    down up on in of to at after says said say and or but for with by this that put than is was will would could
+    raised raise raises lifted lifts turned rejected rejecting take takes make made set cut which as from left kept
+    won has have had a the an its their his her puts putting caused
+    """
 )
 
 

@@ -26,8 +26,8 @@ _SIZES = {
 _SIZE = r"(?:[-\s]?(?:k|m|mn|b|bn|tn)(?!\w)|[-\s](?:dozen|hundred|thousand|lakh|million|crore|billion|trillion)(?!\w))"
 _CURRENCIES = {
     "$": "USD", "us$": "USD", "us $": "USD", "a$": "AUD", "c$": "CAD", "nz$": "NZD", "nz $": "NZD", "hk$": "HKD", "s$": "SGD", "r$": "BRL",
-    "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "rs": "INR", "usd": "USD", "eur": "EUR", "gbp": "GBP", "chf": "CHF", "₽": "RUB", "₩": "KRW",
-    "₴": "UAH", "₺": "TRY", "₪": "ILS",
+    "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "rs": "INR", "usd": "USD", "eur": "EUR", "gbp": "GBP", "chf": "CHF", "₽": "RUB",
+    "₩": "KRW", "₴": "UAH", "₺": "TRY", "₪": "ILS",
 }  # fmt: skip
 _CURRENCY = r"(?:(?:US|NZ|HK|[ACSR])\s?\$|\$|[£€¥₹₽₩₴₺₪]|(?:USD|EUR|GBP|CHF|Rs)(?=[\s\d]))"
 # Words for money behind the number; those of more than one country are their own unit.
@@ -226,7 +226,13 @@ def _with_unit(text: str, m: re.Match[str], value: float, low: float | None, hig
     elif (measure := MEASURE.match(text, end)) and not (m["size"] and m["size"].strip() in ("m", "k")):
         kind, unit, end = "measure", measure["unit"], measure.end()
     sized = bool(m["size"] or (high is not None and m["size2"]))
-    if m["size"] and not spelt and kind == "plain" and m["size"].strip().lower() in ("k", "m", "b") and not re.match(r"\s[a-z]{4,}", text[end : end + 5]):
+    if (
+        m["size"]
+        and not spelt
+        and kind == "plain"
+        and m["size"].strip().lower() in ("k", "m", "b")
+        and not re.match(r"\s[a-z]{4,}", text[end : end + 5])
+    ):
         return None  # "500m" is metres as often as millions
     return _qualified(text, m.start(), end, value, kind, unit=unit, low=low, high=high, spelt=spelt, sized=sized)
 
