@@ -192,6 +192,46 @@ def dates(rows: Sequence[Row]) -> dict[str, Tally]:
     return {"dates": tally}
 
 
+def linked(story: Row) -> list[tuple[int, int, str, Row]]:
+    """For each annotated figure of a story, its place: the number of the ledger's line and of the entry in it, the relation, the annotation."""
+    reports, wanted = [], {}
+    for n, article in enumerate(story["articles"]):
+        found = facts.find(article["text"], published=moment(article["published"])).figures
+        reports.append((str(n), moment(article["published"]), found))
+        for mark in article["figures"]:
+            wanted[(str(n), tuple(mark["span"]))] = mark
+    made, places = facts.ledger(reports), []
+    for (article_id, span), mark in wanted.items():
+        place = next(((n, m) for n, q in enumerate(made) for m, g in enumerate(q.given) if g.article == article_id and touches(g.figure.span, span)), None)
+        given = made[place[0]].given[place[1]] if place else None
+        rival = bool(place and made[place[0]].rivals)
+        relation = "missing" if given is None else "conflict" if rival and not mark.get("replaces") else given.relation
+        places.append((place[0] if place else -1 - len(places), place[1] if place else 0, relation, mark))
+    return places
+
+
+def ledgers(rows: Sequence[Row]) -> dict[str, Tally]:
+    """Linking: pairs of figures that are one line in the annotation, in the ledger, or both (missing and made-up pairs count as wrong, so
+    that the share is that of agreeing pairs; F1 is printed beside it), and what replaces, contradicts and adds to what."""
+    pairs, relations = Tally(), Tally()
+    for story in rows:
+        places = linked(story)
+        for n, (line, _, relation, mark) in enumerate(places):
+            for other, _, _, before in places[:n]:
+                wanted, found = mark["line"] == before["line"], line == other
+                if wanted or found:
+                    pairs.count(wanted and found, f"{story['about']}: {before['text']!r} and {mark['text']!r} are {'one' if wanted else 'two'}")
+            told = "conflict" if mark.get("conflicts_with") else "addition" if mark.get("adds_to") else "replaces" if mark.get("replaces") else ""
+            alike = relation == told if told else relation in ("first", "same", "conflict")
+            relations.count(alike, f"{story['about']}: {mark['text']!r} is {relation}, not {told or 'first or the same'}")
+    return {"linking": pairs, "relations": relations}
+
+
+def linking_f1(tally: Tally) -> float:
+    """F1 of pairs from the share of agreeing pairs among all: 2tp / (2tp + fp + fn)."""
+    return 2 * tally.right / (2 * tally.right + len(tally.wrong)) if tally.rows else 1.0
+
+
 def show(measures: dict[str, Tally], wrong: bool) -> None:
     for name, tally in measures.items():
         print(f"  {name:18} {tally.share:6.3f} of {tally.rows}")
@@ -202,10 +242,13 @@ def show(measures: dict[str, Tally], wrong: bool) -> None:
 
 def main() -> None:
     for half in ("open", "sealed") if "--sealed" in sys.argv else ("open",):
-        for name, measure in (("figures", figures), ("dates", dates)):
+        for name, measure in (("figures", figures), ("dates", dates), ("ledger", ledgers)):
             rows = read(name, half)
             print(f"{name}, {half} half, {len(rows)} rows")
-            show(measure(rows), "--wrong" in sys.argv and half == "open")
+            measures = measure(rows)
+            show(measures, "--wrong" in sys.argv and half == "open")
+            if "linking" in measures:
+                print(f"  linking F1         {linking_f1(measures['linking']):6.3f}")
 
 
 if __name__ == "__main__":

@@ -263,6 +263,20 @@ _ENDED = dict(
 )
 
 
+def done_by(text: str, start: int, at: int) -> str:
+    """The deed with who or what did it, where the verb's subject is plain: "killed by the quake", "fired by the North"."""
+    done = deed(text, at)
+    if not done:
+        return ""
+    subject, rest = clause(text, start, at)
+    if subject and len(rest.split()) == 1 and len(subject.split()) <= _DOER:
+        return f"{done} by {subject[0].lower() + subject[1:] if subject.split()[0].lower() in lex.COMMON else subject}"
+    return done
+
+
+_DOER = 8  # words of a subject
+
+
 def deed(text: str, at: int) -> str:
     """What was done to what the number counts: "killed" for "killed at least 17 people"; "" if no such verb stands before it."""
     match = _TRANSITIVE.search(text[max(0, at - 30) : at])

@@ -54,6 +54,8 @@ _TALLY = re.compile(
     r"average|membership|crowd|turnout|(?:city|town|village|island|nation|community|crew|staff|fleet)(?=\sof\s))(?:\sof\s(?:the\s)?(?:dead|[a-z]+(?:\s[a-z]+)?))?)(?:\s(?:from|in|of|at|on|for)\s[^.;,]{1,60}?)?"
     r"\s(?:(?:has|have|had)\s(?:since\s)?)?(?:to|at|is|was|of|stood\sat|stands\sat|(?:rose|risen|grown|grew|climbed|fell|fallen|dropped|jumped|passed|reached|hit)(?:\sto)?)\s$"
 )
+_NUMBER_OF = re.compile(r"\bnumbers?\sof\s(?:the\s)?(?:[a-z]+\s)?([a-z]+)$")
+_AMONG = re.compile(r"\b(?:among\s(?:them|those)|including|of\swhom)\s$")
 _GIVEN = re.compile(
     r"(?:count(?:ed|s|ing)|spoke\sof|speaks?\sof|claim(?:ed|s)|estimates?(?:\sof)?|estimated|put(?:s|ting)?|tally\sof|drew|attract(?:ed|s)|carried|had|has|have|was|is|are|were|from|to|by|list(?:ed|s))\s(?:it\sat\s)?$"
 )
@@ -267,14 +269,23 @@ class _Reader:
         state = phrase.words if phrase.words.lower() in _PEOPLE_STATES else ""
         self._remember(n, "people" if state else phrase.words)
         told = counted.happened(text, after or phrase.end, sentence[1])
-        done = counted.deed(text, n.full)
+        done = counted.done_by(text, sentence[0], n.full)
         first = told.split()[0].lower() if told else ""
         if done and not first.endswith(("ed", "ing")):
             told = _with(done, told)
+        if not told and (fate := self._shared(n, sentence)):
+            told = fate
         what = _with("people" if state else phrase.words, _with(state, told))
         if event := _in_which(text, sentence[0], n.full):
             what = _with(what, event)
         self._add(n, phrase.end, "count", phrase.head, what)
+
+    def _shared(self, n: Number, sentence: Range) -> str:
+        """What happened to those among whom these are counted: "killed" for "forty people were killed, among them 15 children"."""
+        if not self.found or self.found[-1].span[0] < sentence[0] or not _AMONG.search(self.text[max(0, n.full - 16) : n.full]):
+            return ""
+        words = (self.found[-1].what or "").split()
+        return " ".join(words[next((i for i, w in enumerate(words) if w == self.found[-1].unit), len(words)) + 1 :])
 
     def _remember(self, n: Number, noun: str) -> None:
         self.last = (n.end, noun)
@@ -344,12 +355,13 @@ class _Reader:
             return
         if tally := _TALLY.search(before):
             subject, _ = counted.clause(text, sentence[0], n.full)
+            many = _NUMBER_OF.search(tally[1])
             noun = (
                 subject
                 if subject and tally[1].split()[-1] in subject
                 else " ".join(w for w in tally[1].split() if w.lower() not in ("the", "a", "its", "put"))
             )
-            self._add(n, n.end, "count", None, noun)
+            self._add(n, n.end, "count", many[1] if many else None, noun)
             return
         if (done := counted.deed(text, n.full)) in _DEEDS_TO_PEOPLE:
             self._add(n, n.end, "count", "people", _with(f"people {done}", counted.happened(text, n.end, sentence[1])))
@@ -365,7 +377,9 @@ class _Reader:
             self._add(n, n.end, "count", noun.split()[-1], _with(noun, told))
         elif _GIVEN.search(before) and (says_how_many or (noun and n.value > 12 and not n.spelt)):
             plural = re.search(r"\b(?:how\smany\s)([a-z]+s(?:\s[a-z]+ed)?)\b", text[max(sentence[0], n.full - 110) : n.full])
-            self._add(n, n.end, "count", None, plural[1] if plural else noun or counted.clause(text, sentence[0], n.full)[0])
+            rival = self.found[-1].what if self.found and self.found[-1].span[0] >= sentence[0] and self.found[-1].kind == "count" else ""
+            what = plural[1] if plural else rival or noun or counted.clause(text, sentence[0], n.full)[0]
+            self._add(n, n.end, "count", noun.split()[-1] if noun and not plural else None, what)
         elif says_how_many and not (n.spelt and n.value < 3) and (_ends_clause(text, n.end) or n.modifier in _ADDITIONS):
             self._add(n, n.end, "count", noun.split()[-1] if noun else None, _with(noun, counted.happened(text, n.end, sentence[1])))
 
