@@ -202,7 +202,10 @@ def linked(story: Row) -> list[tuple[int, int, str, Row]]:
             wanted[(str(n), tuple(mark["span"]))] = mark
     made, places = facts.ledger(reports), []
     for (article_id, span), mark in wanted.items():
-        place = next(((n, m) for n, q in enumerate(made) for m, g in enumerate(q.given) if g.article == article_id and touches(g.figure.span, span)), None)
+        place = next(
+            ((n, m) for n, q in enumerate(made) for m, g in enumerate(q.given) if g.article == article_id and touches(g.figure.span, span)),
+            None,
+        )
         given = made[place[0]].given[place[1]] if place else None
         rival = bool(place and made[place[0]].rivals)
         relation = "missing" if given is None else "conflict" if rival and not mark.get("replaces") else given.relation
@@ -220,8 +223,18 @@ def ledgers(rows: Sequence[Row]) -> dict[str, Tally]:
             for other, _, _, before in places[:n]:
                 wanted, found = mark["line"] == before["line"], line == other
                 if wanted or found:
-                    pairs.count(wanted and found, f"{story['about']}: {before['text']!r} and {mark['text']!r} are {'one' if wanted else 'two'}")
-            told = "conflict" if mark.get("conflicts_with") else "addition" if mark.get("adds_to") else "replaces" if mark.get("replaces") else ""
+                    pairs.count(
+                        wanted and found, f"{story['about']}: {before['text']!r} and {mark['text']!r} are {'one' if wanted else 'two'}"
+                    )
+            told = (
+                "conflict"
+                if mark.get("conflicts_with")
+                else "addition"
+                if mark.get("adds_to")
+                else "replaces"
+                if mark.get("replaces")
+                else ""
+            )
             alike = relation == told if told else relation in ("first", "same", "conflict")
             relations.count(alike, f"{story['about']}: {mark['text']!r} is {relation}, not {told or 'first or the same'}")
     return {"linking": pairs, "relations": relations}

@@ -303,6 +303,7 @@ class Story:
     members: tuple[Member, ...] = ()
     slug: str = ""
     published: datetime | None = None
+    ledger: tuple[Quantity, ...] = ()  # the figures of the members that report for themselves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,12 +333,18 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureLine:
-    """A figure as readers see it: ``value`` as printed ("at least 17"), what it counts, who says."""
+    """A figure as readers see it: ``value`` as printed ("at least 17"), what it counts, who says.
+
+    ``previous`` is what was given before, ``disputed`` that sources contradict each other about it.
+    """
 
     value: str
     what: str
     who: str = ""
     source: str = ""  # the key of the SourceLine
+    previous: str = ""
+    disputed: bool = False
+    addition: bool = False  # comes on top of another figure and is not part of its total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

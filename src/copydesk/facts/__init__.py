@@ -13,6 +13,7 @@ from typing import Any
 from copydesk.facts import dates, figures, names, quotations, statements
 from copydesk.facts.circumstances import Scene, placed
 from copydesk.facts.ledger import ledger as ledger
+from copydesk.facts.ledger import story_ledger as story_ledger
 from copydesk.text import sentences
 from copydesk.types import Facts, Range
 

@@ -246,7 +246,7 @@ _NO_DEED = lex.words(
     """
     reported counted recorded confirmed estimated claimed documented said including according exceeded expected
     needed hundred reached totalled numbered listed promised involved included during being having speed hosting
-    holds holding hold put counting used crossed
+    holds holding hold put counting used crossed left
     """
 )
 _ENDED = dict(
@@ -270,8 +270,15 @@ def done_by(text: str, start: int, at: int) -> str:
         return ""
     subject, rest = clause(text, start, at)
     if subject and len(rest.split()) == 1 and len(subject.split()) <= _DOER:
-        return f"{done} by {subject[0].lower() + subject[1:] if subject.split()[0].lower() in lex.COMMON else subject}"
+        return f"{done} by {_inside(subject)}"
     return done
+
+
+def _inside(subject: str) -> str:
+    """A subject as it reads inside a sentence: an everyday word or a plural loses its capital."""
+    first = subject.split()[0]
+    common = first.lower() in lex.COMMON or first.endswith("men") or (is_plural(first) and first not in lex.DEMONYMS and " " not in subject)
+    return subject[0].lower() + subject[1:] if common else subject
 
 
 _DOER = 8  # words of a subject

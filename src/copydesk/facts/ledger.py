@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from copydesk.facts import lexicon as lex
-from copydesk.types import Figure, Given, Quantity, Relation
+from copydesk.types import Figure, Given, Member, Quantity, Relation
 
 Report = tuple[str, datetime, Sequence[Figure]]  # an article's id, when it appeared, its figures
 _ADDITIONS = frozenset(("another", "a further", "an additional", "an extra", "more", "further"))
@@ -42,7 +42,9 @@ _OUTCOMES = {
 _STATES = frozenset(("missing", "trapped", "displaced", "infected"))
 _FINAL = frozenset(("killed", "starved"))
 # Anybody: what stands for persons without saying which.
-_ANYBODY = lex.words("people person persons victims others dead men man woman lives killed injured wounded passengers toll deaths death residents")
+_ANYBODY = lex.words(
+    "people person persons victims others dead men man woman lives killed injured wounded passengers toll deaths death residents"
+)
 _EMPTY = lex.words(
     """
     the a an of in on at to for by with from and or near off under over into its their his her it when after while who which that this
@@ -88,6 +90,12 @@ def ledger(reports: Iterable[Report]) -> tuple[Quantity, ...]:
     return tuple(_quantity(line) for line in lines)
 
 
+def story_ledger(members: Sequence[Member]) -> tuple[Quantity, ...]:
+    """The ledger of the members that report for themselves."""
+    own = {m.article.id for m in members}
+    return ledger((m.article.id, m.article.published or m.seen, m.facts.figures) for m in members if m.duplicate_of not in own)
+
+
 def _quantity(line: _Line) -> Quantity:
     fullest = max((g.figure for g in line.given), key=lambda f: len(f.what or ""))
     latest = line.given[-1].figure
@@ -124,7 +132,9 @@ def _key(figure: Figure) -> _Key:
     place = {w.lower() for w in _WORD.findall(figure.place or "")}
     head = (figure.unit or "").lower().split()
     unit = _unit(figure, plain)
-    words = frozenset(_stem(w) for w in plain if w not in _EMPTY and w not in _OUTCOMES and w not in place and w not in head and not w.isdigit())
+    words = frozenset(
+        _stem(w) for w in plain if w not in _EMPTY and w not in _OUTCOMES and w not in place and w not in head and not w.isdigit()
+    )
     return _Key(
         kind=figure.kind,
         unit=unit,
@@ -182,7 +192,10 @@ def _likeness(a: _Key, b: _Key) -> float:
     return close + 0.1 * shared + 0.5 * (a.place == b.place != "")
 
 
-_OPPOSITES = tuple(pair.split() for pair in ("new old", "first second", "north south", "east west", "upper lower", "man woman", "import export", "inner outer"))
+_OPPOSITES = tuple(
+    pair.split()
+    for pair in ("new old", "first second", "north south", "east west", "upper lower", "man woman", "import export", "inner outer")
+)
 _ALIKE = 0.6  # of the fewer words; at a half, "aid centres" and "aid convoys" are one
 # A sum or a share says nothing of what it is of: these need words in common.
 _VAGUE_UNITS = frozenset(("%", "usd", "gbp", "eur", "", "year", "month", "week", "day", "hour", "metre", "metres", "points"))
@@ -207,6 +220,8 @@ _LONG = 7  # days; a longer window is a period, which is the same only if it beg
 def _enter(lines: list[_Line], given: Given, key: _Key) -> None:
     addition = given.figure.modifier in _ADDITIONS
     alike = [(score, n) for n, line in enumerate(lines) if (line.adds_to is not None) == addition and (score := _fits(line, key))]
+    if not addition and key.giver:
+        alike += [(_ALIKE, n) for n, line in enumerate(lines) if n not in {m for _, m in alike} and _says_again(line, given, key)]
     own = [(score, n) for score, n in alike if _same_giver(_giver_words(lines[n].giver), key.giver)]
     if own:
         _, number = max(own, key=lambda x: (x[0] + _prefers(lines[x[1]], given, key), -x[1]))
@@ -228,9 +243,19 @@ def _no_clash(a: _Key, b: _Key) -> bool:
     return (not a.place or not b.place or a.place == b.place) and _may_be_one_time(a, b)
 
 
+def _says_again(line: _Line, given: Given, key: _Key) -> bool:
+    """Whether the very giver gives the very value again, in words that need not be alike: "20,000 marchers", "20,000 people"."""
+    known, last = line.keys[-1], line.given[-1].figure
+    people = known.unit == key.unit or "people" in (known.unit, key.unit)
+    same = last.value == given.figure.value and known.kind == key.kind and line.adds_to is None
+    return same and people and _giver_words(line.giver) == key.giver and known.outcome == key.outcome and _no_clash(known, key)
+
+
 def _prefers(line: _Line, given: Given, key: _Key) -> float:
     """Of several lines that fit: that of the same giver first, then that with the same value."""
-    return 1.0 * (bool(key.giver) and bool(_giver_words(line.giver) & key.giver)) + 0.6 * (line.given[-1].figure.value == given.figure.value)
+    return 1.0 * (bool(key.giver) and bool(_giver_words(line.giver) & key.giver)) + 0.6 * (
+        line.given[-1].figure.value == given.figure.value
+    )
 
 
 def _append(line: _Line, given: Given, key: _Key) -> None:

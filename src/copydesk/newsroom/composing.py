@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from copydesk import changes, posts, standards
+from copydesk.facts import story_ledger
 from copydesk.newsroom.desk import Desk
 from copydesk.rights import allowed, licence_name
 from copydesk.store import Held, Identity, Work
@@ -47,6 +48,7 @@ def _compose(desk: Desk, identity: Identity, works: list[Work]) -> None:
         members=members,
         slug=identity.slug,
         published=identity.published,
+        ledger=story_ledger(members),
     )
     if not story.slug:
         story = replace(story, slug=_free_slug(desk, story), published=desk.now)
