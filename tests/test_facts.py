@@ -230,6 +230,12 @@ def test_what_it_was_before_is_told_from_what_it_is() -> None:
     assert [(f.value, f.former) for f in found] == [(1118, False), (870, True)]
 
 
+@given(st.integers(2, 10**12), st.sampled_from(["boats", "people", "houses"]))
+def test_a_number_in_digits_is_what_it_says(value: int, noun: str) -> None:
+    found, words = figure(f"The storm destroyed {value:,} {noun}.")
+    assert (found.value, words) == (value, f"{value:,} {noun}")
+
+
 def test_a_range_has_two_ends() -> None:
     found, words = figure("Between 10 and 15 boats sank.")
     assert (words, found.low, found.high) == ("10 and 15 boats", 10, 15)

@@ -217,7 +217,8 @@ def _bare(words: str) -> str | None:
     """A giver without its article; None for a pronoun."""
     words = re.sub(r"^.{0,60}?\)\s[-–—]\s", "", words)  # a dateline
     plain = re.sub(r"^(?:the|a|an|The|A|An|but|and|But|And)\s(?!\w+['’]s\s)", "", " ".join(words.split()).strip(" ,.;:)("))
-    return None if not plain or plain.lower() in _PRONOUN else plain
+    plain = re.sub(r"\s(?:was|were|is|has|had|and|to|which|who)$", "", plain)
+    return None if not plain or plain.split()[0].lower() in _PRONOUN else plain
 
 
 # --- for which time ---------------------------------------------------------------------------------------------------

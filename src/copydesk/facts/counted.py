@@ -29,10 +29,11 @@ _STOP_WORDS = lex.words(
 )
 # Where a thought ends: at marks, or at "and" before a verb or a further number.
 _MARKS = re.compile(r"[,;:!?()“”\"\n\[\]]|\s[-–—]\s|\.(?:\s|$)")
+_RATE = re.compile(r"\s(?:an?|per|each|every)\s(?:second|minute|hour|day|night|week|month|year|person|head|litre|tonne|time)(?!\w)")
 _BRACKET = re.compile(r"\s\([^()]{1,40}\)")
 _AND_THEN = re.compile(
-    r"and\s(?:(?:[\w'’-]+\s){0,3}?(?:was|were|is|are|has|have|had|will|would|said|took|fell|rose|left|hit|put|made|got|went|came|sent|many|some|at\sleast|more\sthan|about|"
-    r"[a-z]+ed|[a-z]+ing|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|dozens|hundreds)(?!\w)|(?:[\w'’-]+\s){0,2}?\d|another\s)"
+    r"and\s(?:(?:[\w'’-]+\s){0,3}?(?:was|were|is|are|has|have|had|will|would|said|took|fell|rose|left|hit|put|made|got|went|came|sent|cuts|cut|hits|leaves|many|some|at\sleast|more\sthan|about|"
+    r"[a-z]+ed|[a-z]+ing|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|dozens|hundreds|an?|the|its)(?!\w)|(?:[\w'’-]+\s){0,2}?\d|another\s)"
 )
 _DATE = re.compile(
     r"\s(?:(?:on|in|at|by|since|from|until|late|early|for)\s)*(?:the\s)?(?:(?:first|last|next|past)\s(?:\w+\s)?)?"
@@ -128,6 +129,8 @@ def happened(text: str, at: int, stop: int, *, lone: bool = False) -> str:
     Helping verbs, dates and what comes after a comma are left out; a longer thought is cut where the next clause begins.
     A lone verb counts only with ``lone``.
     """
+    if rate := _RATE.match(text, at, stop):
+        at = rate.end()
     if aside := _BRACKET.match(text, at, stop):
         at = aside.end()
     mark = _MARKS.search(text, at, stop)
@@ -219,6 +222,9 @@ def clause(text: str, start: int, at: int) -> tuple[str, str]:
     return "", ""
 
 
+_SPANS = frozenset(("year", "month", "week", "weekend", "night", "summer", "winter", "spring", "autumn"))
+
+
 def _is_verb(word: str, before: str) -> bool:
     if word in _VERBS:
         return True
@@ -231,8 +237,12 @@ def _is_verb(word: str, before: str) -> bool:
 
 
 def _subject(words: list[str]) -> str:
+    if len(words) > 2 and words[0].lower() in ("last", "this", "next") and words[1].lower() in _SPANS:
+        words = words[2:]
     while words and words[0].lower() in _FILLERS:
         words = words[1:]
+    if words and words[-1].lower() in ("which", "who", "that"):
+        words = words[:-1]
     if not words or words[0].lower().strip(",") in _STAND_INS or len(words) > 14:
         return ""
     return " ".join(words).rstrip(",")
@@ -256,7 +266,7 @@ _ENDED = dict(
         killing/killed wounding/wounded injuring/injured displacing/displaced kills/killed kill/killed
         leaving/left destroying/destroyed cut/cut close/closed destroy/destroyed took/taken shot/shot
         winning/won collecting/collected sinking/sunk firing/fired employs/employed owns/owned carries/carried
-        cuts/cut build/built sending/sent freeing/freed rescuing/rescued trapping/trapped damaging/damaged
+        cuts/cut employ/employed own/owned build/built sending/sent freeing/freed rescuing/rescued trapping/trapped damaging/damaged
         affecting/affected forcing/forced carrying/carried lose/lost
         """
     )

@@ -150,13 +150,13 @@ class _Reader:
         if phrase and n.kind != "money":
             return _with(phrase.words, counted.happened(text, phrase.end, sentence[1]))
         told = counted.happened(text, match.end(), sentence[1], lone=True)
+        if told in ("each", "all", "them", "both"):
+            return None
         if told and _OWN.search(match.group()) and (subject := counted.clause(text, sentence[0], n.full)[0]):
             return f"{told} of {subject}"
-        return (
-            _with(_paid(text, sentence[0], n.full), _with("for", told) if " for" in match.group() else told)
-            if n.kind == "money"
-            else told or None
-        )
+        if n.kind != "money" or not (paid := _paid(text, sentence[0], n.full)):
+            return told or None
+        return _with(paid, _with("for", told) if " for" in match.group() else told)
 
     def _sum_noun(self, n: Number) -> str | None:
         match = re.compile(
@@ -172,7 +172,8 @@ class _Reader:
         before = self.text[max(sentence[0], n.full - 110) : n.full]
         if found := _named_sum(before, n.modifier):
             return found
-        if worth := re.search(r"([\w-]+)\sworth\s$", before):
+        worth = re.search(r"([\w-]+)\sworth\s$", before)
+        if worth and worth[1] not in ("is", "was", "are", "were", "be"):
             return f"{worth[1]} worth"
         told = counted.happened(self.text, n.end, sentence[1])
         if n.kind == "money" and (deed := _paid(self.text, sentence[0], n.full)):
@@ -203,8 +204,10 @@ class _Reader:
         first = after.split()[0] if after else ""
         if first in _DIMENSIONS or not first:
             subject = _appositive(text, sentence[0], n.full) or counted.clause(text, sentence[0], n.full)[0]
-            after = _with(_DIMENSIONS.get(first, ""), f"of {subject}" if subject else after)
-        return self._add(n, n.end, "count", unit, after if first in _DIMENSIONS else _with(unit, after))
+            if not first:
+                return self._add(n, n.end, "count", unit, subject or unit)
+            return self._add(n, n.end, "count", unit, _with(_DIMENSIONS[first], f"of {subject}" if subject else after))
+        return self._add(n, n.end, "count", unit, _with(unit, after))
 
     # --- plain numbers -----------------------------------------------------------------------------------------------
     def _is_name(self, n: Number, sentence: Range) -> bool:
@@ -303,13 +306,9 @@ class _Reader:
         unit = {"man": "men", "woman": "women", "person": "people", "party": "parties", "storey": "storeys", "country": "countries"}.get(
             match[1], f"{match[1]}s"
         )
-        words = re.compile(r"\s((?:[^\W\d_][\w’'-]*\s?){1,3})").match(self.text, match.end())
-        group: list[str] = []
-        for word in words[1].split() if words else []:
-            if word.lower() in lex.NP_STOPS:
-                break
-            group.append(word)
-        self._add(n, match.end(), "count", unit, _with(" ".join(group), unit))
+        group = _next_noun(self.text, match.end())
+        measures = match[1] in ("mile", "kilometre", "metre", "foot")
+        self._add(n, match.end(), "count", unit, group if measures and group else _with(group, unit))
 
     def _length(self, n: Number, match: re.Match[str], sentence: Range) -> None:
         text, end = self.text, match.end()
@@ -356,11 +355,7 @@ class _Reader:
         if tally := _TALLY.search(before):
             subject, _ = counted.clause(text, sentence[0], n.full)
             many = _NUMBER_OF.search(tally[1])
-            noun = (
-                subject
-                if subject and tally[1].split()[-1] in subject
-                else " ".join(w for w in tally[1].split() if w.lower() not in ("the", "a", "its", "put"))
-            )
+            noun = subject if subject and tally[1].split()[-1] in subject else _last_noun(tally[1]) or tally[1]
             self._add(n, n.end, "count", many[1] if many else None, noun)
             return
         if (done := counted.deed(text, n.full)) in _DEEDS_TO_PEOPLE:

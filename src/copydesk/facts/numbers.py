@@ -48,7 +48,7 @@ _MODIFIER = (
     r"at\sleast|at\smost|about|around|approximately|roughly|some|an\sestimated|more\sthan|less\sthan|fewer\sthan|no\sfewer\sthan|"
     r"no\sless\sthan|no\smore\sthan|not\smore\sthan|well\sover|just\sover|just\sunder|over|under|above|below|nearly|almost|close\sto|up\sto|"
     r"as\smany\sas|as\smuch\sas|as\sfew\sas|as\slittle\sas|another|a\sfurther|an\sadditional|an\sextra|just|only|exactly|maybe|perhaps|"
-    r"within|exceed(?:ed|s|ing)|upwards\sof"
+    r"in\sthe\sregion\sof|within|exceed(?:ed|s|ing)|upwards\sof"
 )
 # Longest first by the anchor: "no more than 12" is not "more than 12".
 _BEFORE = re.compile(rf"(?<![\w-])({_MODIFIER})\s(?:(?:the|all|a\stotal\sof|another)\s)?$", re.IGNORECASE)

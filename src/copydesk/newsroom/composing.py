@@ -37,7 +37,7 @@ def _compose(desk: Desk, identity: Identity, works: list[Work]) -> None:
         with desk.store.advance(*works):
             return
     last = desk.store.post(identity.id)
-    members = _members(desk, identity.id, last)
+    members = members_of(desk, identity.id, last)
     if not members:
         with desk.store.advance(*works):
             return
@@ -92,7 +92,7 @@ def _compose(desk: Desk, identity: Identity, works: list[Work]) -> None:
         )
 
 
-def _members(desk: Desk, story: str, last: Post | None) -> tuple[Member, ...]:
+def members_of(desk: Desk, story: str, last: Post | None) -> tuple[Member, ...]:
     """The story's members in order of arrival. One whose text is not here (the store was lost) stands as it was published."""
     placed = desk.store.members(story)
     found = desk.store.latest(url for url, _ in placed)
