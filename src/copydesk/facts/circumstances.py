@@ -30,6 +30,9 @@ _CLAUSE_MARK = re.compile(
 )
 
 
+_SENTENCE = 700  # characters to either side of a figure; the longest sentences of newspapers have about as many
+
+
 class Scene:
     """What a text tells around its figures: statements, dates, places and sentences, each found by its place."""
 
@@ -47,8 +50,10 @@ class Scene:
         self.spans, self.starts = list(spans), [start for start, _ in spans]
 
     def sentence(self, at: int) -> Range:
+        """The sentence at a place, or as much of a monstrous one as lies around it: its length must not be paid for each figure."""
         number = bisect_right(self.starts, at) - 1
-        return self.spans[number] if number >= 0 else (0, len(self.text))
+        start, end = self.spans[number] if number >= 0 else (0, len(self.text))
+        return max(start, at - _SENTENCE), min(end, at + _SENTENCE)
 
 
 def placed(figures: Sequence[Figure], scene: Scene) -> list[Figure]:
@@ -186,31 +191,32 @@ def _tagged(figure: Figure, scene: Scene, sentence: Range) -> str | None:
             words = _last_clause(tag[1])
             if words.lower() not in _PRONOUN and _can_tell(words):
                 return _bare(words)
-    subject, rest = _main_clause(whole[: figure.span[0] - start])
-    if subject and re.match(
-        r"^(?:(?:has|have|had|also|later|now)\s)*(?:said|says|say|told|reported|reports|believes?|announced|found|finds?|estimates?|showed|shows?|stated)(?!\w)",
-        rest,
-    ):
-        return _bare(subject) if _can_tell(subject) else None
-    return None
+    subject = _main_clause(whole[: figure.span[0] - start])
+    return _bare(subject) if subject and _can_tell(subject) else None
 
 
 def _last_clause(words: str) -> str:
     return re.split(r",\s", words)[-1]
 
 
-def _main_clause(before: str) -> tuple[str, str]:
-    """Subject and verb of the sentence up to a figure, where it opens with them: "The mayor, Ilse Kamp, told reporters that …"."""
-    match = re.match(
-        r"(?:(?:On|In|At|By|Since|For)\s[^,]{1,40},\s)?((?:[^\s,;:“”\"]+\s?){1,9}?(?:,\s[^,]{2,50},)?)\s((?:has\s|have\s|also\s)?(?:said|says|say|told|reported|reports|believes?|announced|found|finds?|estimates?|showed|shows?|stated)\b)",
-        before,
-    )
-    if not match:
-        return "", ""
-    subject = match[1]
-    if named := re.search(r",\s((?:[A-Z][\w'’-]+\s?){2,3}),?$", subject):
-        subject = named[1]
-    return subject.rstrip(","), match[2]
+def _main_clause(before: str) -> str:
+    """The subject of the sentence up to a figure, where it opens with somebody who tells: "The mayor, Ilse Kamp, told reporters that …"."""
+    verb = _REPORTS.search(before)
+    if not verb:
+        return ""
+    subject = _OPENER.sub("", before[: verb.start()]).strip()
+    if named := _NAMED_LAST.search(subject):
+        return named[1]
+    subject = subject.split(", ")[0] if subject.endswith(",") else subject
+    return "" if re.search(r"[,;:“”\"]", subject) or len(subject.split()) > _LONGEST_GIVER else subject
+
+
+_REPORTS = re.compile(
+    r"\s(?:has\s|have\s|also\s)?(?:said|says|say|told|reported|reports|believes?|announced|found|finds?|estimates?|showed|shows?|stated)(?!\w)"
+)
+_OPENER = re.compile(r"^(?:On|In|At|By|Since|For)\s[^,]{1,40},\s")
+_NAMED_LAST = re.compile(r",\s([A-Z][\w'’-]+\s[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?),?$")
+_LONGEST_GIVER = 10  # words
 
 
 def _bare(words: str) -> str | None:

@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, timedelta
 
 from copydesk.facts.lexicon import MONTHS, SMALL, TENS, WEEKDAYS
+from copydesk.facts.stretches import matches
 from copydesk.types import DateMention
 
 _MONTH = (
@@ -53,6 +54,12 @@ _DATE = re.compile(
     rf"(?P<year>{_YEAR})(?:(?P<link>\s(?:and|to)\s)(?P<year2>{_YEAR}))?(?![\w-]|[.,]\d|\s[a-z]+s\b(?<!\swas)(?<!\shas)(?<!\sis))"
     rf")"
 )
+# One of these stands in every date: only around them is the pattern above tried.
+_TRIGGER = re.compile(
+    r"\d|day|Day|yesterday|Yesterday|today|Today|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Boxing|Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec|week|fortnight|month|year|Year|decade|century|then|summer|winter|spring|autumn|quarter|"
+    r"tonight|Tonight|night|tomorrow|Tomorrow|morning|afternoon|evening|Halloween|Christmas Eve"
+)
+_BEFORE, _AFTER = 32, 40  # characters: "at least thirteen fortnights" is the longest before its last word
 _AHEAD = re.compile(
     r"\b(?:will|shall|must|should|due|scheduled|expected|planned|set\sto|to\sbegin|to\sstart|is\sto|are\sto|begins?|starts?|opens?|closes?|ends?|"
     r"resumes?|expires?|reopens?|goes|forecast)\b"
@@ -87,7 +94,7 @@ def find(text: str, *, published: datetime | None = None) -> list[DateMention]:
     """
     day = published.date() if published else None
     found = []
-    for match in _DATE.finditer(text):
+    for match in matches(_DATE, _TRIGGER, text, _BEFORE, _AFTER):
         start = match.start("year") if match["year"] else match.start()
         if match["m3"] and not _is_month(match, text):
             continue

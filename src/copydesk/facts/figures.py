@@ -64,6 +64,7 @@ _AGED = re.compile(r"(?:\b(?:[Aa]ged?|who\s(?:is|was|turned)|[Hh]e\s(?:is|was)|[
 _NAMED_BEFORE = re.compile(
     r"(?:\b[A-Z][\w'’-]+\s(?:[a-z]{2,3}\s)?[A-Z][\w'’-]+|\b(?:boy|girl|man|woman|son|daughter|sister|brother|mother|father|wife|husband|victim|child|driver|teenager|student)),?\s\(?$"
 )
+_SENTENCE = 700  # characters to either side; the longest sentences of newspapers have about as many
 _OLDEST = 115  # nobody has been older than 122; above this a number in the place of an age is something else
 _REACH = 400  # characters: how far back a number without a noun finds what was counted last
 
@@ -80,7 +81,9 @@ def find(text: str, dates: Sequence[DateMention], sentences: Sequence[Range]) ->
         if at < len(taken) and taken[at][0] < number.end:
             continue
         place = bisect_right(starts, number.start) - 1
-        reader.read(number, sentences[place] if place >= 0 else (0, len(text)))
+        start, end = sentences[place] if place >= 0 else (0, len(text))
+        # Of a monstrous sentence only what lies around: its length must not be paid for each number.
+        reader.read(number, (max(start, number.start - _SENTENCE), min(end, number.end + _SENTENCE)))
     return reader.found
 
 

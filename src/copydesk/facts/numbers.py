@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from copydesk.facts.lexicon import SMALL, TENS
+from copydesk.facts.stretches import around
 
 Kind = Literal["plain", "money", "percent", "share", "odds", "measure", "score", "rank"]
 
@@ -29,7 +30,7 @@ _CURRENCIES = {
     "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "rs": "INR", "usd": "USD", "eur": "EUR", "gbp": "GBP", "chf": "CHF", "₽": "RUB",
     "₩": "KRW", "₴": "UAH", "₺": "TRY", "₪": "ILS",
 }  # fmt: skip
-_CURRENCY = r"(?:(?:US|NZ|HK|[ACSR])\s?\$|\$|[£€¥₹₽₩₴₺₪]|(?:USD|EUR|GBP|CHF|Rs)(?=[\s\d]))"
+_CURRENCY = r"(?-i:(?:US|NZ)\s?\$|(?:HK|[ACSR])\$|\$|[£€¥₹₽₩₴₺₪]|(?:USD|EUR|GBP|CHF|Rs)(?=[\s\d]))"
 # Words for money behind the number; those of more than one country are their own unit.
 _COINS = {
     "dollar": "USD", "euro": "EUR", "pound": "GBP", "yen": "JPY", "rupee": "INR", "yuan": "CNY", "rouble": "RUB", "ruble": "RUB",
@@ -68,6 +69,12 @@ _NUMBER = re.compile(
     rf")",
     re.IGNORECASE,
 )
+# Every number holds one of these: only around them is the pattern above tried.
+_HEADS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twel", "twen", "thir", "fif", "half", "hundred",
+          "thousand", "million", "billion", "trillion", "dozen", "quarter", "forty"]  # fmt: skip
+# Literals in both cases, not a flag: only these let the engine skip what cannot begin a match.
+_TRIGGER = re.compile("|".join([r"\d", *"£€¥₹₽₩₴₺₪$", *_HEADS, *(h.capitalize() for h in _HEADS)]).replace("$", r"\$"))
+_AROUND = (12, 44)  # characters before ("US$ ", "half a ") and after ("1.2 million to 1.4 million per cent")
 _RANK = re.compile(
     r"(?<!\w)(?:rank(?:ed|s|ing)|finish(?:ed|es|ing)|placed|came|coming|comes|rated)\s(?:joint\s)?"
     r"(?P<rank>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|\d{1,3}(?:st|nd|rd|th))(?=\s(?:in|of|out|at|behind|among|for|on|to|with)\s|[.,;])"
@@ -104,14 +111,16 @@ def find(text: str) -> Iterator[Number]:
     """Every number of the text in order, also those that turn out to be dates, times or names."""
     ranks = list(_RANK.finditer(text))
     at = 0
-    while match := _NUMBER.search(text, at):
-        while ranks and ranks[0].start("rank") < match.start():
-            yield _rank(ranks.pop(0))
-        ranked = ranks and ranks[0].start("rank") == match.start()
-        number = None if ranked else _number(text, match)
-        if number:
-            yield number
-        at = max(number.end if number else 0, _passed(match))
+    for start, end in around(_TRIGGER, text, *_AROUND):
+        at = max(at, start)
+        while match := _NUMBER.search(text, at, end):
+            while ranks and ranks[0].start("rank") < match.start():
+                yield _rank(ranks.pop(0))
+            ranked = ranks and ranks[0].start("rank") == match.start()
+            number = None if ranked else _number(text, match)
+            if number:
+                yield number
+            at = max(number.end if number else 0, _passed(match))
     for rank in ranks:
         yield _rank(rank)
 
