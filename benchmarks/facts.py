@@ -12,8 +12,9 @@ from __future__ import annotations
 import json
 import re
 import sys
+import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -253,6 +254,103 @@ def show(measures: dict[str, Tally], wrong: bool) -> None:
                 print(f"      {line}")
 
 
+# --- beside others ----------------------------------------------------------------------------------------------------
+# A reader of numbers gives (start, end, value), a reader of dates the ISO days it finds; each beside named open tools that need no weights.
+NumberReader = Callable[[str], list[tuple[int, int, float]]]
+DayReader = Callable[[str, datetime], list[str]]
+
+
+def number_readers() -> dict[str, NumberReader]:
+    """copydesk and the tools that are installed: what each takes for a number, and where."""
+
+    def ours(text: str) -> list[tuple[int, int, float]]:
+        return [(*f.span, f.value) for f in facts.find(text).figures]
+
+    found: dict[str, NumberReader] = {"copydesk (all of facts)": ours}
+    try:
+        from quantulum3 import parser
+
+        def quantulum(text: str) -> list[tuple[int, int, float]]:
+            return [(*q.span, q.value) for q in parser.parse(text)]
+
+        found["quantulum3"] = quantulum
+    except ImportError:
+        print("quantulum3 is not installed")
+    try:
+        from recognizers_number import Culture, recognize_number
+
+        def recognizers(text: str) -> list[tuple[int, int, float]]:
+            return [
+                (r.start, r.end + 1, float(r.resolution["value"]))
+                for r in recognize_number(text, Culture.English)
+                if r.resolution.get("value")
+            ]
+
+        found["Recognizers-Text"] = recognizers
+    except ImportError:
+        print("recognizers-text-suite is not installed (it needs emoji<2)")
+    return found
+
+
+def day_readers() -> dict[str, DayReader]:
+    """copydesk and the tools that are installed: the days each finds in a text of that day."""
+
+    def ours(text: str, at: datetime) -> list[str]:
+        return [d.value for d in facts.find(text, published=at).dates if d.value and re.fullmatch(r"\d{4}-\d\d-\d\d", d.value)]
+
+    found: dict[str, DayReader] = {"copydesk (all of facts)": ours}
+    try:
+        from dateparser.search import search_dates
+
+        def dateparser(text: str, at: datetime) -> list[str]:
+            settings = {"RELATIVE_BASE": at.replace(tzinfo=None)}
+            return [day.date().isoformat() for _, day in search_dates(text, languages=["en"], settings=settings) or []]
+
+        found["dateparser, search"] = dateparser
+    except ImportError:
+        print("dateparser is not installed")
+    try:
+        from recognizers_date_time import Culture, recognize_datetime
+
+        def recognizers(text: str, at: datetime) -> list[str]:
+            # Two readings are given for "Thursday", the past one first.
+            results = recognize_datetime(text, Culture.English, reference=at.replace(tzinfo=None))
+            return [
+                r.resolution["values"][0]["value"][:10] for r in results if r.resolution and r.resolution["values"][0]["type"] == "date"
+            ]
+
+        found["Recognizers-Text"] = recognizers
+    except ImportError:
+        print("recognizers-text-suite is not installed")
+    return found
+
+
+def beside_others(half: str) -> None:
+    """Values and days found by each tool, how many it gives that are none, and how fast it reads."""
+    rows, dated = read("figures", half), read("dates", half)
+    print(f"\nfigures: value found, given that is none; {len(rows)} sentences of the {half} half")
+    for name, reader in number_readers().items():
+        started = time.process_time()
+        given = [reader(row["text"]) for row in rows]
+        spent = time.process_time() - started
+        wanted = [(f["span"], f["value"], n) for n, row in enumerate(rows) for f in row["figures"] if not f.get("optional")]
+        hits = sum(
+            any(touches(g[:2], span) and abs(g[2] - value) <= 1e-6 * max(1, abs(value)) for g in given[n]) for span, value, n in wanted
+        )
+        spans = [[f["span"] for f in row["figures"]] for row in rows]
+        extra = sum(not any(touches(g[:2], span) for span in spans[n]) for n, gs in enumerate(given) for g in gs)
+        print(f"  {name:26} {hits / len(wanted):6.3f} {extra:5} of {sum(map(len, given))} {len(rows) / spent:9.0f} sentences/s")
+    print(f"dates: days found, given that are none; {len(dated)} sentences")
+    for name, days in day_readers().items():
+        started = time.process_time()
+        told = [days(row["text"], moment(row["published"])) for row in dated]
+        spent = time.process_time() - started
+        right = [[d["value"] for d in row["dates"] if d["value"] and re.fullmatch(r"\d{4}-\d\d-\d\d", d["value"])] for row in dated]
+        hits = sum(day in told[n] for n, those in enumerate(right) for day in those)
+        extra = sum(day not in right[n] for n, those in enumerate(told) for day in those)
+        print(f"  {name:26} {hits / sum(map(len, right)):6.3f} {extra:5} of {sum(map(len, told))} {len(dated) / spent:9.0f} sentences/s")
+
+
 def main() -> None:
     for half in ("open", "sealed") if "--sealed" in sys.argv else ("open",):
         for name, measure in (("figures", figures), ("dates", dates), ("ledger", ledgers)):
@@ -262,6 +360,8 @@ def main() -> None:
             show(measures, "--wrong" in sys.argv and half == "open")
             if "linking" in measures:
                 print(f"  linking F1         {linking_f1(measures['linking']):6.3f}")
+    if "--wrong" not in sys.argv:
+        beside_others("open")
 
 
 if __name__ == "__main__":

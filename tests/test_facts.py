@@ -379,7 +379,9 @@ PIECES = st.sampled_from(
     [*"\"'“”‘’«»„().,:;!?-–\n ", "\n\n", "``", "''", " said ", " Mara Quill ", " she ", "according to ", "17 ", "1,200", " people ",
      "at least ", "£2.5m", "in May", "Thursday", "the harbour master",
      " the UN", "Port Alden", "adding ", "that ", "U.S. ", "ß", "İ",
-     "日本。", "\x01", "\u2028", " told ", "Dr. ", "'s ", "one in five", "%", " and ", "was quoted as saying "]
+     "日本。", "\x01", "\u2028", " told ", "Dr. ", "'s ", "one in five", "%", " and ", "was quoted as saying ",
+     "half a million ", "2010 and 2014", "US$ ", "a third of ", "3-1 ", "another ", " of them", "-year-old", "between 3 and ", "twenty-one ",
+     ", including 12 children,", "km/h", " died", "last week", "the first quarter of 2025", "since then", " to "]
 )  # fmt: skip
 
 
@@ -406,7 +408,8 @@ def test_every_range_lies_in_the_text(text: str) -> None:
     "piece",
     ['"word word ', "“a” b ", "‘a ", "'a said ", "said, ", "Mara Quill ", "Mara of the ", "1,000 ", "1.", ".",
      '."', "\n", " ", "(", "A. ",
-     "according to ", ", adding ", "May ", "about ", "twenty ", "a'", '"a," said Mara Quill. ', "“a\n\n", "-", "1-"],
+     "according to ", ", adding ", "May ", "about ", "twenty ", "a'", '"a," said Mara Quill. ', "“a\n\n", "-", "1-", "12 people and ", "$1 for each of the ",
+     "from 3 to 4 per cent of the ", "Ab Cd, 34, ", "between 1 and 2 ", "on 3 May ", "half a million or "],
 )  # fmt: skip
 def test_time_is_linear_in_the_text(piece: str) -> None:
     facts.find("Qatar")  # the gazetteer is loaded once

@@ -30,7 +30,7 @@ _CLAUSE_MARK = re.compile(
 )
 
 
-_SENTENCE = 700  # characters to either side of a figure; the longest sentences of newspapers have about as many
+_SENTENCE = 450  # characters to either side of a figure; few sentences of newspapers have as many
 
 
 class Scene:
@@ -183,6 +183,8 @@ def _tagged(figure: Figure, scene: Scene, sentence: Range) -> str | None:
     """Whom the sentence names as its source before or after: "according to …", "…, the ministry said"."""
     text, (start, end) = scene.text, sentence
     whole = text[start:end]
+    if not _ANY_TAG.search(whole):
+        return None
     for match in _ACCORDING.finditer(whole):
         return scene.full_names.get(match[1], _bare(match[1]))
     for pattern in (_TAG_AFTER, _SAID_INVERTED):
@@ -193,6 +195,9 @@ def _tagged(figure: Figure, scene: Scene, sentence: Range) -> str | None:
                 return _bare(words)
     subject = _main_clause(whole[: figure.span[0] - start])
     return _bare(subject) if subject and _can_tell(subject) else None
+
+
+_ANY_TAG = re.compile(r"ccording|sa(?:id|y)|told|estimat|report|announc|show|f(?:ou|i)nd|belie|calculat|confirm|predict|forecast|stated")
 
 
 def _last_clause(words: str) -> str:
@@ -282,7 +287,7 @@ _OPENING = 14  # characters before a date that opens a sentence: "Between early"
 
 
 def _same_clause(text: str, start: int, end: int) -> bool:
-    between = text[start:end]
+    between = re.sub(r",\s(?:including|among\sthem)\s[^,]{3,60},", "", text[start:end])
     return not _CLAUSE_MARK.search(between) and not re.search(r"\d", between.replace("G7", ""))
 
 
@@ -360,7 +365,7 @@ _WHERE = re.compile(
 def _place(figure: Figure, scene: Scene, sentence: Range) -> str | None:
     """The place a figure is for: "17 people were killed in Port Alden", "In Brae 140 homes …"."""
     text = scene.text
-    behind = re.split(r"[,;:.“”\"]\s|\d|\s(?:but|while|and)\s", text[figure.span[1] : sentence[1]])[0]
+    behind = re.split(r"[,;:.“”\"]\s|\d|\s(?:but|while|and)\s", text[figure.span[1] : min(sentence[1], figure.span[1] + _PLACE_REACH)])[0]
     for base, words in ((figure.span[1], behind), (figure.span[0], text[slice(*figure.span)])):
         for match in _WHERE.finditer(words):
             if (found := _as_place(match, base, scene)) is not None:
@@ -370,6 +375,9 @@ def _place(figure: Figure, scene: Scene, sentence: Range) -> str | None:
         name = opening[1].strip()
         return None if name.split()[0].lower() in lex.CALENDAR else name
     return None
+
+
+_PLACE_REACH = 160  # characters behind a figure
 
 
 def _as_place(match: re.Match[str], base: int, scene: Scene) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from copydesk.facts import lexicon as lex
 
@@ -29,6 +30,7 @@ _STOP_WORDS = lex.words(
 )
 # Where a thought ends: at marks, or at "and" before a verb or a further number.
 _MARKS = re.compile(r"[,;:!?()“”\"\n\[\]]|\s[-–—]\s|\.(?:\s|$)")
+_INCLUDING = re.compile(r",\s(?:including|among\sthem|(?:most|many|some|all|half)\sof\sthem)\s[^.;:]{3,60}?,\s(?=[a-z])")
 _RATE = re.compile(r"\s(?:an?|per|each|every)\s(?:second|minute|hour|day|night|week|month|year|person|head|litre|tonne|time)(?!\w)")
 _BRACKET = re.compile(r"\s\([^()]{1,40}\)")
 _AND_THEN = re.compile(
@@ -81,7 +83,7 @@ def noun_phrase(text: str, at: int, *, one: bool = False) -> Phrase | None:
         ):
             break
         if is_plural(word) or (one and plain in _SINGULAR):
-            if heads and plain in _VERBS_IN_S:
+            if heads and (plain in _VERBS_IN_S or _DETERMINED.match(text, match.end(1))):
                 break
             end, head, heads = match.end(1), word, heads + 1
         elif number >= _PREMODIFIERS or match[2]:
@@ -94,6 +96,7 @@ def noun_phrase(text: str, at: int, *, one: bool = False) -> Phrase | None:
     return _joined(text, Phrase(end, " ".join(text[start:end].split()), head))
 
 
+_DETERMINED = re.compile(r"\s(?:the|an?|its|their|his|her|this|that)\s")  # what follows a verb and no noun: "nurses enters its third day"
 # Third persons that look like plurals: "the boats wait" is no risk, "three men says" is none, but "workers claims" ends the noun.
 _VERBS_IN_S = lex.words(
     """
@@ -129,6 +132,8 @@ def happened(text: str, at: int, stop: int, *, lone: bool = False) -> str:
     Helping verbs, dates and what comes after a comma are left out; a longer thought is cut where the next clause begins.
     A lone verb counts only with ``lone``.
     """
+    if including := _INCLUDING.match(text, at, stop):
+        at = including.end() - 1
     if rate := _RATE.match(text, at, stop):
         at = rate.end()
     if aside := _BRACKET.match(text, at, stop):
@@ -140,6 +145,9 @@ def happened(text: str, at: int, stop: int, *, lone: bool = False) -> str:
     kept: list[str] = []
     for word in text[at:end].split():
         plain = word.lower()
+        if plain == "that" and kept and kept[-1].lower() in _FINDING:
+            kept.pop()
+            break
         if plain in _STOP_WORDS or len(kept) >= _PHRASE or any(c.isdigit() for c in word):
             break
         if plain == "and" and _AND_THEN.match(text, text.find(f"{word} ", at), end):
@@ -152,6 +160,7 @@ def happened(text: str, at: int, stop: int, *, lone: bool = False) -> str:
     return "" if not lone and told.isalpha() and not told.endswith(("ed", "ing", "en")) and told not in _TELLING else told
 
 
+_FINDING = frozenset(("found", "find", "shows", "showed", "say", "warned", "believe", "think", "feared", "estimated"))
 _TELLING = lex.words(
     """
     dead missing hurt lost shot held homeless died ill aboard unaccounted each late beyond hungry left free open cut
@@ -186,7 +195,7 @@ _CLAUSE_START = re.compile(
 )
 _ASIDE = re.compile(
     r"\s[-–—]\s[^-–—]{3,80}\s[-–—](?=\s)|,\s(?:who|which|whose)\s[^,]{3,80},|\s\([^()]{2,60}\)|"
-    r",\s(?:[^,]|,\d){2,60},(?=\s(?:is|was|are|were|has|have|had|will|said|says|told|put|puts|estimated|spoke|counted|added)\s)"
+    r",\s(?:[^,]|,\d){2,60},(?=\s(?:is|was|are|were|has|have|had|will|said|says|told|put|puts|estimated|spoke|counted|added|lost|rose|fell|made|took|won|cost|costs|[a-z]+ed)\s)"
 )
 _VERBS = lex.words(
     """
@@ -212,14 +221,23 @@ _STAND_INS = lex.words(
 
 def clause(text: str, start: int, at: int) -> tuple[str, str]:
     """The subject of the clause that runs up to this place, and the words from its verb on; the subject is "" if none is plain."""
-    whole = _ASIDE.sub("", text[max(start, at - 260) : at])
+    return _clause(text[max(start, at - _CLAUSE) : at])
+
+
+@lru_cache(maxsize=64)  # several ask for the clause of one figure
+def _clause(words_before: str) -> tuple[str, str]:
+    whole = _ASIDE.sub("", words_before)
     starts = [m.end() for m in _CLAUSE_START.finditer(whole)]
-    for cut in [*reversed(starts), 0]:
+    for cut in [*reversed(starts[-4:]), 0]:
         words = _OPENERS.sub("", whole[cut:].lstrip()).split()
-        for number, word in enumerate(words):
-            if number and _is_verb(word.lower().strip(","), words[number - 1].lower()):
+        for number in range(1, min(len(words), _LONGEST_SUBJECT + 2)):
+            if _is_verb(words[number].lower().strip(","), words[number - 1].lower()):
                 return _subject(words[:number]), " ".join(words[number:])
     return "", ""
+
+
+_CLAUSE = 260  # characters before a figure
+_LONGEST_SUBJECT = 14  # words
 
 
 _SPANS = frozenset(("year", "month", "week", "weekend", "night", "summer", "winter", "spring", "autumn"))
@@ -243,7 +261,7 @@ def _subject(words: list[str]) -> str:
         words = words[1:]
     if words and words[-1].lower() in ("which", "who", "that"):
         words = words[:-1]
-    if not words or words[0].lower().strip(",") in _STAND_INS or len(words) > 14:
+    if not words or words[0].lower().strip(",") in _STAND_INS or len(words) > _LONGEST_SUBJECT:
         return ""
     return " ".join(words).rstrip(",")
 

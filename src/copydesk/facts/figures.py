@@ -35,13 +35,13 @@ _MEMBERS = re.compile(
 _OF_THEM = re.compile(r"\sof\s(?:them|those|us|these|whom|which)(?!\w)")
 _OF_ITS = re.compile(r"\s(?:out\s)?of\s(?:the|its|their|his|her|our|these|those|all|some)\s(?:(?P<total>\d[\d,]*|[a-z]+)\s)?")
 _OF_NUMBER = re.compile(r"\s(?:out\s)?of\s\d[\d,]*(?=[\s.,;])(?!\s[a-z]+s\b)")
-_OF = re.compile(r"\s(?:of|for|in)(?:\s(?:the|all|its|their|his|her|those|these))*(?=\s)")
+_OF = re.compile(r"\s(?:of|for|in)(?:\s(?:the|all|its|their|his|her|those|these))*(?:\s\d[\d,]*)?(?=\s)")
 _OWN = re.compile(r"\b(?:its|their|his|her)$")
 _VERB_NEXT = re.compile(r"\s(?:(?:have|has|had|were|was|are|is|remain(?:ed)?|died|survived|drowned|escaped|fled)(?!\w))")
 _OPENS_CLAUSE = re.compile(r"(?:^|[,;.“\"]\s?|\b(?:and|but|which|whom|while|that|said|says|say)\s)$")
 _PEOPLE_VERB = re.compile(
     r"\s(?:(?:who\s)?(?:were|was|have\sbeen|had\sbeen|has\sbeen|are)\s)?(?:reported(?:ly)?\s)?"
-    r"(killed|injured|wounded|arrested|displaced|missing|dead|detained|hurt|rescued|evacuated|taken\shostage|tested|freed|hospitalised)(?!\w)"
+    r"(killed|injured|wounded|arrested|displaced|missing|dead|detained|hurt|rescued|evacuated|taken\shostage|tested|freed|hospitalised|died|drowned|survived)(?!\w)"
 )
 _DEEDS_TO_PEOPLE = lex.words(
     """
@@ -52,8 +52,9 @@ _DEEDS_TO_PEOPLE = lex.words(
 _TALLY = re.compile(
     r"(?:^|[\W])((?:[\w’'-]+\s){0,2}?(?:toll|tolls|number|numbers|total|count|tally|population|magnitude|temperature|capacity|figure|score|attendance|"
     r"average|membership|crowd|turnout|(?:city|town|village|island|nation|community|crew|staff|fleet)(?=\sof\s))(?:\sof\s(?:the\s)?(?:dead|[a-z]+(?:\s[a-z]+)?))?)(?:\s(?:from|in|of|at|on|for)\s[^.;,]{1,60}?)?"
-    r"\s(?:(?:has|have|had)\s(?:since\s)?)?(?:to|at|is|was|of|stood\sat|stands\sat|(?:rose|risen|grown|grew|climbed|fell|fallen|dropped|jumped|passed|reached|hit)(?:\sto)?)\s$"
+    r"\s(?:(?:has|have|had)\s(?:since\s)?)?(?:to|at|is|was|of|stood\sat|stands\sat|(?:rose|risen|grown|grew|climbed|fell|fallen|dropped|jumped|passed|reached|hit)(?:\sto)?)\s(?:now\s|currently\s|still\s)?$"
 )
+_VERSUS = re.compile(r"\sto\s(\d[\d,]*)(?=[.,;]|\s(?:in|on|against|with))")
 _NUMBER_OF = re.compile(r"\bnumbers?\sof\s(?:the\s)?(?:[a-z]+\s)?([a-z]+)$")
 _AMONG = re.compile(r"\b(?:among\s(?:them|those)|including|of\swhom)\s$")
 _GIVEN = re.compile(
@@ -64,7 +65,7 @@ _AGED = re.compile(r"(?:\b(?:[Aa]ged?|who\s(?:is|was|turned)|[Hh]e\s(?:is|was)|[
 _NAMED_BEFORE = re.compile(
     r"(?:\b[A-Z][\w'’-]+\s(?:[a-z]{2,3}\s)?[A-Z][\w'’-]+|\b(?:boy|girl|man|woman|son|daughter|sister|brother|mother|father|wife|husband|victim|child|driver|teenager|student)),?\s\(?$"
 )
-_SENTENCE = 700  # characters to either side; the longest sentences of newspapers have about as many
+_SENTENCE = 450  # characters to either side; few sentences of newspapers have as many
 _OLDEST = 115  # nobody has been older than 122; above this a number in the place of an age is something else
 _REACH = 400  # characters: how far back a number without a noun finds what was counted last
 
@@ -99,9 +100,12 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.found: list[Figure] = []
+        self.until = 0  # where the last figure ends that holds a second number
         self.last: tuple[int, str] = (-_REACH, "")  # where the last counted noun stands, and the noun
 
     def read(self, number: Number, sentence: Range) -> None:
+        if number.start < self.until:
+            return
         if number.kind in ("percent", "money", "share", "odds", "score", "rank"):
             self._of_a_kind(number, sentence)
         elif number.kind == "measure":
@@ -150,6 +154,8 @@ class _Reader:
         phrase = counted.noun_phrase(text, match.end())
         if " of" not in match.group() and phrase is None and (n.kind != "money" or " in" in match.group()):
             return None
+        if phrase and " in" in match.group() and _LENGTH.match(f" {phrase.head}"):
+            return None  # "to 19% in four years"
         if phrase and n.kind != "money":
             return _with(phrase.words, counted.happened(text, phrase.end, sentence[1]))
         told = counted.happened(text, match.end(), sentence[1], lone=True)
@@ -175,7 +181,7 @@ class _Reader:
         before = self.text[max(sentence[0], n.full - 110) : n.full]
         if found := _named_sum(before, n.modifier):
             return found
-        worth = re.search(r"([\w-]+)\sworth\s$", before)
+        worth = re.search(r"([\w-]+),?\sworth\s$", before)
         if worth and worth[1] not in ("is", "was", "are", "were", "be"):
             return f"{worth[1]} worth"
         told = counted.happened(self.text, n.end, sentence[1])
@@ -272,6 +278,10 @@ class _Reader:
         text = self.text
         if phrase.head.lower() in lex.CALENDAR:
             return
+        if phrase.head in ("votes", "points", "goals", "seats") and (versus := _VERSUS.match(text, phrase.end)):
+            self.until = versus.end()
+            self._add(n, versus.end(), "score", f"{n.value:g}–{versus[1]}", phrase.words)
+            return
         state = phrase.words if phrase.words.lower() in _PEOPLE_STATES else ""
         self._remember(n, "people" if state else phrase.words)
         told = counted.happened(text, after or phrase.end, sentence[1])
@@ -306,11 +316,17 @@ class _Reader:
         self._add(n, end, "count", noun.split()[-1] if noun else None, _with(noun or "of them", told))
 
     def _members(self, n: Number, match: re.Match[str]) -> None:
-        unit = {"man": "men", "woman": "women", "person": "people", "party": "parties", "storey": "storeys", "country": "countries"}.get(
-            match[1], f"{match[1]}s"
-        )
+        unit = {
+            "man": "men",
+            "woman": "women",
+            "person": "people",
+            "party": "parties",
+            "storey": "storeys",
+            "country": "countries",
+            "strong": "people",
+        }.get(match[1], f"{match[1]}s")
         group = _next_noun(self.text, match.end())
-        measures = match[1] in ("mile", "kilometre", "metre", "foot")
+        measures = match[1] in ("strong", "mile", "kilometre", "metre", "foot")
         self._add(n, match.end(), "count", unit, group if measures and group else _with(group, unit))
 
     def _length(self, n: Number, match: re.Match[str], sentence: Range) -> None:
@@ -340,7 +356,7 @@ class _Reader:
         if told.startswith(("left ", "to ", "late", "long")):
             return told
         subject, rest = counted.clause(self.text, sentence[0], n.full)
-        return _with(subject, counted.plain(rest)) if subject else told
+        return _with(subject, counted.plain(rest)) or told
 
     def _bare(self, n: Number, sentence: Range) -> None:
         """A number without a noun: it counts what a noun before it names, or what happened to people."""
@@ -369,6 +385,17 @@ class _Reader:
     def _elliptic(self, n: Number, before: str, sentence: Range) -> None:
         """ "… and 14 have since been freed", "organisers counted 8,000": what was counted last is counted again."""
         text, noun = self.text, self._noun_before(n)
+        if before.endswith(("in front of ", "crowd of ")):
+            return self._add(n, n.end, "count", "spectators", "spectators")
+        if (
+            n.modifier in ("under", "over", "above", "below")
+            and n.value < 19
+            and re.search(r"\b(?:is|are|was|were|aged|children|those)\s$", before)
+        ):
+            return None  # an age: "half of them were under five"
+        if n.modifier in _ADDITIONS and not noun and self.found and self.found[-1].span[0] >= sentence[0]:
+            noun = (self.found[-1].what or "").split(" in ")[0]
+            return self._add(n, n.end, "count", self.found[-1].unit, _with(noun, counted.happened(text, n.end, sentence[1])))
         says_how_many = n.modifier is not None or "," in text[n.start : n.end] or n.high is not None or n.sized
         if noun and _VERB_NEXT.match(text, n.end) and _OPENS_CLAUSE.search(before):
             told = counted.happened(text, n.end, sentence[1])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from copydesk.facts.lexicon import SMALL, TENS
+from copydesk.facts.lexicon import SMALL, TENS, words
 from copydesk.facts.stretches import around
 
 Kind = Literal["plain", "money", "percent", "share", "odds", "measure", "score", "rank"]
@@ -70,8 +70,14 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 # Every number holds one of these: only around them is the pattern above tried.
-_HEADS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twel", "twen", "thir", "fif", "half", "hundred",
-          "thousand", "million", "billion", "trillion", "dozen", "quarter", "forty"]  # fmt: skip
+_HEADS = sorted(
+    words(
+        """
+        one two three four five six seven eight nine ten eleven twel twen thir fif half hundred thousand million billion
+        trillion dozen quarter forty
+        """
+    )
+)
 # Literals in both cases, not a flag: only these let the engine skip what cannot begin a match.
 _TRIGGER = re.compile("|".join([r"\d", *"£€¥₹₽₩₴₺₪$", *_HEADS, *(h.capitalize() for h in _HEADS)]).replace("$", r"\$"))
 _AROUND = (12, 44)  # characters before ("US$ ", "half a ") and after ("1.2 million to 1.4 million per cent")
