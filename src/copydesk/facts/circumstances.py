@@ -370,6 +370,12 @@ def _place(figure: Figure, scene: Scene, sentence: Range) -> str | None:
         for match in _WHERE.finditer(words):
             if (found := _as_place(match, base, scene)) is not None:
                 return found
+    if (
+        (within := _WHERE.search(figure.what or ""))
+        and within[1] not in scene.full_names
+        and within[1].split()[0].lower() not in lex.CALENDAR
+    ):
+        return within[1]
     head = text[sentence[0] : figure.span[0]]
     if opening := re.match(r"(?:In|At|Near|Off|Across)\s(?:the\s)?((?:[A-Z][\w'’-]+\s?){1,4})(?=[\s,])", head):
         name = opening[1].strip()

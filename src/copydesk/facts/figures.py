@@ -312,8 +312,13 @@ class _Reader:
 
     def _partitive(self, n: Number, end: int, sentence: Range) -> None:
         noun = self._noun_before(n) or ("people" if " us" in self.text[end - 3 : end] else "")
-        told = counted.happened(self.text, end, sentence[1])
-        self._add(n, end, "count", noun.split()[-1] if noun else None, _with(noun or "of them", told))
+        told = counted.happened(self.text, end, sentence[1], lone=True)
+        before = self.found[-1] if self.found and self.found[-1].span[0] >= sentence[0] else None
+        if before and before.what and before.what.startswith(noun) and not told.split(" ")[0].endswith(("ed", "ing")):
+            noun, unit = before.what, before.unit  # "100 people were injured, 17 of them seriously"
+        else:
+            unit = noun.split()[-1] if noun else None
+        self._add(n, end, "count", unit, _with(noun or "of them", told))
 
     def _members(self, n: Number, match: re.Match[str]) -> None:
         unit = {

@@ -16,7 +16,7 @@ from copydesk.types import Figure, Given, Member, Quantity, Relation
 
 Report = tuple[str, datetime, Sequence[Figure]]  # an article's id, when it appeared, its figures
 _ADDITIONS = frozenset(("another", "a further", "an additional", "an extra", "more", "further"))
-_SAME_TIME = timedelta(hours=36)  # givers who differ within it speak of one state of things; later ones may know more
+_SAME_TIME = timedelta(hours=12)  # givers who differ within it speak of one state of things; later ones may know more
 # Words that say what became of those counted, by one word for each.
 _OUTCOMES = {
     word: group.split()[0]
@@ -42,9 +42,7 @@ _OUTCOMES = {
 _STATES = frozenset(("missing", "trapped", "displaced", "infected"))
 _FINAL = frozenset(("killed", "starved"))
 # Anybody: what stands for persons without saying which.
-_ANYBODY = lex.words(
-    "people person persons victims others dead men man woman lives killed injured wounded passengers toll deaths death residents"
-)
+_ANYBODY = lex.words("people person persons victims others dead lives killed injured wounded toll deaths death")
 _EMPTY = lex.words(
     """
     the a an of in on at to for by with from and or near off under over into its their his her it when after while who which that this
@@ -65,6 +63,7 @@ class _Key:
     words: frozenset[str]
     years: frozenset[str]
     place: str
+    places: frozenset[str]  # its words
     giver: frozenset[str]
     start: date | None
     end: date | None
@@ -143,6 +142,7 @@ def _key(figure: Figure) -> _Key:
         words=words - {unit},
         years=frozenset(w for w in plain if w.isdigit() and len(w) == 4),
         place=(figure.place or "").lower().removeprefix("the "),
+        places=frozenset(_stem(w) for w in place),
         giver=_giver_words(figure.attributed_to),
         start=date.fromisoformat(figure.window_start) if figure.window_start else None,
         end=date.fromisoformat(figure.window_end) if figure.window_end else None,
@@ -173,7 +173,7 @@ def _same_giver(a: frozenset[str], b: frozenset[str]) -> bool:
 
 def _likeness(a: _Key, b: _Key) -> float:
     """How surely two figures are of one quantity, whoever gives them: 0 is not at all."""
-    if a.kind != b.kind or a.unit != b.unit or a.outcome != b.outcome or a.years != b.years:
+    if a.kind != b.kind or not _same_unit(a, b) or a.outcome != b.outcome or a.years != b.years:
         return 0.0
     if a.place and b.place and a.place != b.place:
         return 0.0
@@ -181,10 +181,10 @@ def _likeness(a: _Key, b: _Key) -> float:
         return 0.0
     if any((x in a.words and y in b.words) or (y in a.words and x in b.words) for x, y in _OPPOSITES):
         return 0.0
-    shared = len(a.words & b.words)
-    fewer = min(len(a.words), len(b.words))
+    words, others = a.words - b.places, b.words - a.places  # "Kestria's rate", "the rate in Kestria"
+    shared, fewer = len(words & others), min(len(words), len(others))
     if not fewer:
-        bare = not a.words and not b.words
+        bare = not words and not others and a.unit != "people"
         return _ALIKE if bare or a.outcome or a.unit not in _VAGUE_UNITS else 0.0
     close = shared / fewer
     if close < _ALIKE and not (a.outcome in _FINAL and a.place and a.place == b.place):
@@ -192,13 +192,40 @@ def _likeness(a: _Key, b: _Key) -> float:
     return close + 0.1 * shared + 0.5 * (a.place == b.place != "")
 
 
+def _same_unit(a: _Key, b: _Key) -> bool:
+    """Whether the same is counted: "people" may be miners where the same happened to both, but never the children among them."""
+    if a.unit == b.unit:
+        return True
+    other = a.unit if b.unit == "people" else b.unit if a.unit == "people" else ""
+    return bool(a.outcome) and bool(other) and other not in _SOME and a.kind == "count"
+
+
+_SOME = frozenset(
+    (
+        "child",
+        "children",
+        "woman",
+        "women",
+        "men",
+        "girl",
+        "boy",
+        "civilian",
+        "police",
+        "officer",
+        "soldier",
+        "worker",
+        "student",
+        "house",
+        "home",
+    )
+)
 _OPPOSITES = tuple(
     pair.split()
     for pair in ("new old", "first second", "north south", "east west", "upper lower", "man woman", "import export", "inner outer")
 )
 _ALIKE = 0.6  # of the fewer words; at a half, "aid centres" and "aid convoys" are one
 # A sum or a share says nothing of what it is of: these need words in common.
-_VAGUE_UNITS = frozenset(("%", "usd", "gbp", "eur", "", "year", "month", "week", "day", "hour", "metre", "metres", "points"))
+_VAGUE_UNITS = frozenset(("%", "usd", "gbp", "eur", "", "people", "year", "month", "week", "day", "hour", "metre", "metres", "points"))
 
 
 def _may_be_one_time(a: _Key, b: _Key) -> bool:
