@@ -58,7 +58,7 @@ class Phrase:
 def is_plural(word: str) -> bool:
     """Whether a word is likely a plural noun."""
     plain = word.lower()
-    if plain in lex.PLURAL_UNITS:
+    if plain in lex.PLURAL_UNITS or (plain.endswith(("children", "people", "women", "smen", "cemen", "nmen", "remen")) and len(plain) > 5):
         return True
     return (
         len(word) > 3 and plain.endswith("s") and not plain.endswith(("ss", "us", "is", "'s", "’s", "ous")) and plain not in lex.NOT_UNITS
@@ -110,6 +110,9 @@ def _is_plural_ahead(text: str, at: int) -> bool:
     return match is not None and is_plural(match[1])
 
 
+_NO_SECOND = lex.NP_STOPS | set(lex.SMALL) | set(lex.TENS)
+
+
 def _joined(text: str, phrase: Phrase) -> Phrase:
     """With the second noun of "aid organisations and human rights groups", where no number of its own and no verb comes between."""
     if not text.startswith(" and ", phrase.end):
@@ -117,7 +120,7 @@ def _joined(text: str, phrase: Phrase) -> Phrase:
     at, words = phrase.end + 4, []
     for _ in range(4):
         match = _WORD.match(text, at)
-        if not match or match[1].lower() in lex.NP_STOPS or match[1].endswith(("ing", "ed")):
+        if not match or match[1].lower() in _NO_SECOND or match[1].endswith(("ing", "ed")):
             return phrase
         words.append(match[1])
         at = match.end(1)
@@ -205,7 +208,7 @@ _VERBS = lex.words(
     plans wants want expects averaged trades traded sank left leaves carries shows spent raised bought sold built
     sent lies stayed boasts faces gave gives employs emits accounted still now remained remains totalled totals
     numbered numbers needs need offers spoke speaks told found finds believe believes expect expects puts estimate
-    estimates claims shows show counts lists think thinks feared fear warn warns insist insists
+    estimates claims shows show suggest suggests indicate indicates counts lists think thinks feared fear warn warns insist insists
     """
 )
 _OPENERS = re.compile(

@@ -38,7 +38,7 @@ _DATE = re.compile(
     rf"[Tt]his\s(?:morning|afternoon|evening))(?!\w)"
     rf"|(?P<newyear>the\snew\syear)(?!\w|['’])"
     rf"|(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s(?P<unit>month|year|week|weekend|{_SEASON})(?!\w)"
-    rf"|(?P<weekend>(?<=at\s)the\sweekend|(?<=over\s)the\sweekend)(?!\w)"
+    rf"|(?P<weekend>(?<=[Aa]t\s)the\sweekend|(?<=[Oo]ver\s)the\sweekend)(?!\w)"
     rf"|(?P<season>(?:the\s)?{_SEASON}\s(?:of\s)?(?P<seasonyear>{_YEAR}))(?!\w)"
     rf"|(?:the\s)?(?P<nth>first|second|third|fourth)\s(?P<slice>quarter|half)(?!\w)(?:\sof\s(?P<sliceyear>{_YEAR})(?!\w)|(?<=quarter)(?=\s?[.,;]|\s(?:fell|rose|was|were)))"
     rf"|(?P<decade>(?:the\s)?(?P<decadeyear>{_YEAR})s)(?!\w)"
@@ -62,14 +62,15 @@ _TRIGGER = re.compile(
 _BEFORE, _AFTER = 32, 40  # characters: "at least thirteen fortnights" is the longest before its last word
 _AHEAD = re.compile(
     r"\b(?:will|shall|must|should|due|scheduled|expected|planned|set\sto|to\sbegin|to\sstart|is\sto|are\sto|begins?|starts?|opens?|closes?|ends?|"
-    r"resumes?|expires?|reopens?|goes|forecast)\b"
+    r"resumes?|expires?|reopens?|goes|go|forecast)\b"
 )
 _BEHIND = re.compile(
     r"\b(?:was|were|had|did|came|began|broke|took|went|left|fell|rose|hit|struck|died|met|said|told|says|added|wrote|"
     r"[a-z]{2,}(?<!need)(?<!expect)(?<!schedul)(?<!plann)ed)\b"
 )
 _CLAUSE_END = re.compile(r"[.!?\n;“”\"]|,\s")
-_MIN_REACH = 100  # characters either side of a date that may tell whether it lies ahead
+_OPENING = 24  # characters before a date that opens a sentence
+_REACH = 100  # characters either side of a date that may tell whether it lies ahead
 # "May" and "March" are words too: alone they count only after a word that asks for a time.
 _ASKS_FOR_TIME = re.compile(r"\b(?:in|since|until|by|last|next|this|from|of|during|before|after|to|and|for)\s$", re.IGNORECASE)
 _EVERYDAY = frozenset(("May", "March", "Mar", "August"))
@@ -237,14 +238,16 @@ def _relative(match: re.Match[str], text: str, today: date) -> str | None:
 
 def _clause(match: re.Match[str], text: str) -> str:
     """The words around a date that tell whether it lies ahead: up to the next stop or comma on both sides."""
-    before = _CLAUSE_END.split(text[max(0, match.start() - _MIN_REACH) : match.start()])[-1]
-    after = _CLAUSE_END.split(text[match.end() : match.end() + _MIN_REACH])[0]
-    return f"{before} {after}"
+    before = _CLAUSE_END.split(text[max(0, match.start() - _REACH) : match.start()])[-1]
+    following = text[match.end() : match.end() + _REACH]
+    if following.startswith(", ") and len(before) < _OPENING:
+        following = following[2:]  # "On the morning of 9 April, he left"
+    return f"{before} {_CLAUSE_END.split(following)[0]}"
 
 
 def _is_ahead(match: re.Match[str], text: str) -> bool:
     """Whether the clause looks ahead. What was said ahead of time in a past clause stays behind: "said on Monday that it will"."""
-    before = _CLAUSE_END.split(text[max(0, match.start() - _MIN_REACH) : match.start()])[-1]
+    before = _CLAUSE_END.split(text[max(0, match.start() - _REACH) : match.start()])[-1]
     if re.search(r"\b(?:said|told|added|says|announced|warned|wrote|reported)\b", before):
         return False
     clause = _clause(match, text)
@@ -335,8 +338,10 @@ def _span(which: str, unit: str, today: date) -> str:
         return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
     if unit == "weekend":
         return _weekend(which, today)
-    begun = _SEASONS[unit][0] <= today.month
-    return _season(unit, today.year + (step if which != "last" or not begun or today.month <= _SEASONS[unit][1] else 0))
+    over = today.month > _SEASONS[unit][1]  # this year's has ended
+    if which == "last":
+        return _season(unit, today.year - (not over))
+    return _season(unit, today.year + (which == "next" or (over and unit == "winter")))
 
 
 def _before(count: int, unit: str, today: date) -> str:

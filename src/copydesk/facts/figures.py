@@ -30,7 +30,7 @@ _LENGTH = re.compile(
 )
 _NO_LENGTH = re.compile(r"\s(?:ago|later|earlier|before|after)\b")
 _MEMBERS = re.compile(
-    r"-(member|nation|party|person|man|woman|bed|seat|storey|story|lane|page|room|part|way|country|strong|judge|vessel|ship|car|mile|kilometre|metre|foot|point|game|match)(?!\w)"
+    r"-(member|nation|party|person|man|woman|bed|seat|storey|story|lane|page|room|part|way|country|strong|judge|vessel|ship|car|mile|kilometre|metre|foot|point|game|match|magnitude)(?!\w)"
 )
 _OF_THEM = re.compile(r"\sof\s(?:them|those|us|these|whom|which)(?!\w)")
 _OF_ITS = re.compile(r"\s(?:out\s)?of\s(?:the|its|their|his|her|our|these|those|all|some)\s(?:(?P<total>\d[\d,]*|[a-z]+)\s)?")
@@ -248,7 +248,8 @@ class _Reader:
 
     def _count(self, n: Number, sentence: Range) -> None:
         text = self.text
-        if length := _LENGTH.match(text, n.end):
+        length = _LENGTH.match(text, n.end)
+        if length and not (n.value >= 1 and length.group().startswith((" a ", " an "))):  # "4,300 a week"
             return self._length(n, length, sentence)
         if members := _MEMBERS.match(text, n.end):
             return self._members(n, members)
@@ -329,6 +330,7 @@ class _Reader:
             "storey": "storeys",
             "country": "countries",
             "strong": "people",
+            "magnitude": "magnitude",
         }.get(match[1], f"{match[1]}s")
         group = _next_noun(self.text, match.end())
         measures = match[1] in ("strong", "mile", "kilometre", "metre", "foot")
