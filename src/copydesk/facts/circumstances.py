@@ -75,7 +75,26 @@ def placed(figures: Sequence[Figure], scene: Scene) -> list[Figure]:
                 as_of=as_of,
             )
         )
-    return made
+    return [_shared(f, made[n + 1], scene) if n + 1 < len(made) else f for n, f in enumerate(made)]
+
+
+def _shared(figure: Figure, following: Figure, scene: Scene) -> Figure:
+    """With the time of the figure it is joined to: "17 people were killed and 40 injured on Tuesday"."""
+    if (
+        figure.window_start
+        or figure.as_of
+        or figure.former
+        or figure.kind != "count"
+        or following.kind != "count"
+        or not following.window_start
+    ):
+        return figure
+    if not _JOINED.match(scene.text[figure.span[1] : following.span[0]]):
+        return figure
+    return replace(figure, window_start=following.window_start, window_end=following.window_end)
+
+
+_JOINED = re.compile(r"(?:\s[\w'’-]+){0,4}\s(?:and|including)\s(?:[a-z]+\s){0,2}$")
 
 
 # --- who gives it ----------------------------------------------------------------------------------------------------
@@ -94,7 +113,7 @@ _TELLS = re.compile(
     r"documented|lists?|raised|spoke|speaks|expects?|forecasts?|predicts?|believes?|believe|promised|found|finds?|shows?|showed|announced|"
     r"admit(?:s|ted)|acknowledged|alleges?|alleged|suggests?|suggested|insist(?:s|ed)|warn(?:s|ed)|stated|concluded|calculates?|calculated|revised|lowered|observed|noted|cited|declared)(?!\w)"
 )
-_NEEDS_TOLL = re.compile(r"^(?:raised|revised|lowered|puts?)\b")
+_NEEDS_TOLL = re.compile(r"^(?:(?:has|have|had)\s)*(?:raised|revised|lowered|puts?)\b")
 _TOLL_WORDS = re.compile(r"\b(?:toll|number|damage|figure|count|total|costs?|tally|dead|deaths|cases|losses|value)\b")
 _PRONOUN = lex.words(
     """
@@ -213,6 +232,8 @@ def _main_clause(before: str) -> str:
     if named := _NAMED_LAST.search(subject):
         return named[1]
     subject = subject.split(", ")[0] if subject.endswith(",") else subject
+    if subject.endswith((" was", " were", " been", " is", " are", " be")):
+        return ""  # "no injuries were reported"
     return "" if re.search(r"[,;:“”\"]", subject) or len(subject.split()) > _LONGEST_GIVER else subject
 
 
@@ -314,7 +335,9 @@ def _bounds(date: DateMention, here: list[DateMention], scene: Scene) -> tuple[s
     if (
         following
         and _LINK.fullmatch(text[date.span[1] : following.span[0]])
-        and (_BETWEEN.search(before) or "to" in text[date.span[1] : following.span[0]])
+        and (
+            _BETWEEN.search(before) or len(date.value) == 4 == len(following.value or "") or "to" in text[date.span[1] : following.span[0]]
+        )
     ):
         last = dates.bounds(following.value or "", published)
         return (own[0], last[1]) if last else own
@@ -345,7 +368,7 @@ def _continues(figure: Figure, made: Sequence[Figure], scene: Scene) -> Figure |
     if figure.modifier in _ADDITIONS or re.search(r"\sof\s(?:them|those|whom|which)$", scene.text[slice(*figure.span)]):
         near = [f for f in made[-3:] if figure.span[0] - f.span[1] < _CONTINUES]
         return next((f for f in reversed(near) if f.kind == "count" and f.window_start), None)
-    joined = re.match(r"(?:\s[\w'’-]+){0,4}\s(?:and|including)\s(?:[a-z]+\s){0,2}$", scene.text[made[-1].span[1] : figure.span[0]])
+    joined = _JOINED.match(scene.text[made[-1].span[1] : figure.span[0]])
     return made[-1] if joined and made[-1].kind == "count" else None
 
 

@@ -294,6 +294,9 @@ _ENDED = dict(
 )
 
 
+_ALL = re.compile(r"(?:all|both|all\sof\sits|all\sof\sthe)\s$")
+
+
 def done_by(text: str, start: int, at: int) -> str:
     """The deed with who or what did it, where the verb's subject is plain: "killed by the quake", "fired by the North"."""
     done = deed(text, at)
@@ -317,7 +320,7 @@ _DOER = 8  # words of a subject
 
 def deed(text: str, at: int) -> str:
     """What was done to what the number counts: "killed" for "killed at least 17 people"; "" if no such verb stands before it."""
-    match = _TRANSITIVE.search(text[max(0, at - 30) : at])
+    match = _TRANSITIVE.search(_ALL.sub("", text[max(0, at - 36) : at]))
     if not match or match[1] in _NO_DEED:
         return ""
     done = _ENDED.get(match[1], match[1])

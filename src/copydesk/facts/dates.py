@@ -121,6 +121,8 @@ def _is_month(match: re.Match[str], text: str) -> bool:
 def _values(match: re.Match[str], text: str, today: date | None) -> list[str | None]:
     """The value of a date; two where a pair of years stands in one expression ("between 2010 and 2014")."""
     if match["year"]:
+        if match["year2"] and match["lead"].strip().lower() in ("of", "for", "in", "during") and match["link"].strip() == "to":
+            return [f"{match['year']}/{match['year2']}"]
         return [match["year"], match["year2"]] if match["year2"] else [match["year"]]
     return [_value(match, text, today)]
 

@@ -33,9 +33,12 @@ _MEMBERS = re.compile(
     r"-(member|nation|party|person|man|woman|bed|seat|storey|story|lane|page|room|part|way|country|strong|judge|vessel|ship|car|mile|kilometre|metre|foot|point|game|match|magnitude)(?!\w)"
 )
 _OF_THEM = re.compile(r"\sof\s(?:them|those|us|these|whom|which)(?!\w)")
-_OF_ITS = re.compile(r"\s(?:out\s)?of\s(?:the|its|their|his|her|our|these|those|all|some)\s(?:(?P<total>\d[\d,]*|[a-z]+)\s)?")
+_OF_ITS = re.compile(
+    r"\s(?:out\s)?of\s(?:the|its|their|his|her|our|these|those|all|some)\s(?:(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twelve)\s)?|\s(?:out\s)?of\s\d[\d,]*\s"
+)
 _OF_NUMBER = re.compile(r"\s(?:out\s)?of\s\d[\d,]*(?=[\s.,;])(?!\s[a-z]+s\b)")
 _OF = re.compile(r"\s(?:of|for|in)(?:\s(?:the|all|its|their|his|her|those|these))*(?:\s\d[\d,]*)?(?=\s)")
+_OF_SHARES = re.compile(r"\sof\s(?:the\s)?(vote|votes|seats|market|poll|shares)(?![\w-])")
 _OWN = re.compile(r"\b(?:its|their|his|her)$")
 _VERB_NEXT = re.compile(r"\s(?:(?:have|has|had|were|was|are|is|remain(?:ed)?|died|survived|drowned|escaped|fled)(?!\w))")
 _OPENS_CLAUSE = re.compile(r"(?:^|[,;.“\"]\s?|\b(?:and|but|which|whom|while|that|said|says|say)\s)$")
@@ -51,7 +54,7 @@ _DEEDS_TO_PEOPLE = lex.words(
 # A noun that names a number by itself; what follows a tie ("has risen to", "stood at") is that number.
 _TALLY = re.compile(
     r"(?:^|[\W])((?:[\w’'-]+\s){0,2}?(?:toll|tolls|number|numbers|total|count|tally|population|magnitude|temperature|capacity|figure|score|attendance|"
-    r"average|membership|crowd|turnout|(?:city|town|village|island|nation|community|crew|staff|fleet)(?=\sof\s))(?:\sof\s(?:the\s)?(?:dead|[a-z]+(?:\s[a-z]+)?))?)(?:\s(?:from|in|of|at|on|for)\s[^.;,]{1,60}?)?"
+    r"average|membership|crowd|turnout|(?:city|town|village|island|nation|community|crew|staff|fleet|panel|jury|squad|team)(?=\sof\s))(?:\sof\s(?:the\s)?(?:dead|[a-z]+(?:\s[a-z]+)?))?)(?:\s(?:from|in|of|at|on|for)\s[^.;,]{1,60}?)?"
     r"\s(?:(?:has|have|had)\s(?:since\s)?)?(?:to|at|is|was|of|stood\sat|stands\sat|(?:rose|risen|grown|grew|climbed|fell|fallen|dropped|jumped|passed|reached|hit)(?:\sto)?)\s(?:now\s|currently\s|still\s)?$"
 )
 _VERSUS = re.compile(r"\sto\s(\d[\d,]*)(?=[.,;]|\s(?:in|on|against|with))")
@@ -139,9 +142,11 @@ class _Reader:
             if what or _OF.match(text, n.end):
                 self._add(n, n.end, "ratio", None, what)
         elif n.kind == "score":
-            self._add(n, n.end, "score", n.unit, _sides(text, n, sentence))
+            self._add(n, n.end, "score", n.unit, _sides(text, n, sentence) or counted.clause(text, sentence[0], n.start)[0])
         elif n.kind == "rank":
             self._add(n, n.end, "rank", None, counted.clause(text, sentence[0], n.start)[0])
+        elif (noun := self._noun_before(n)) and text[max(0, n.full - 9) : n.full] == "of which ":
+            self._add(n, n.end, n.kind, n.unit, _with(noun, counted.happened(text, n.end, sentence[1])))
         else:
             self._add(n, n.end, n.kind, n.unit, self._of(n, sentence) or self._sum(n, sentence))
 
@@ -156,6 +161,8 @@ class _Reader:
             return None
         if phrase and " in" in match.group() and _LENGTH.match(f" {phrase.head}"):
             return None  # "to 19% in four years"
+        if not phrase and n.kind == "percent" and (of := _OF_SHARES.match(text, n.end)):
+            return _with(of[1], f"of {subject}" if (subject := counted.clause(text, sentence[0], n.full)[0]) else "")
         if phrase and n.kind != "money":
             return _with(phrase.words, counted.happened(text, phrase.end, sentence[1]))
         told = counted.happened(text, match.end(), sentence[1], lone=True)
@@ -202,11 +209,13 @@ class _Reader:
         text, unit = self.text, n.unit or ""
         if re.match(r"\s(?:ago|later)\b", text[n.end : n.end + 7]):
             return
+        if text[: n.full].endswith("in the ") and unit.startswith("met"):
+            return None  # a race
         if unit.strip("°") in ("C", "F") or unit == "degrees":
             return self._add(n, n.end, "count", unit, "temperature")
         if of := re.search(r"(?:^|\s)((?:[^\W\d_][\w’'-]*\s){1,3})of\s$", text[max(sentence[0], n.full - 50) : n.full]):
             return self._add(n, n.end, "count", unit, _last_noun(of[1]))
-        after = counted.happened(text, n.end, sentence[1])
+        after = counted.happened(text, n.end, sentence[1], lone=True)
         noun = counted.noun_phrase(text, n.end)
         if noun and not after.startswith("of "):
             return self._counted(n, counted.Phrase(noun.end, f"{unit} {noun.words}", unit), sentence)
@@ -267,7 +276,7 @@ class _Reader:
                 return self._counted(n, counted.Phrase(n.end, phrase.words, phrase.head), sentence, after=phrase.end)
         if n.value == 1 and n.spelt and text[n.start : n.end].lower() != "one":
             return None
-        one = n.value == 1 and (n.spelt or not n.sized)
+        one = n.value == 1 and n.high is None and (n.spelt or not n.sized)
         phrase = counted.noun_phrase(text, n.end, one=one)
         if phrase and not (n.value < 2 and n.spelt and not one):
             if one and not (n.modifier or _PEOPLE_VERB.match(text, phrase.end) or _VERB_NEXT.match(text, phrase.end)):
@@ -339,7 +348,7 @@ class _Reader:
     def _length(self, n: Number, match: re.Match[str], sentence: Range) -> None:
         text, end = self.text, match.end()
         unit = match[1] + "s"
-        if match["old"]:
+        if match["old"] or text[: n.full].endswith("aged "):
             return self._add(n, end, "age", unit, _who_is_old(text, end))
         if _NO_LENGTH.match(text, end) or not (match[2] or match.group()[0] == "-" or n.value <= 1):
             return None
@@ -372,11 +381,15 @@ class _Reader:
             noun = self._noun_before(n) or "people"
             noun = noun if _is_of_people(noun) or deed[1] in ("missing", "freed", "rescued", "tested", "evacuated", "hurt") else "people"
             told = counted.happened(text, n.end, sentence[1])
+            self._remember(n, noun)
             self._add(n, n.end, "count", noun.split()[-1], _with(noun, told or deed[1]))
             return
         before = text[max(sentence[0], n.full - 110) : n.full]
         if _FORMER.search(before) and self.found and self.found[-1].span[0] >= sentence[0]:
             self._add(n, n.end, "count", self.found[-1].unit, self.found[-1].what)
+            return
+        if before.endswith("magnitude "):
+            self._add(n, n.end, "count", "magnitude", "magnitude")
             return
         if tally := _TALLY.search(before):
             subject, _ = counted.clause(text, sentence[0], n.full)
