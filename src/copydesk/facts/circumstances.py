@@ -104,7 +104,7 @@ _ACCORDING = re.compile(
 )
 _BY_COUNT = re.compile(r",?\sby\s(?:the\s)?([\w'’ -]{2,40}?)(?:['’]s?)?\s(?:own\s)?(?:estimates?|counts?|figures|reckoning)\b")
 _TAG_AFTER = re.compile(
-    rf",\s({_NAME}(?:\s(?:of|in|at|for)\s(?:the\s)?[A-Z][\w'’-]+)?)\s(?:said|says|say|estimates?|estimated|believes?|announced|reported|reports|shows?|showed|"
+    rf",\s({_NAME}(?:\s(?:of|in|at|for)\s(?:the\s)?[A-Z][\w'’-]+)?)\s(?:said|says|say|estimates?|estimated|believes?|announced|reported|reports|shows?|showed|fears?|feared|"
     r"calculates|calculated|confirmed|predicts|forecasts|found|finds|suggests?|suggested|indicates?)(?:\s(?:on|in|late|early|at|last|this)\s[^.;]{0,60})?(?=[.,;]|$)"
 )
 _SAID_INVERTED = re.compile(rf",[”\"]?\s(?:said|says)\s({_NAME})(?=[,.;]|\s(?:who|of|at|on|in|from)\s|$)")
@@ -176,7 +176,25 @@ def _counted_by(figure: Figure, text: str, sentence: Range) -> str | None:
         return None
     if _NEEDS_TOLL.match(rest) and not _TOLL_WORDS.search(rest):
         return None
-    return _bare(subject) if _can_tell(subject) else None
+    if _FOUND.match(rest) and " that" not in rest and not _studies(subject):
+        return None  # "rescuers have found 17 of the hikers"
+    return _bare(subject) if _GAUGES.match(rest) or _can_tell(subject) else None
+
+
+# Verbs that nobody and nothing is the subject of but who gives a figure.
+_GAUGES = re.compile(
+    r"^(?:(?:has|have|had|also|now)\s)*(?:counted|estimates?|estimated|expects?|predicts?|forecasts?|puts?|said|says|say)(?!\w)"
+)
+_FOUND = re.compile(r"^(?:(?:has|have|had|also)\s)*(?:found|finds?)(?!\w)")
+
+
+def _studies(subject: str) -> bool:
+    """Whether a subject finds things out for a living, or is what was found out: a survey, researchers."""
+    lowered = {w.lower().strip(",") for w in subject.split()}
+    return bool(
+        lowered
+        & (lex.TEXT_HEADS | {"researchers", "scientists", "auditors", "inspectors", "analysts", "study", "survey", "poll", "census"})
+    )
 
 
 def _can_tell(subject: str) -> bool:
@@ -210,7 +228,7 @@ def _tagged(figure: Figure, scene: Scene, sentence: Range) -> str | None:
         tag = pattern.search(whole, max(0, figure.span[1] - start - 1))
         if tag and ";" not in whole[figure.span[1] - start : tag.start()]:
             words = _last_clause(tag[1])
-            if words.lower() not in _PRONOUN and _can_tell(words):
+            if words.split()[0].lower() not in _PRONOUN and words.lower() not in _NO_GIVER and not words.endswith((" was", " were")):
                 return _bare(words)
     subject = _main_clause(whole[: figure.span[0] - start])
     return _bare(subject) if subject and _can_tell(subject) else None

@@ -204,11 +204,12 @@ _VERBS = lex.words(
     """
     is are was were be has have had will would could may might must can did does do rose fell grew shrank dropped
     climbed jumped reached hit stood stands rises falls cost costs takes took made makes lost won owes owed holds
-    held says said put puts fell comes came went goes got gets saw sees pays paid weighs weighed measures struck
-    plans wants want expects averaged trades traded sank left leaves carries shows spent raised bought sold built
-    sent lies stayed boasts faces gave gives employs emits accounted still now remained remains totalled totals
-    numbered numbers needs need offers spoke speaks told found finds believe believes expect expects puts estimate
-    estimates claims shows show suggest suggests indicate indicates counts lists think thinks feared fear warn warns insist insists
+    held says said put puts comes came went goes got gets saw sees pays paid weighs weighed measures struck plans
+    wants want expects averaged trades traded sank left leaves carries shows spent raised bought sold built sent
+    lies stayed boasts faces gave gives employs emits accounted still now remained remains totalled totals numbered
+    numbers needs need offers sat met ran waited lived worked spoke speaks told found finds believe believes expect
+    estimate estimates claims show suggest suggests indicate indicates counts lists think thinks feared fear warn
+    warns insist insists
     """
 )
 _OPENERS = re.compile(
@@ -270,8 +271,8 @@ def _subject(words: list[str]) -> str:
 
 
 _TRANSITIVE = re.compile(
-    r"(?<![\w-])(?:to\s)?([a-z]{2,}(?:ed|ing)|lost|shot|sent|freed|took|won|hit|cut|built|hurt|left|struck|sold|bought|held|found|fought|sunk|lose|"
-    r"close|cuts?|kills?|buil[dt]|destroy|employs?|holds?|owns?|carries)\s(?:(?:up|down|off|out|away)\s)?$"
+    r"(?<![\w-])(?:to\s)?([a-z]{2,}(?:ed|ing)|lost|shot|sent|freed|took|won|hit|cut|built|hurt|drew|left|struck|sold|bought|held|found|fought|sunk|lose|"
+    r"close|cuts?|kills?|buil[dt]|destroy|employs?|holds?|owns?|carries)\s(?:(?:up|down|off|out|away|dead)\s)?$"
 )
 _NO_DEED = lex.words(
     """
@@ -288,13 +289,13 @@ _ENDED = dict(
         leaving/left destroying/destroyed cut/cut close/closed destroy/destroyed took/taken shot/shot
         winning/won collecting/collected sinking/sunk firing/fired employs/employed owns/owned carries/carried
         cuts/cut employ/employed own/owned build/built sending/sent freeing/freed rescuing/rescued trapping/trapped damaging/damaged
-        affecting/affected forcing/forced carrying/carried lose/lost
+        drew/drawn affecting/affected forcing/forced carrying/carried lose/lost
         """
     )
 )
 
 
-_ALL = re.compile(r"(?:all|both|all\sof\sits|all\sof\sthe)\s$")
+_ALL = re.compile(r"(?:all|both|all\sof\sits|all\sof\sthe|a\srecord|a\stotal\sof)\s$")
 
 
 def done_by(text: str, start: int, at: int) -> str:
@@ -303,7 +304,7 @@ def done_by(text: str, start: int, at: int) -> str:
     if not done:
         return ""
     subject, rest = clause(text, start, at)
-    if subject and len(rest.split()) == 1 and len(subject.split()) <= _DOER:
+    if subject and len(rest.split()) == 1 and subject.split()[-1] != "and" and len(subject.split()) <= _DOER:
         return f"{done} by {_inside(subject)}"
     return done
 

@@ -68,7 +68,7 @@ _BEHIND = re.compile(
     r"\b(?:was|were|had|did|came|began|broke|took|went|left|fell|rose|hit|struck|died|met|said|told|says|added|wrote|"
     r"[a-z]{2,}(?<!need)(?<!expect)(?<!schedul)(?<!plann)ed)\b"
 )
-_CLAUSE_END = re.compile(r"[.!?\n;“”\"]|,\s")
+_CLAUSE_END = re.compile(r"[.!?](?=\s|$)|[\n;“”\"]|,\s")
 _OPENING = 24  # characters before a date that opens a sentence
 _REACH = 100  # characters either side of a date that may tell whether it lies ahead
 # "May" and "March" are words too: alone they count only after a word that asks for a time.

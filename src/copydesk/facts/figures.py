@@ -66,7 +66,7 @@ _GIVEN = re.compile(
 _FORMER = re.compile(r"(?:\b(?:up|down|compared\swith|than|rose|grew|fell|increase|rise)\s)?\bfrom\s$")
 _AGED = re.compile(r"(?:\b(?:[Aa]ged?|who\s(?:is|was|turned)|[Hh]e\s(?:is|was)|[Ss]he\s(?:is|was)|[Nn]ow)\s|(?:^|[.“\"]\s?)At\s)$")
 _NAMED_BEFORE = re.compile(
-    r"(?:\b[A-Z][\w'’-]+\s(?:[a-z]{2,3}\s)?[A-Z][\w'’-]+|\b(?:boy|girl|man|woman|son|daughter|sister|brother|mother|father|wife|husband|victim|child|driver|teenager|student)),?\s\(?$"
+    r"(?:\b[A-Z][\w'’-]+\s(?:[a-z]{2,3}\s)?[A-Z][\w'’-]+|\b(?:boy|girl|man|woman|son|daughter|sister|brother|mother|father|wife|husband|victim|child|driver|teenager|student)|\b(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir)\s[a-z]+),?\s\(?$"
 )
 _SENTENCE = 450  # characters to either side; few sentences of newspapers have as many
 _OLDEST = 115  # nobody has been older than 122; above this a number in the place of an age is something else
@@ -157,7 +157,7 @@ class _Reader:
         if not match:
             return self._sum_noun(n) if n.kind == "money" else None
         phrase = counted.noun_phrase(text, match.end())
-        if " of" not in match.group() and phrase is None and (n.kind != "money" or " in" in match.group()):
+        if " of" not in match.group() and phrase is None and n.kind != "money":
             return None
         if phrase and " in" in match.group() and _LENGTH.match(f" {phrase.head}"):
             return None  # "to 19% in four years"
@@ -166,7 +166,7 @@ class _Reader:
         if phrase and n.kind != "money":
             return _with(phrase.words, counted.happened(text, phrase.end, sentence[1]))
         told = counted.happened(text, match.end(), sentence[1], lone=True)
-        if told in ("each", "all", "them", "both"):
+        if told in ("each", "all", "them", "both") or told.startswith("what "):
             return None
         if told and _OWN.search(match.group()) and (subject := counted.clause(text, sentence[0], n.full)[0]):
             return f"{told} of {subject}"
@@ -188,6 +188,8 @@ class _Reader:
         before = self.text[max(sentence[0], n.full - 110) : n.full]
         if found := _named_sum(before, n.modifier):
             return found
+        if (of := re.search(r"(?:^|\s)((?:[^\W\d_][\w’'-]*\s){1,3})of\s$", before)) and (noun := _last_noun(of[1])):
+            return noun
         worth = re.search(r"([\w-]+),?\sworth\s$", before)
         if worth and worth[1] not in ("is", "was", "are", "were", "be"):
             return f"{worth[1]} worth"
@@ -323,6 +325,8 @@ class _Reader:
     def _partitive(self, n: Number, end: int, sentence: Range) -> None:
         noun = self._noun_before(n) or ("people" if " us" in self.text[end - 3 : end] else "")
         told = counted.happened(self.text, end, sentence[1], lone=True)
+        if done := counted.deed(self.text, n.full):
+            told = _with(done, told)
         before = self.found[-1] if self.found and self.found[-1].span[0] >= sentence[0] else None
         if before and before.what and before.what.startswith(noun) and not told.split(" ")[0].endswith(("ed", "ing")):
             noun, unit = before.what, before.unit  # "100 people were injured, 17 of them seriously"
@@ -453,9 +457,20 @@ _AT_MOST = frozenset(
 _ADDITIONS = frozenset(("another", "a further", "an additional", "an extra", "more", "further"))
 _PEOPLE_STATES = frozenset(("dead", "injured", "wounded", "missing", "hurt", "killed", "displaced", "homeless", "detained", "arrested"))
 _PAID = re.compile(
-    r"\b(spend|pay|raise|invest|owe|award|fine|give|lend|borrow|earn|lose|win|hold|save|receive|donate|pledge|promise|collect|allocate)(?:s|d|ed)?\s|\b(spent|paid|gave|lent|lost|won|held)\s"
+    r"\b(spend|pay|raise|invest|owe|award|fine|give|lend|borrow|earn|lose|win|hold|save|receive|donate|steal|pledge|promise|collect|allocate)(?:s|d|ed)?\s|\b(spent|paid|gave|lent|lost|won|held|stole)\s"
 )
-_PAST = {"spend": "spent", "pay": "paid", "give": "given", "lend": "lent", "lose": "lost", "win": "won", "hold": "held", "gave": "given"}
+_PAST = {
+    "spend": "spent",
+    "pay": "paid",
+    "give": "given",
+    "lend": "lent",
+    "lose": "lost",
+    "win": "won",
+    "hold": "held",
+    "gave": "given",
+    "stole": "stolen",
+    "steal": "stolen",
+}
 
 
 def _paid(text: str, start: int, at: int) -> str:
