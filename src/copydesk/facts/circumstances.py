@@ -13,9 +13,6 @@ from copydesk.facts import lexicon as lex
 from copydesk.types import DateMention, Figure, Name, Range, Statement
 
 _TIMELESS = frozenset(("duration", "age", "rank"))
-_NO_WINDOW_WORDS = re.compile(
-    r"\b(?:due|will|would|by|until|before|to|from|than|after|planned|expected|promised)\s(?:the\s)?$", re.IGNORECASE
-)
 _AS_OF = re.compile(r"\b(?:as\sof|[Bb]y|[Uu]ntil)\s(?:the\s)?(?:end\sof\s)?$")
 _SAID_ON = re.compile(
     r"\b(?:said|told\s[a-z]+|says|announced|reported|confirmed|added|(?:in|issued)\sa\s(?:statement|letter|report|interview)|statement|stood\sat\s\S+|"

@@ -34,7 +34,7 @@ from copydesk.types import (
     Story,
 )
 
-MADE_BY = "posts/1"
+MADE_BY = "posts/2"
 MAX_TAGS = 8
 MAX_FIGURES = 6
 MAX_QUOTATIONS = 4
