@@ -117,6 +117,7 @@ _PRONOUN = lex.words(
     he she it they we i you who which that this these those there
     """
 )
+_NO_START = _PRONOUN | lex.words("in on at by with for from of to after before during as while when and but so if because than")
 _NO_GIVER = lex.words(
     """
     media reports rumours nobody everyone one some many others polls
@@ -225,7 +226,7 @@ def _tagged(figure: Figure, scene: Scene, sentence: Range) -> str | None:
         tag = pattern.search(whole, max(0, figure.span[1] - start - 1))
         if tag and ";" not in whole[figure.span[1] - start : tag.start()]:
             words = _last_clause(tag[1])
-            if words.split()[0].lower() not in _PRONOUN and words.lower() not in _NO_GIVER and not words.endswith((" was", " were")):
+            if words.split()[0].lower() not in _NO_START and words.lower() not in _NO_GIVER and not words.endswith((" was", " were")):
                 return _bare(words)
     subject = _main_clause(whole[: figure.span[0] - start])
     return _bare(subject) if subject and _can_tell(subject) else None

@@ -247,6 +247,11 @@ _LONGEST_SUBJECT = 14  # words
 _SPANS = frozenset(("year", "month", "week", "weekend", "night", "summer", "winter", "spring", "autumn"))
 
 
+def ends_in_verb(words: str) -> bool:
+    """Whether the last of some words is a verb: "the contract speaks"."""
+    return words.split()[-1].lower() in _VERBS
+
+
 def _is_verb(word: str, before: str) -> bool:
     if word in _VERBS:
         return True

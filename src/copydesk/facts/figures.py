@@ -39,6 +39,9 @@ _OF_ITS = re.compile(
 _OF_NUMBER = re.compile(r"\s(?:out\s)?of\s\d[\d,]*(?=[\s.,;])(?!\s[a-z]+s\b)")
 _OF = re.compile(r"\s(?:of|for|in)(?:\s(?:the|all|its|their|his|her|those|these))*(?:\s\d[\d,]*)?(?=\s)")
 _OF_SHARES = re.compile(r"\sof\s(?:the\s)?(vote|votes|seats|market|poll|shares)(?![\w-])")
+_IN_CASH = re.compile(
+    r"\sin\s(?:[a-z]+\s)?(?:cash|damages|aid|pay|bribes|tax|fees|debt|compensation|funding|revenue|sales|savings|costs|prize)(?!\w)"
+)
 _OWN = re.compile(r"\b(?:its|their|his|her)$")
 _VERB_NEXT = re.compile(r"\s(?:(?:have|has|had|were|was|are|is|remain(?:ed)?|died|survived|drowned|escaped|fled)(?!\w))")
 _OPENS_CLAUSE = re.compile(r"(?:^|[,;.“\"]\s?|\b(?:and|but|which|whom|while|that|said|says|say)\s)$")
@@ -117,6 +120,8 @@ class _Reader:
             self._count(number, sentence)
 
     def _add(self, number: Number, end: int, kind: str, unit: str | None, what: str | None) -> None:
+        if what and what.startswith(("by ", "to ")):  # what stood there was no noun
+            what = None
         low, high = number.low, number.high
         if high is None:
             low = number.value if number.modifier in _AT_LEAST else None
@@ -157,7 +162,11 @@ class _Reader:
         if not match:
             return self._sum_noun(n) if n.kind == "money" else None
         phrase = counted.noun_phrase(text, match.end())
-        if " of" not in match.group() and phrase is None and n.kind != "money":
+        if (
+            " of" not in match.group()
+            and phrase is None
+            and (n.kind != "money" or (" in" in match.group() and not _IN_CASH.match(text, n.end)))
+        ):
             return None
         if phrase and " in" in match.group() and _LENGTH.match(f" {phrase.head}"):
             return None  # "to 19% in four years"
@@ -168,7 +177,7 @@ class _Reader:
         told = counted.happened(text, match.end(), sentence[1], lone=True)
         if told in ("each", "all", "them", "both") or told.startswith("what "):
             return None
-        if told and _OWN.search(match.group()) and (subject := counted.clause(text, sentence[0], n.full)[0]):
+        if told and n.kind != "money" and _OWN.search(match.group()) and (subject := counted.clause(text, sentence[0], n.full)[0]):
             return f"{told} of {subject}"
         if n.kind != "money" or not (paid := _paid(text, sentence[0], n.full)):
             return told or None
@@ -188,7 +197,11 @@ class _Reader:
         before = self.text[max(sentence[0], n.full - 110) : n.full]
         if found := _named_sum(before, n.modifier):
             return found
-        if (of := re.search(r"(?:^|\s)((?:[^\W\d_][\w’'-]*\s){1,3})of\s$", before)) and (noun := _last_noun(of[1])):
+        if (
+            (of := re.search(r"(?:^|\s)((?:[^\W\d_][\w’'-]*\s){1,3})of\s$", before))
+            and (noun := _last_noun(of[1]))
+            and not counted.ends_in_verb(noun)
+        ):
             return noun
         worth = re.search(r"([\w-]+),?\sworth\s$", before)
         if worth and worth[1] not in ("is", "was", "are", "were", "be"):
