@@ -34,6 +34,7 @@ bench-full: $(VENV)/.dev ## the same on real articles, with 10,000 stored ones, 
 	$(BIN)/python benchmarks/threads.py --speed
 	$(BIN)/python benchmarks/history.py
 	$(BIN)/python benchmarks/changes.py
+	$(BIN)/python benchmarks/facts.py
 	$(BIN)/python benchmarks/adopt.py
 
 quality: $(VENV)/.dev ## how good the judgement is: pages, stories, facts, the gate; more with ../shared/data

@@ -398,7 +398,7 @@ def _member(id: str, copy_of: str | None) -> Member:
 def compose(name: str) -> Post:
     """The post of a story of the demo."""
     those = members()[name]
-    story = Story(id=name, section="Town", opened=those[0].seen, members=those, published=NOW)
+    story = Story(id=name, section="Town", opened=those[0].seen, members=those, published=NOW, ledger=facts.story_ledger(those))
     story = replace(story, slug=posts.slug(story))
     return posts.compose(story, manner=posts.Manner(author="The desk"), now=NOW)
 

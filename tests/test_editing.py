@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from copydesk.cli import app
 from copydesk.errors import ConfigError, NotFound
 from copydesk.newsroom import Newsroom, Report
 from copydesk.types import Post
@@ -74,6 +77,22 @@ def judged(folder: Path, verb: str, *words: object, **how: object) -> Report:
 
 
 # --- merge, split, undo -------------------------------------------------------------------------------------------------
+def test_the_ledger_tells_what_each_article_gave(room: Path, site: Origin) -> None:
+    put(site, "/again", "Kilmory cut off as ferry door jams", FERRY_AGAIN)
+    links = [("/mole", "East mole to close"), ("/ferry", "Night ferry called off"), ("/again", "Kilmory cut off as ferry door jams")]
+    site.serve("/rss.xml", rss(site, links), type="application/rss+xml")
+    run(room, LATER)
+    with Newsroom.open(room, now=LATER) as opened:
+        found = opened.ledger("night-ferry-called-off")
+    passengers = next(q for q in found.quantities if q.unit == "passengers")
+    assert passengers.latest.figure.value == 120
+    assert {found.outlets[g.article] for g in passengers.given} <= set(found.outlets.values())
+    printed = CliRunner().invoke(app, ["ledger", "night-ferry-called-off", "--newsroom", str(room)])
+    assert printed.exit_code == 0 and "about 120" in printed.output
+    told = json.loads(CliRunner().invoke(app, ["ledger", "night-ferry-called-off", "--newsroom", str(room), "--json"]).output)
+    assert any(q["given"][0]["figure"]["value"] == 120 for q in told["quantities"])
+
+
 def test_a_merged_story_leads_to_the_other_one_and_back_after_undo(room: Path) -> None:
     before = posts(room)["night-ferry-called-off"]
     judged(room, "merge", "night-ferry-called-off", "east-mole-to-close", why="one gale")

@@ -43,7 +43,7 @@ def member(
 
 
 def story(*members: Member) -> Story:
-    made = Story(id="s1", section="Harbour", opened=NOW, members=members, published=NOW)
+    made = Story(id="s1", section="Harbour", opened=NOW, members=members, published=NOW, ledger=facts.story_ledger(members))
     return replace(made, slug=posts.slug(made))
 
 

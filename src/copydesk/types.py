@@ -191,6 +191,53 @@ class Figure:
     window_start: str | None = None
     window_end: str | None = None
     as_of: str | None = None
+    former: bool = False  # what it was before: "up from 870"
+
+
+Relation = Literal["first", "same", "replaces", "conflict", "addition"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A figure as one article of a story gave it, and how it stands to what was given before. ``at`` is when it held."""
+
+    article: str
+    figure: Figure
+    at: datetime
+    relation: Relation = "first"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A line of a story's ledger: one quantity by one giver ("" where nobody is named), through time.
+
+    ``rivals`` are the numbers of lines that say otherwise for the same time, ``adds_to`` of the line that this one comes on top of.
+    """
+
+    what: str
+    kind: str
+    unit: str | None = None
+    place: str | None = None
+    giver: str = ""
+    given: tuple[Given, ...] = ()
+    rivals: tuple[int, ...] = ()
+    adds_to: int | None = None
+
+    @property
+    def latest(self) -> Given:
+        """What was given last."""
+        return self.given[-1]
+
+    @property
+    def previous(self) -> Given | None:
+        """What was given before the latest value, where that was another one."""
+        return next((g for g in reversed(self.given[:-1]) if g.figure.value != self.latest.figure.value), None)
+
+    @property
+    def disputed(self) -> bool:
+        """Whether another giver says otherwise, or the latest value contradicts the one before."""
+        last = next((g for g in reversed(self.given) if g.relation != "same"), self.given[0])
+        return bool(self.rivals) or last.relation == "conflict"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,6 +303,7 @@ class Story:
     members: tuple[Member, ...] = ()
     slug: str = ""
     published: datetime | None = None
+    ledger: tuple[Quantity, ...] = ()  # the figures of the members that report for themselves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,12 +333,18 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureLine:
-    """A figure as readers see it: ``value`` as printed ("at least 17"), what it counts, who says."""
+    """A figure as readers see it: ``value`` as printed ("at least 17"), what it counts, who says.
+
+    ``previous`` is what was given before, ``disputed`` that sources contradict each other about it.
+    """
 
     value: str
     what: str
     who: str = ""
     source: str = ""  # the key of the SourceLine
+    previous: str = ""
+    disputed: bool = False
+    addition: bool = False  # comes on top of another figure and is not part of its total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from copydesk.errors import ConfigError
 if TYPE_CHECKING:
     from copydesk.newsroom import Report
     from copydesk.newsroom.explaining import Explained
+    from copydesk.types import Figure, Quantity
 
 Story = Annotated[str, typer.Argument(help="The story: its slug, its id, or the address of one of its articles.")]
 Why = Annotated[str, typer.Option("--why", help="The reason, for the record.")]
@@ -53,6 +54,47 @@ def _print(told: Explained) -> None:
         out.print(f"Merged into it: {escape(', '.join(told.leads_here))}", soft_wrap=True)
     for update in told.updates:
         out.print(f"  {update.at:%d %b %H:%M} {escape(update.text)}", soft_wrap=True)
+
+
+@app.command()
+def ledger(story: Story, folder: Folder = Path(), as_json: AsJson = False) -> None:
+    """The figures of a story: what each article gave, what replaced it, and where sources contradict each other."""
+    with copydesk.open(newsroom_folder(folder)) as room:
+        found = room.ledger(story)
+    if as_json:
+        typer.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1, default=str))
+        return
+    out.print(f"[bold]{escape(found.headline)}[/]", soft_wrap=True)
+    for number, quantity in enumerate(found.quantities, 1):
+        _line(number, quantity, found.outlets)
+
+
+def _line(number: int, quantity: Quantity, outlets: dict[str, str]) -> None:
+    place = f", {quantity.place}" if quantity.place and quantity.place not in quantity.what else ""
+    out.print(f"[bold]{number:>3}[/] {escape(quantity.what + place)}  [dim]{escape(quantity.giver)}[/]", soft_wrap=True)
+    for given in quantity.given:
+        told = "" if given.relation == "first" else f"  [yellow]{given.relation}[/]"
+        out.print(
+            f"      {given.at:%d %b %H:%M}  {escape(_printed(given.figure))}  [dim]{escape(outlets[given.article])}[/]{told}",
+            soft_wrap=True,
+        )
+    if quantity.rivals:
+        out.print(f"      [yellow]contradicts {', '.join(str(n + 1) for n in quantity.rivals)}[/]", soft_wrap=True)
+    if quantity.adds_to is not None:
+        out.print(
+            f"      on top of {quantity.adds_to + 1 if quantity.adds_to >= 0 else 'what is not given here'}, never added to it",
+            soft_wrap=True,
+        )
+
+
+def _printed(figure: Figure) -> str:
+    """A figure in digits, with its modifier and unit: "at least 17", "30 to 40", "4.2 %"."""
+    if figure.kind == "score":
+        return figure.unit or ""
+    ends = [figure.value] if figure.low is None or figure.high is None or figure.low == figure.high else [figure.low, figure.high]
+    number = " to ".join(f"{end:,.10g}" if end >= 1 else f"{end:.3g}" for end in ends)
+    unit = figure.unit if figure.kind in ("money", "percent", "duration", "age") else None
+    return " ".join(part for part in (figure.modifier, number, unit) if part)
 
 
 @app.command()

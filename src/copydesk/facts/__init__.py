@@ -6,13 +6,16 @@ Precision comes before recall: what a reader is told rests on this, so what the 
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from copydesk.facts import dates, figures, names, quotations, statements
+from copydesk.facts.circumstances import Scene, placed
+from copydesk.facts.ledger import ledger as ledger
+from copydesk.facts.ledger import story_ledger as story_ledger
 from copydesk.text import sentences
-from copydesk.types import DateMention, Facts, Figure, Name, Range, Statement
+from copydesk.types import Facts, Range
 
 # A paragraph in which a source takes something back: what it repeats there, nobody states any more.
 _NOTICE = re.compile(
@@ -21,7 +24,6 @@ _NOTICE = re.compile(
     r"|this (?:article|story|report) (?:was|has been) (?:amended|corrected|updated))",
     re.IGNORECASE | re.DOTALL,
 )
-_IN_PLACE = re.compile(r"(?: [a-z]+){0,4}? in (?:the )?")
 TAGS = 8  # more than a reader takes in at a glance is no navigation
 
 
@@ -43,10 +45,11 @@ def find(text: str, *, published: datetime | None = None, language: str = "en") 
     mentioned = dates.find(text, published=published)
     notices = [p for p in paragraphs if _NOTICE.match(text, *p)]
     told = [s for s in statements.find(text, masked, quotes, named) if not _within(s.content[0][0], notices)]
-    counted = [f for f in figures.find(text, mentioned) if not _within(f.span[0], notices)]
+    spans = sentences(text)
+    counted = [f for f in figures.find(text, mentioned, spans) if not _within(f.span[0], notices)]
     return Facts(
         statements=tuple(told),
-        figures=tuple(_placed(counted, told, named, text, mentioned, published)),
+        figures=tuple(placed(counted, Scene(text, told, named, mentioned, spans, published))),
         dates=tuple(mentioned),
         names=tuple(named),
         tags=chosen,
@@ -90,56 +93,6 @@ def _is_short_for(name: str, known: set[str]) -> bool:
     return (
         plain.isupper() and len(plain) > 2 and any("".join(w[0] for w in n.split() if w[0].isupper()) == plain for n in known if n != name)
     )
-
-
-def _placed(
-    counted: list[Figure],
-    told: list[Statement],
-    named: list[Name],
-    text: str,
-    mentioned: list[DateMention],
-    published: datetime | None,
-) -> list[Figure]:
-    """The figures with who gave them, where, and for which time, as far as their own sentence says so."""
-    claims = sorted(((c, s) for s in told for c in s.content), key=lambda claim: claim[0])
-    places = {start: end for n in named if n.kind == "place" for start, end in n.mentions}
-    spans = sentences(text) if counted else []
-    made, sentence, claim, date = [], 0, 0, 0
-    for figure in counted:
-        start, end = figure.span
-        while sentence + 1 < len(spans) and spans[sentence][1] <= start:
-            sentence += 1
-        while claim < len(claims) and claims[claim][0][1] <= start:
-            claim += 1
-        while date < len(mentioned) and mentioned[date].span[0] < end:
-            date += 1
-        inside = claim < len(claims) and claims[claim][0][0] <= start
-        known = claims[claim][1] if inside else None
-        window = _window(mentioned[date : date + 2], spans[sentence][1], published)
-        made.append(
-            replace(
-                figure,
-                attributed_to=(known.speaker or text[slice(*known.source[0])]) if known and known.source else None,
-                place=_place_after(text, end, spans[sentence][1], places),
-                window_start=window[0] if window else None,
-                window_end=window[1] if window else None,
-            )
-        )
-    return made
-
-
-def _window(following: list[DateMention], sentence_end: int, published: datetime | None) -> tuple[str, str] | None:
-    """The time a figure is for, where its sentence goes on with "over the past two months"."""
-    for date in following:
-        if published and date.value and date.span[1] <= sentence_end and (days := dates.window(date.value, published)):
-            return days
-    return None
-
-
-def _place_after(text: str, at: int, sentence_end: int, places: dict[int, int]) -> str | None:
-    """The place a figure is for: "17 people were killed in Port Alden". Only a few plain words may stand between."""
-    match = _IN_PLACE.match(text, at, sentence_end)
-    return text[match.end() : places[match.end()]] if match and match.end() in places else None
 
 
 def as_json(id: Any, facts: Facts) -> dict[str, Any]:

@@ -3,365 +3,651 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
+from copydesk.facts import counted, numbers
 from copydesk.facts import lexicon as lex
-from copydesk.types import DateMention, Figure
+from copydesk.facts.numbers import Number
+from copydesk.types import DateMention, Figure, Range
 
-_SPELT = "|".join([*lex.SMALL, *lex.TENS])
-_WORDS = rf"(?:(?:{'|'.join(lex.TENS)})(?:[-\s](?:one|two|three|four|five|six|seven|eight|nine)(?!\w))?|(?:{_SPELT})(?!\w))"
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SIZE = {
-    "k": 1e3, "thousand": 1e3, "hundred": 1e2, "m": 1e6, "mn": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9, "tn": 1e12,
-    "trillion": 1e12,
-}  # fmt: skip
-_MODIFIER = (
-    r"at\sleast|at\smost|about|around|approximately|roughly|some|an\sestimated|more\sthan|over|less\sthan|fewer\sthan|under|nearly|almost|"
-    r"close\sto|up\sto|as\smany\sas|as\smuch\sas|as\sfew\sas|another|a\sfurther|an\sadditional|only|just\sover|just\sunder|exactly"
+# A word before a number that makes it a name: "Room 12", "page 31". A capitalised word does so too, unless a place is
+# meant ("in Brae 140 homes").
+_LABELS = lex.words(
+    """
+    no number page pages chapter section article articles part platform gate room route routes road exit exits
+    flight building day game week grade type class phase line level posts post box channel terminal runway berth act
+    bill verse volume version stage group lane unit bus tram train highway motorway apollo formula windows agenda
+    item paragraph line rule form season episode round heat lot row seat studio pier hangar court appendix figure
+    table step zone sector ward district precinct battalion brigade regiment
+    """
 )
-_CURRENCY = {"$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "US$": "USD", "A$": "AUD", "C$": "CAD"}
-_MONEY = {"dollars": "USD", "pounds": "GBP", "euros": "EUR", "yen": "JPY", "rupees": "INR", "yuan": "CNY", "francs": None}
-_FIGURE = re.compile(
-    rf"(?<![\w.,/:$£€¥₹#+-])(?P<mod>(?:{_MODIFIER})\s)?"
-    rf"(?:(?P<fn>{_WORDS}|\d{{1,3}})\s(?:in(?:\severy)?|out\sof(?:\severy)?)\s(?P<fd>{_WORDS}|\d{{1,4}})(?=\s[a-z])"
-    rf"|(?P<half>half|(?P<pn>a|one|two|three|four)[-\s](?P<pd>third|quarter|fifth|tenth)s?)\sof(?=\s[a-z])"
-    rf"|(?P<cur>(?:US|A|C)?\$|[£€¥₹])?(?P<num>{_DIGITS}|{_WORDS}|(?<=a\s)hundred(?=\s)|a\smillion|a\sbillion|a\sdozen)"
-    rf"(?:(?P<to>\s?(?:-|–|to|and)\s?)(?:[$£€])?(?P<num2>{_DIGITS}|{_WORDS})(?![\w-]))?"
-    rf"(?:[-\s]?(?P<size>(?:k|m|mn|b|bn|tn)(?![\w])|(?:hundred|thousand|million|billion|trillion)(?!\w)))?"
-    rf"(?P<pct>\s?%|\s?per\scent(?!\w)|\spercent(?!\w)(?!age))?)",
-    re.IGNORECASE,
+_LABEL = re.compile(r"([^\W\d_][\w’'.]*)\s(?:(?:\d+|[A-Z])(?:,|\sand|\sor|\sto)\s)?$")
+_IN_PLACE = re.compile(r"(?:^|[\s(])(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|[Aa]cross)\s(?:[A-Z][\w’'-]+\s){1,3}$")
+_CLOCK = re.compile(r"[:.]\d|\s?(?:[ap]\.?m\b|[AP]M\b|o['’]clock)|-\d|-[A-Z]|/\d|\)\s?\d|\s\d|[A-Za-z]")
+_LENGTH = re.compile(
+    r"(?:-|\s)(?:an?\s|full\s|working\s|consecutive\s|straight\s)?(second|minute|hour|day|night|week|month|year|decade)(s?)(?![\w’'])(?P<old>[-\s]olds?(?!\w)|\sof\sage)?"
 )
-_AGED = re.compile(r"(?:-|\s)year(?:-|\s)olds?(?!\w)|\syears\sold(?!\w)")
-_LENGTH = re.compile(r"(?:-|\s)(second|minute|hour|day|week|month|year|decade)(?:s(?!\w)|(?=-|\s)(?!\w))")
-_CLOCK = re.compile(r"[:.]\d|\s?(?:[ap]\.?m\b|o['’]clock)|(?:st|nd|rd|th)\b|-\w|/\d|\)\s?\d|\s\d", re.IGNORECASE)
-_WORD = re.compile(r"\s([^\W\d_](?:\w|['’-](?=\w))*)(,?)")
-_OUTCOME = re.compile(
+_NO_LENGTH = re.compile(r"\s(?:ago|later|earlier|before|after)\b")
+_MEMBERS = re.compile(
+    r"-(member|nation|party|person|man|woman|bed|seat|storey|story|lane|page|room|part|way|country|strong|judge|vessel|ship|car|mile|kilometre|metre|foot|point|game|match|magnitude)(?!\w)"
+)
+_OF_THEM = re.compile(r"\sof\s(?:them|those|us|these|whom|which)(?!\w)")
+_OF_ITS = re.compile(
+    r"\s(?:out\s)?of\s(?:the|its|their|his|her|our|these|those|all|some)\s(?:(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twelve)\s)?|\s(?:out\s)?of\s\d[\d,]*\s"
+)
+_OF_NUMBER = re.compile(r"\s(?:out\s)?of\s\d[\d,]*(?=[\s.,;])(?!\s[a-z]+s\b)")
+_OF = re.compile(r"\s(?:of|for|in)(?:\s(?:the|all|its|their|his|her|those|these))*(?:\s\d[\d,]*)?(?=\s)")
+_OF_SHARES = re.compile(r"\sof\s(?:the\s)?(vote|votes|seats|market|poll|shares)(?![\w-])")
+_IN_CASH = re.compile(
+    r"\sin\s(?:[a-z]+\s)?(?:cash|damages|aid|pay|bribes|tax|fees|debt|compensation|funding|revenue|sales|savings|costs|prize)(?!\w)"
+)
+_OWN = re.compile(r"\b(?:its|their|his|her)$")
+_VERB_NEXT = re.compile(r"\s(?:(?:have|has|had|were|was|are|is|remain(?:ed)?|died|survived|drowned|escaped|fled)(?!\w))")
+_OPENS_CLAUSE = re.compile(r"(?:^|[,;.“\"]\s?|\b(?:and|but|which|whom|while|that|said|says|say)\s)$")
+_PEOPLE_VERB = re.compile(
     r"\s(?:(?:who\s)?(?:were|was|have\sbeen|had\sbeen|has\sbeen|are)\s)?(?:reported(?:ly)?\s)?"
-    r"(killed|injured|wounded|arrested|displaced|missing|dead|detained|hurt|rescued|evacuated|taken\shostage)(?!\w)"
+    r"(killed|injured|wounded|arrested|displaced|missing|dead|detained|hurt|rescued|evacuated|taken\shostage|tested|freed|hospitalised|died|drowned|survived)(?!\w)"
 )
-_TIMES = frozenset(
-    ("past", "last", "next", "previous", "first", "coming", "no", "number", "page", "chapter", "section", "article", "aged", "age")
+_DEEDS_TO_PEOPLE = lex.words(
+    """
+    killed wounded injured displaced arrested detained rescued evacuated hurt
+    """
 )
-# A number of plural things, not of a group ("the 27 member states" counts; "Group of Seven" names).
-_WHAT_LIMIT = 8  # words; the longest that reads as one thing
-_TIES = frozenset(("of", "off", "near", "from", "at", "in", "outside", "around", "behind", "under", "across", "without", "aboard"))
-_ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "her"))
-_LOW = frozenset(("at least", "more than", "over", "just over", "as few as"))
-_HIGH = frozenset(
+# A noun that names a number by itself; what follows a tie ("has risen to", "stood at") is that number.
+_TALLY = re.compile(
+    r"(?:^|[\W])((?:[\w’'-]+\s){0,2}?(?:toll|tolls|number|numbers|total|count|tally|population|magnitude|temperature|capacity|figure|score|attendance|"
+    r"average|membership|crowd|turnout|(?:city|town|village|island|nation|community|crew|staff|fleet|panel|jury|squad|team)(?=\sof\s))(?:\sof\s(?:the\s)?(?:dead|[a-z]+(?:\s[a-z]+)?))?)(?:\s(?:from|in|of|at|on|for)\s[^.;,]{1,60}?)?"
+    r"\s(?:(?:has|have|had)\s(?:since\s)?)?(?:to|at|is|was|of|stood\sat|stands\sat|(?:rose|risen|grown|grew|climbed|fell|fallen|dropped|jumped|passed|reached|hit)(?:\sto)?)\s(?:now\s|currently\s|still\s)?$"
+)
+_VERSUS = re.compile(r"\sto\s(\d[\d,]*)(?=[.,;]|\s(?:in|on|against|with))")
+_NUMBER_OF = re.compile(r"\bnumbers?\sof\s(?:the\s)?(?:[a-z]+\s)?([a-z]+)$")
+_AMONG = re.compile(r"\b(?:among\s(?:them|those)|including|of\swhom)\s$")
+_GIVEN = re.compile(
+    r"(?:count(?:ed|s|ing)|spoke\sof|speaks?\sof|claim(?:ed|s)|estimates?(?:\sof)?|estimated|put(?:s|ting)?|tally\sof|drew|attract(?:ed|s)|carried|had|has|have|was|is|are|were|from|to|by|list(?:ed|s))\s(?:it\sat\s)?$"
+)
+_FORMER = re.compile(r"(?:\b(?:up|down|compared\swith|than|rose|grew|fell|increase|rise)\s)?\bfrom\s$")
+_AGED = re.compile(r"(?:\b(?:[Aa]ged?|who\s(?:is|was|turned)|[Hh]e\s(?:is|was)|[Ss]he\s(?:is|was)|[Nn]ow)\s|(?:^|[.“\"]\s?)At\s)$")
+_NAMED_BEFORE = re.compile(
+    r"(?:\b[A-Z][\w'’-]+\s(?:[a-z]{2,3}\s)?[A-Z][\w'’-]+|\b(?:boy|girl|man|woman|son|daughter|sister|brother|mother|father|wife|husband|victim|child|driver|teenager|student)|\b(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir)\s[a-z]+),?\s\(?$"
+)
+_SENTENCE = 450  # characters to either side; few sentences of newspapers have as many
+_OLDEST = 115  # nobody has been older than 122; above this a number in the place of an age is something else
+_REACH = 400  # characters: how far back a number without a noun finds what was counted last
+
+
+def find(text: str, dates: Sequence[DateMention], sentences: Sequence[Range]) -> list[Figure]:
+    """The figures of the text in order. Dates, times, ordinals, addresses, names with a number and bare numbers are none."""
+    taken = [d.span for d in dates if not _is_length(d, text)]
+    starts = [start for start, _ in sentences]
+    reader = _Reader(text)
+    at = 0
+    for number in numbers.find(text):
+        while at < len(taken) and taken[at][1] <= number.start:
+            at += 1
+        if at < len(taken) and taken[at][0] < number.end:
+            continue
+        place = bisect_right(starts, number.start) - 1
+        start, end = sentences[place] if place >= 0 else (0, len(text))
+        # Of a monstrous sentence only what lies around: its length must not be paid for each number.
+        reader.read(number, (max(start, number.start - _SENTENCE), min(end, number.end + _SENTENCE)))
+    return reader.found
+
+
+def _is_length(date: DateMention, text: str) -> bool:
+    """Whether a date is a bare length of time ("two weeks"), which is a figure too; "the past two weeks" is not."""
+    words = text[slice(*date.span)].lower()
+    return bool(date.value and date.value.startswith("P") and not re.search(r"\b(?:past|last|next|coming|previous)\b", words))
+
+
+class _Reader:
+    """One pass over the numbers of a text, remembering what was counted last."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.found: list[Figure] = []
+        self.until = 0  # where the last figure ends that holds a second number
+        self.last: tuple[int, str] = (-_REACH, "")  # where the last counted noun stands, and the noun
+
+    def read(self, number: Number, sentence: Range) -> None:
+        if number.start < self.until:
+            return
+        if number.kind in ("percent", "money", "share", "odds", "score", "rank"):
+            self._of_a_kind(number, sentence)
+        elif number.kind == "measure":
+            self._measure(number, sentence)
+        elif not self._is_name(number, sentence):
+            self._count(number, sentence)
+
+    def _add(self, number: Number, end: int, kind: str, unit: str | None, what: str | None) -> None:
+        if what and what.startswith(("by ", "to ")):  # what stood there was no noun
+            what = None
+        low, high = number.low, number.high
+        if high is None:
+            low = number.value if number.modifier in _AT_LEAST else None
+            high = number.value if number.modifier in _AT_MOST else None
+        before = self.text[max(0, number.full - 16) : number.full]
+        self.found.append(
+            Figure(
+                span=(number.full, end), value=number.value, low=low, high=high, modifier=number.modifier, unit=unit, what=what or None,
+                kind=kind, former=bool(_FORMER.search(before)) and number.kind != "score",
+            )
+        )  # fmt: skip
+
+    # --- numbers that carry their kind -------------------------------------------------------------------------------
+    def _of_a_kind(self, n: Number, sentence: Range) -> None:
+        text = self.text
+        if n.kind == "odds":
+            phrase = counted.noun_phrase(text, n.end)
+            if phrase:
+                told = counted.happened(text, phrase.end, sentence[1])
+                self._add(n, phrase.end, "ratio", phrase.head, _with(phrase.words, _with(counted.deed(text, n.full), told)))
+        elif n.kind == "share":
+            what = self._of(n, sentence) or self._sum(n, sentence)
+            if what or _OF.match(text, n.end):
+                self._add(n, n.end, "ratio", None, what)
+        elif n.kind == "score":
+            self._add(n, n.end, "score", n.unit, _sides(text, n, sentence) or counted.clause(text, sentence[0], n.start)[0])
+        elif n.kind == "rank":
+            self._add(n, n.end, "rank", None, counted.clause(text, sentence[0], n.start)[0])
+        elif (noun := self._noun_before(n)) and text[max(0, n.full - 9) : n.full] == "of which ":
+            self._add(n, n.end, n.kind, n.unit, _with(noun, counted.happened(text, n.end, sentence[1])))
+        else:
+            self._add(n, n.end, n.kind, n.unit, self._of(n, sentence) or self._sum(n, sentence))
+
+    def _of(self, n: Number, sentence: Range) -> str | None:
+        """What a share or a sum is of: "12% of homes", "half of the boats", "$20,000 bail"."""
+        text, end = self.text, n.end
+        match = _OF.match(text, end)
+        if not match:
+            return self._sum_noun(n) if n.kind == "money" else None
+        phrase = counted.noun_phrase(text, match.end())
+        if (
+            " of" not in match.group()
+            and phrase is None
+            and (n.kind != "money" or (" in" in match.group() and not _IN_CASH.match(text, n.end)))
+        ):
+            return None
+        if phrase and " in" in match.group() and _LENGTH.match(f" {phrase.head}"):
+            return None  # "to 19% in four years"
+        if not phrase and n.kind == "percent" and (of := _OF_SHARES.match(text, n.end)):
+            return _with(of[1], f"of {subject}" if (subject := counted.clause(text, sentence[0], n.full)[0]) else "")
+        if phrase and n.kind != "money":
+            return _with(phrase.words, counted.happened(text, phrase.end, sentence[1]))
+        told = counted.happened(text, match.end(), sentence[1], lone=True)
+        if told in ("each", "all", "them", "both") or told.startswith("what "):
+            return None
+        if told and n.kind != "money" and _OWN.search(match.group()) and (subject := counted.clause(text, sentence[0], n.full)[0]):
+            return f"{told} of {subject}"
+        if n.kind != "money" or not (paid := _paid(text, sentence[0], n.full)):
+            return told or None
+        return _with(paid, _with("for", told) if " for" in match.group() else told)
+
+    def _sum_noun(self, n: Number) -> str | None:
+        match = re.compile(
+            r"\s((?!to|on|at|from|and|or|with|by|per|each|more|less|below|above|over|under|was|is|were|has|had|that|which|so|after|before|when|while|as|until|since)[a-z]{3,}(?:\s[a-z]{3,})?)"
+        ).match(self.text, n.end)
+        if not match or match[1].split()[0] in lex.NP_STOPS:
+            return None
+        words = match[1].split()
+        return " ".join(words[: 1 + (len(words) > 1 and words[1] not in lex.NP_STOPS)])
+
+    def _sum(self, n: Number, sentence: Range) -> str | None:
+        """What a sum or share is when nothing is said behind it: the noun before it, or what the clause is about."""
+        before = self.text[max(sentence[0], n.full - 110) : n.full]
+        if found := _named_sum(before, n.modifier):
+            return found
+        if (
+            (of := re.search(r"(?:^|\s)((?:[^\W\d_][\w’'-]*\s){1,3})of\s$", before))
+            and (noun := _last_noun(of[1]))
+            and not counted.ends_in_verb(noun)
+        ):
+            return noun
+        worth = re.search(r"([\w-]+),?\sworth\s$", before)
+        if worth and worth[1] not in ("is", "was", "are", "were", "be"):
+            return f"{worth[1]} worth"
+        told = counted.happened(self.text, n.end, sentence[1])
+        if n.kind == "money" and (deed := _paid(self.text, sentence[0], n.full)):
+            return _with(deed, told)
+        subject, rest = counted.clause(self.text, sentence[0], n.full)
+        if not subject:
+            return None
+        if re.search(r"\bcosts?\s", rest + " "):
+            return f"cost of {subject}"
+        if asked := re.search(r"\b(offered|asked\sfor|wants?|seeks?|demand(?:s|ed)?)\s", rest + " "):
+            return f"{'offered by' if asked[1] == 'offered' else 'asked for by'} {subject}"
+        if rest.split(" ")[0] in _SAYING or (n.kind == "money" and len(rest.split()) > 8):
+            return None
+        return subject
+
+    def _measure(self, n: Number, sentence: Range) -> None:
+        text, unit = self.text, n.unit or ""
+        if re.match(r"\s(?:ago|later)\b", text[n.end : n.end + 7]):
+            return
+        if text[: n.full].endswith("in the ") and unit.startswith("met"):
+            return None  # a race
+        if unit.strip("°") in ("C", "F") or unit == "degrees":
+            return self._add(n, n.end, "count", unit, "temperature")
+        if of := re.search(r"(?:^|\s)((?:[^\W\d_][\w’'-]*\s){1,3})of\s$", text[max(sentence[0], n.full - 50) : n.full]):
+            return self._add(n, n.end, "count", unit, _last_noun(of[1]))
+        after = counted.happened(text, n.end, sentence[1], lone=True)
+        noun = counted.noun_phrase(text, n.end)
+        if noun and not after.startswith("of "):
+            return self._counted(n, counted.Phrase(noun.end, f"{unit} {noun.words}", unit), sentence)
+        first = after.split()[0] if after else ""
+        if first in _DIMENSIONS or not first:
+            subject = _appositive(text, sentence[0], n.full) or counted.clause(text, sentence[0], n.full)[0]
+            if not first:
+                return self._add(n, n.end, "count", unit, subject or unit)
+            return self._add(n, n.end, "count", unit, _with(_DIMENSIONS[first], f"of {subject}" if subject else after))
+        return self._add(n, n.end, "count", unit, _with(unit, after))
+
+    # --- plain numbers -----------------------------------------------------------------------------------------------
+    def _is_name(self, n: Number, sentence: Range) -> bool:
+        """Whether the number is a time, a year, or a name or a part of one ("Room 12", "IE 6", "555-0142")."""
+        text = self.text
+        if n.high is None and _CLOCK.match(text, n.end) and not (n.spelt and text[n.end : n.end + 1] in " -"):
+            return True
+        if n.start > 1 and text[n.start - 1] in "-–—" and text[n.start - 2].isalnum():
+            return True
+        bare = n.modifier is None and not n.sized
+        if (
+            not n.spelt
+            and bare
+            and n.value == int(n.value)
+            and 1500 <= n.value < 2100
+            and text[n.start : n.end].isdigit()
+            and _is_year(text, n)
+        ):
+            return True
+        if not bare or (label := _LABEL.search(text[max(sentence[0], n.start - 40) : n.start])) is None:
+            return False
+        word = label[1].rstrip(".")
+        if word.lower() in _LABELS:
+            return not (n.spelt and word.lower() in ("line", "part", "post", "class", "form", "bill", "step", "act", "court"))
+        named = word[0].isupper() and word.lower() not in lex.COMMON and word.lower() not in lex.CALENDAR and word not in lex.DEMONYMS
+        if not named or n.spelt or "," in text[n.start : n.end]:
+            return False
+        return not _IN_PLACE.search(text[max(sentence[0], n.start - 60) : n.start]) or not counted.noun_phrase(text, n.end)
+
+    def _count(self, n: Number, sentence: Range) -> None:
+        text = self.text
+        length = _LENGTH.match(text, n.end)
+        if length and not (n.value >= 1 and length.group().startswith((" a ", " an "))):  # "4,300 a week"
+            return self._length(n, length, sentence)
+        if members := _MEMBERS.match(text, n.end):
+            return self._members(n, members)
+        if age := _age(text, n):
+            return self._add(n, n.end, "age", "years", age)
+        if them := _OF_THEM.match(text, n.end):
+            if n.value >= 2 or n.modifier:
+                self._partitive(n, them.end(), sentence)
+            return None
+        if (bare := _OF_NUMBER.match(text, n.end)) and (noun := self._noun_before(n) or "people"):
+            return self._add(n, n.end, "count", noun.split()[-1], _with(noun, counted.happened(text, bare.end(), sentence[1])))
+        if (whole := _OF_ITS.match(text, n.end)) and (n.value >= 2 or n.modifier):
+            phrase = counted.noun_phrase(text, whole.end() - 1)
+            if phrase and (not phrase.head[0].isupper()):
+                return self._counted(n, counted.Phrase(n.end, phrase.words, phrase.head), sentence, after=phrase.end)
+        if n.value == 1 and n.spelt and text[n.start : n.end].lower() != "one":
+            return None
+        one = n.value == 1 and n.high is None and (n.spelt or not n.sized)
+        phrase = counted.noun_phrase(text, n.end, one=one)
+        if phrase and not (n.value < 2 and n.spelt and not one):
+            if one and not (n.modifier or _PEOPLE_VERB.match(text, phrase.end) or _VERB_NEXT.match(text, phrase.end)):
+                return None
+            return self._counted(n, phrase, sentence)
+        return None if n.value < 2 and n.spelt else self._bare(n, sentence)
+
+    def _counted(self, n: Number, phrase: counted.Phrase, sentence: Range, after: int | None = None) -> None:
+        text = self.text
+        if phrase.head.lower() in lex.CALENDAR:
+            return
+        if phrase.head in ("votes", "points", "goals", "seats") and (versus := _VERSUS.match(text, phrase.end)):
+            self.until = versus.end()
+            self._add(n, versus.end(), "score", f"{n.value:g}–{versus[1]}", phrase.words)
+            return
+        state = phrase.words if phrase.words.lower() in _PEOPLE_STATES else ""
+        self._remember(n, "people" if state else phrase.words)
+        told = counted.happened(text, after or phrase.end, sentence[1])
+        done = counted.done_by(text, sentence[0], n.full)
+        first = told.split()[0].lower() if told else ""
+        if done and not first.endswith(("ed", "ing")):
+            told = _with(done, told)
+        if not told and (fate := self._shared(n, sentence)):
+            told = fate
+        what = _with("people" if state else phrase.words, _with(state, told))
+        if event := _in_which(text, sentence[0], n.full):
+            what = _with(what, event)
+        self._add(n, phrase.end, "count", phrase.head, what)
+
+    def _shared(self, n: Number, sentence: Range) -> str:
+        """What happened to those among whom these are counted: "killed" for "forty people were killed, among them 15 children"."""
+        if not self.found or self.found[-1].span[0] < sentence[0] or not _AMONG.search(self.text[max(0, n.full - 16) : n.full]):
+            return ""
+        words = (self.found[-1].what or "").split()
+        return " ".join(words[next((i for i, w in enumerate(words) if w == self.found[-1].unit), len(words)) + 1 :])
+
+    def _remember(self, n: Number, noun: str) -> None:
+        self.last = (n.end, noun)
+
+    def _noun_before(self, n: Number) -> str:
+        """What was counted last, not too far back."""
+        return self.last[1] if n.start - self.last[0] < _REACH else ""
+
+    def _partitive(self, n: Number, end: int, sentence: Range) -> None:
+        noun = self._noun_before(n) or ("people" if " us" in self.text[end - 3 : end] else "")
+        told = counted.happened(self.text, end, sentence[1], lone=True)
+        if done := counted.deed(self.text, n.full):
+            told = _with(done, told)
+        before = self.found[-1] if self.found and self.found[-1].span[0] >= sentence[0] else None
+        if before and before.what and before.what.startswith(noun) and not told.split(" ")[0].endswith(("ed", "ing")):
+            noun, unit = before.what, before.unit  # "100 people were injured, 17 of them seriously"
+        else:
+            unit = noun.split()[-1] if noun else None
+        self._add(n, end, "count", unit, _with(noun or "of them", told))
+
+    def _members(self, n: Number, match: re.Match[str]) -> None:
+        unit = {
+            "man": "men",
+            "woman": "women",
+            "person": "people",
+            "party": "parties",
+            "storey": "storeys",
+            "country": "countries",
+            "strong": "people",
+            "magnitude": "magnitude",
+        }.get(match[1], f"{match[1]}s")
+        group = _next_noun(self.text, match.end())
+        measures = match[1] in ("strong", "mile", "kilometre", "metre", "foot")
+        self._add(n, match.end(), "count", unit, group if measures and group else _with(group, unit))
+
+    def _length(self, n: Number, match: re.Match[str], sentence: Range) -> None:
+        text, end = self.text, match.end()
+        unit = match[1] + "s"
+        if match["old"] or text[: n.full].endswith("aged "):
+            return self._add(n, end, "age", unit, _who_is_old(text, end))
+        if _NO_LENGTH.match(text, end) or not (match[2] or match.group()[0] == "-" or n.value <= 1):
+            return None
+        if (
+            re.search(r"\b(?:in|every|age\sof|first|last|past|next|previous|no)\s$", text[max(0, n.full - 10) : n.full])
+            and not n.modifier
+            and n.value <= 1
+        ):
+            return None
+        of = re.compile(r"\s(?:of|in)\s(?=[a-z])").match(text, end)
+        what = counted.happened(text, of.end() - 1, sentence[1], lone=True) if of else ""
+        if match.group()[0] == "-":
+            what = _next_noun(text, end)
+        elif not what:
+            what = self._lasts(n, end, sentence)
+        return self._add(n, end, "duration", unit, what)
+
+    def _lasts(self, n: Number, end: int, sentence: Range) -> str:
+        """What lasts: "left to assemble their robot", or subject and verb of the clause ("bridge shut")."""
+        told = counted.happened(self.text, end, sentence[1])
+        if told.startswith(("left ", "to ", "late", "long")):
+            return told
+        subject, rest = counted.clause(self.text, sentence[0], n.full)
+        return _with(subject, counted.plain(rest)) or told
+
+    def _bare(self, n: Number, sentence: Range) -> None:
+        """A number without a noun: it counts what a noun before it names, or what happened to people."""
+        text = self.text
+        if deed := _PEOPLE_VERB.match(text, n.end):
+            noun = self._noun_before(n) or "people"
+            noun = noun if _is_of_people(noun) or deed[1] in ("missing", "freed", "rescued", "tested", "evacuated", "hurt") else "people"
+            told = counted.happened(text, n.end, sentence[1])
+            self._remember(n, noun)
+            self._add(n, n.end, "count", noun.split()[-1], _with(noun, told or deed[1]))
+            return
+        before = text[max(sentence[0], n.full - 110) : n.full]
+        if _FORMER.search(before) and self.found and self.found[-1].span[0] >= sentence[0]:
+            self._add(n, n.end, "count", self.found[-1].unit, self.found[-1].what)
+            return
+        if before.endswith("magnitude "):
+            self._add(n, n.end, "count", "magnitude", "magnitude")
+            return
+        if tally := _TALLY.search(before):
+            subject, _ = counted.clause(text, sentence[0], n.full)
+            many = _NUMBER_OF.search(tally[1])
+            noun = subject if subject and tally[1].split()[-1] in subject else _last_noun(tally[1]) or tally[1]
+            self._add(n, n.end, "count", many[1] if many else None, noun)
+            return
+        if (done := counted.deed(text, n.full)) in _DEEDS_TO_PEOPLE:
+            self._add(n, n.end, "count", "people", _with(f"people {done}", counted.happened(text, n.end, sentence[1])))
+            return
+        self._elliptic(n, before, sentence)
+
+    def _elliptic(self, n: Number, before: str, sentence: Range) -> None:
+        """ "… and 14 have since been freed", "organisers counted 8,000": what was counted last is counted again."""
+        text, noun = self.text, self._noun_before(n)
+        if before.endswith(("in front of ", "crowd of ")):
+            return self._add(n, n.end, "count", "spectators", "spectators")
+        if (
+            n.modifier in ("under", "over", "above", "below")
+            and n.value < 19
+            and re.search(r"\b(?:is|are|was|were|aged|children|those)\s$", before)
+        ):
+            return None  # an age: "half of them were under five"
+        if n.modifier in _ADDITIONS and not noun and self.found and self.found[-1].span[0] >= sentence[0]:
+            noun = (self.found[-1].what or "").split(" in ")[0]
+            return self._add(n, n.end, "count", self.found[-1].unit, _with(noun, counted.happened(text, n.end, sentence[1])))
+        says_how_many = n.modifier is not None or "," in text[n.start : n.end] or n.high is not None or n.sized
+        if noun and _VERB_NEXT.match(text, n.end) and _OPENS_CLAUSE.search(before):
+            told = counted.happened(text, n.end, sentence[1])
+            self._add(n, n.end, "count", noun.split()[-1], _with(noun, told))
+        elif _GIVEN.search(before) and (says_how_many or (noun and n.value > 12 and not n.spelt)):
+            plural = re.search(r"\b(?:how\smany\s)([a-z]+s(?:\s[a-z]+ed)?)\b", text[max(sentence[0], n.full - 110) : n.full])
+            rival = self.found[-1].what if self.found and self.found[-1].span[0] >= sentence[0] and self.found[-1].kind == "count" else ""
+            what = plural[1] if plural else rival or noun or counted.clause(text, sentence[0], n.full)[0]
+            self._add(n, n.end, "count", noun.split()[-1] if noun and not plural else None, what)
+        elif says_how_many and not (n.spelt and n.value < 3) and (_ends_clause(text, n.end) or n.modifier in _ADDITIONS):
+            self._add(n, n.end, "count", noun.split()[-1] if noun else None, _with(noun, counted.happened(text, n.end, sentence[1])))
+
+
+_DIMENSIONS = {"long": "length", "wide": "width", "deep": "depth", "high": "height", "tall": "height", "away": "distance"}
+_AT_LEAST = frozenset(
     (
-        "at most",
-        "less than",
-        "fewer than",
-        "under",
-        "up to",
-        "just under",
-        "nearly",
-        "almost",
-        "as many as",
-        "as much as",
-        "close to",
+        "at least",
+        "more than",
+        "over",
+        "just over",
+        "well over",
+        "as few as",
+        "or more",
+        "no fewer than",
+        "no less than",
+        "above",
+        "exceeded",
+        "upwards of",
     )
 )
+_AT_MOST = frozenset(
+    ["at most", "less than", "fewer than", "under", "up to", "just under", "nearly", "almost", "as many as", "as much as", "close to",
+     "no more than", "not more than", "below", "or fewer", "or less", "within"]
+)  # fmt: skip
+_ADDITIONS = frozenset(("another", "a further", "an additional", "an extra", "more", "further"))
+_PEOPLE_STATES = frozenset(("dead", "injured", "wounded", "missing", "hurt", "killed", "displaced", "homeless", "detained", "arrested"))
+_PAID = re.compile(
+    r"\b(spend|pay|raise|invest|owe|award|fine|give|lend|borrow|earn|lose|win|hold|save|receive|donate|steal|pledge|promise|collect|allocate)(?:s|d|ed)?\s|\b(spent|paid|gave|lent|lost|won|held|stole)\s"
+)
+_PAST = {
+    "spend": "spent",
+    "pay": "paid",
+    "give": "given",
+    "lend": "lent",
+    "lose": "lost",
+    "win": "won",
+    "hold": "held",
+    "gave": "given",
+    "stole": "stolen",
+    "steal": "stolen",
+}
 
 
-# Nouns that name a sum or a share: what "of 3.5 per cent" or "to £340,000" belongs to.
+def _paid(text: str, start: int, at: int) -> str:
+    """What is done with a sum: "spent by the council", "fine"; "" if its clause has no such verb."""
+    subject, rest = counted.clause(text, start, at)
+    found = list(_PAID.finditer(rest + " "))
+    if not found or len(rest[found[-1].end() :].split()) > 4:
+        return ""
+    verb = found[-1][1] or found[-1][2]
+    if verb == "fine":
+        return "fine"
+    done = _PAST.get(verb, verb if found[-1][2] else f"{verb.rstrip('e')}ed")
+    return f"{done} by {subject}" if subject else done
+
+
+_SAYING = lex.words(
+    """
+    said says say told added wrote reported
+    """
+)
+
+
+def _with(first: str, second: str) -> str:
+    return f"{first} {second}".strip()
+
+
+def _last_noun(words: str) -> str:
+    """The noun phrase at the end of some words: "Wind gusts", without what a verb or article before it opens."""
+    kept: list[str] = []
+    for word in reversed(words.split()):
+        if word.lower() in lex.NP_STOPS:
+            break
+        kept.insert(0, word)
+    return " ".join(kept)
+
+
+def _ends_clause(text: str, at: int) -> bool:
+    return text[at : at + 1] in (".", ",", ";", "", "\n", ")", "”", '"') or text.startswith((" and ", " in ", " on ", " at ", " as "), at)
+
+
+def _is_of_people(noun: str) -> bool:
+    last = noun.split()[-1].lower() if noun else ""
+    return (
+        last in lex.PLURAL_UNITS
+        or last.removesuffix("s") in lex.PERSON_HEADS
+        or last in lex.PERSON_HEADS
+        or last in lex.DEMONYMS
+        or noun[:1].isupper()
+    )
+
+
+def _is_year(text: str, n: Number) -> bool:
+    """Whether four digits are a year: "2019 elections" is one, "1709 schoolchildren" and "2000 people" are not."""
+    phrase = counted.noun_phrase(text, n.end)
+    if phrase is None:
+        return not re.search(r"\b(?:of|counted|killed|injured)\s$", text[max(0, n.start - 9) : n.start]) or n.value >= 1900
+    before = text[max(0, n.start - 9) : n.start].lower()
+    if re.search(r"\b(?:in|since|the|by|of|until|from|during|after|before|early|late)\s$", before):
+        return True
+    return n.value >= 1900 and not _is_of_people(phrase.head)
+
+
+def _age(text: str, n: Number) -> str | None:
+    """Whose age a number is ("Mara Quill, 34,", "At 82, Edvard Lomm"); "" where nobody is named, None if it is no age."""
+    whole = not n.sized and n.modifier is None and n.high is None and 0 < n.value <= _OLDEST
+    if not whole or n.spelt:
+        return None
+    before, after = text[max(0, n.start - 60) : n.start], text[n.end : n.end + 2]
+    if (told := _AGED.search(before)) and (after[:1] in (",", ".", ")", ";") or after in (" w", " a")):
+        if told.group().strip().endswith("At"):
+            name = re.compile(r",\s((?:[A-Z][\w'’-]+\s?){1,3})").match(text, n.end)
+            return name[1].strip() if name else None
+        return _named(before)
+    if re.search(r"(?:,\s|\s\()$", before) and after[:1] in (",", ")", ".", ";") and _NAMED_BEFORE.search(before):
+        return _named(before)
+    return None
+
+
+def _named(before: str) -> str:
+    found = re.findall(
+        r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)+|\b(?:boy|girl|man|woman|son|daughter|sister|brother|mother|father|wife|husband|child|senator)\b",
+        before,
+    )
+    return str(found[-1]) if found else ""
+
+
+def _who_is_old(text: str, at: int) -> str:
+    words = re.compile(r"\s((?:[a-z-]+\s){0,2}?[a-z-]+)(?=[\s.,;:])(?:,\s([A-Z][\w’'-]+))?").match(text, at)
+    if not words or words[1].split()[0] in lex.NP_STOPS:
+        return ""
+    return words[2] or words[1].split()[0] if len(words[1].split()) == 1 else words[1].split()[0]
+
+
+def _next_noun(text: str, at: int) -> str:
+    """The noun that a hyphened length stands before: "strike" of "the four-day strike"."""
+    kept: list[str] = []
+    for word in re.findall(r"[^\s]+", text[at : at + 60])[:3]:
+        bare = word.strip('.,;:!?)”"')
+        if not bare or bare.lower() in lex.NP_STOPS or bare.endswith("ed") or re.match(r"[^\w]", word):
+            break
+        kept.append(bare)
+        if bare != word:
+            break
+    return " ".join(kept[:2] if len(kept) > 2 else kept)
+
+
+def _sides(text: str, n: Number, sentence: Range) -> str:
+    """Who played whom: the capitalised words around a score."""
+    around = text[max(sentence[0], n.start - 60) : n.start] + " " + text[n.end : min(sentence[1], n.end + 40)]
+    return " ".join(w for w in re.findall(r"[A-Z][\w’'-]+", around) if w.lower() not in lex.COMMON)
+
+
+def _appositive(text: str, start: int, at: int) -> str:
+    match = re.search(r"(?:^|\s)(?:[Tt]he|[Aa]n?)\s([\w’' -]{3,40}),\s$", text[max(start, at - 50) : at])
+    return match[1] if match else ""
+
+
+_IN_WHICH = re.compile(
+    r"(?:^|[\s(])([Tt]he|an?)\s((?:(?!\b(?:the|an?)\s)[^,.;:“”\"]){3,90}?),\s(?:in|during)\swhich\s(?:(?:[^,.;]|,\d){0,80})$"
+)
+
+
+def _in_which(text: str, start: int, at: int) -> str:
+    """ "in the attack on the port", for what happened in an event that the sentence names before: "the attack on the port, in which …"."""
+    match = _IN_WHICH.search(text[max(start, at - 240) : at])
+    if not match:
+        return ""
+    event = re.split(
+        r"\son\s(?:\d|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|[A-Z][a-z]+\s\d)|\sin\s(?:19|20)\d\d|\slast\s|\syesterday", match[2]
+    )[0]
+    return f"in {match[1].lower()} {event.strip()}"
+
+
+# --- sums and shares by the noun before them --------------------------------------------------------------------------
 _SUMS = (
-    "offer|price|costs?|claim|bid|rise|raise|increase|cut|allowance|rate|payment|commission|budget|fine|award|bill|fees?|salary|wages?|"
-    "share|tax|profits?|loss|losses|debt|loan|grant|deficit|surplus|turnout|inflation|growth|stake|fund|discount|rent|pension|toll"
+    "offer|price|prices|costs?|claim|bid|rise|raise|increase|cut|allowance|rate|rates|payment|commission|budget|fine|award|bill|fees?|salary|"
+    "wages?|share|tax|profits?|loss|losses|debt|loan|grant|deficit|surplus|turnout|inflation|growth|stake|fund|discount|rent|pension|toll|damage"
 )
 _NAMED_SUM = re.compile(
     rf"(?:^|\W)((?:[^\W\d_][\w’'-]*\s){{0,3}}(?:{_SUMS}))"
-    r"(?P<for>\s(?:to|for|in|on|over)\s[^.;:,!?“”\"\d]{1,40}?)?"
+    r"(?P<for>\s(?:to|for|in|on|over|by|of)\s[^.;:,!?“”\"\d]{1,40}?)?"
     r"(?:\sfrom\s[^;:,!?“”\"]{1,20}?)?"
-    r"\s?(?P<tie>(?<=\s)(?:of|at|to|from|is|was|will\sbe|would\sbe|rose\sto|fell\sto|(?:stands|stood|is\sput|was\sput)\sat))?\s?$"
+    r"\s?(?P<tie>(?<=\s)(?:of|at|to|from|is|was|will\sbe|would\sbe|rose\sto|fell\sto|(?:stands|stood|is\sput|was\sput|put)\sat))?\s?$"
 )
-_SUBJECT = r"(?:^|[.!?:;“\"]\s?|\n|\sthat\s|,\s)((?:[^\W\d_][\w’'-]*\s){1,7})"
-_AUXILIARY = r"(?:(?:will|would|could|may|might|has|have|had|is|are|was|were|is\sto|are\sto)\s)?"
-_COST = re.compile(rf"{_SUBJECT}{_AUXILIARY}(?:cost|costs|costing)(?:\s(?:the\s)?[a-z]+)?\s$")
-_ASKED = re.compile(rf"{_SUBJECT}{_AUXILIARY}(?P<verb>offered|asked\sfor|asking\sfor|seeking|wants?)\s$")
-
-
-def find(text: str, dates: Sequence[DateMention]) -> list[Figure]:
-    """The figures of the text in order. Dates, times, ordinals, scores, addresses and bare numbers are none."""
-    taken = sorted(d.span for d in dates)
-    found, at = [], 0
-    for match in _FIGURE.finditer(text):
-        if match.end() == match.start():
-            continue
-        while at < len(taken) and taken[at][1] <= match.start():
-            at += 1
-        if at < len(taken) and taken[at][0] < match.end():
-            continue
-        if figure := _figure(text, match):
-            found.append(figure)
-    return found
-
-
-def _value(word: str) -> float:
-    plain = word.lower().replace(",", "")
-    if plain[0].isdigit():
-        return float(plain)
-    if plain.startswith("a "):
-        return {"a million": 1e6, "a billion": 1e9, "a dozen": 12.0}[" ".join(plain.split())]
-    if plain == "hundred":
-        return 100.0
-    return float(sum(lex.TENS.get(p, 0) or lex.SMALL.get(p, 0) for p in re.split(r"[-\s]", plain)))
-
-
-def _figure(text: str, m: re.Match[str]) -> Figure | None:
-    modifier = " ".join(m["mod"].lower().split()) if m["mod"] else None
-    if m["fn"]:
-        return _ratio(text, m, modifier)
-    if m["half"]:
-        return _part(text, m, modifier)
-    value, high = _value(m["num"]), None
-    size = _SIZE[m["size"].lower()] if m["size"] else 1.0
-    end = m.end()
-    spelt = not m["num"][0].isdigit()
-    if m["num2"]:
-        high = _value(m["num2"]) * size
-        # "between 10 and 20" is a range, "two and three" is not, "3-1" is a score.
-        between = text[max(0, m.start() - 8) : m.start()].lower() == "between "
-        if high <= value or (m["to"].strip() == "and" and not between):
-            high, size, end = None, 1.0, m.end("num")
-            if m["to"].strip() in ("-", "–"):
-                return None
-    elif m["to"]:
-        end = m.end("num")
-    value *= size
-    low = value if high is not None else None
-    if m["pct"] and end == m.end():
-        what = _of(text, end) or _sum(text, m.start(), modifier)
-        return _made(text, m.start(), end, value, modifier, low, high, "percent", "%", what)
-    if m["cur"]:
-        if not m["size"] and re.match(r"[\w]", text[end : end + 1]):
-            return None
-        what = _of(text, end) or _sum(text, m.start(), modifier)
-        return _made(text, m.start(), end, value, modifier, low, high, "money", _CURRENCY[m["cur"].upper()], what)
-    if m["size"] and not spelt and m["size"].lower() in ("k", "m", "b"):
-        return None  # "500m" is metres as often as millions
-    if aged := _AGED.match(text, end):
-        return _made(text, m.start(), end + aged.end() - aged.start(), value, modifier, low, high, "age", "years", None)
-    if not m["mod"] and re.search(r", $", text[max(0, m.start() - 2) : m.start()]) and text[end : end + 1] in (",", ")"):
-        return _age(text, m, value)
-    if length := _LENGTH.match(text, end):
-        return _length(text, m, length, value, modifier, low, high)
-    return _count(text, m, end, value, modifier, low, high, spelt)
-
-
-def _sum(text: str, at: int, modifier: str | None) -> str | None:
-    """What the sum or share at this place is: the noun before it ("pay offer"), what costs it, or who offers or asks it."""
-    before = text[max(0, at - 110) : at]
-    if before.endswith("from "):
-        return None  # what it was before: the sum itself is the figure that follows
-    if (m := _NAMED_SUM.search(before)) and (m["tie"] or modifier == "up to"):
-        words = m[1].split()
-        for n in range(len(words) - 2, -1, -1):
-            if words[n].lower() in _ARTICLES or words[n].lower() in _NO_PART:
-                return " ".join(words[n + 1 :])
-        return " ".join(words)
-    if m := _COST.search(before):
-        return (subject := _subject(m[1])) and f"cost of {subject}"
-    if m := _ASKED.search(before):
-        return (subject := _subject(m[1])) and f"{'offered by' if m['verb'] == 'offered' else 'asked for by'} {subject}"
-    return None
-
-
 # What may stand before such a noun without being a part of its phrase: verbs, prepositions, conjunctions.
-_NO_PART = frozenset(
-    "down up on in of to at after says said say and or but for with by this that put than is was would will could raised "  # noqa: SIM905
-    "raise raises lifted lifts turned rejected rejecting take takes make made set cut which as from".split()
+_NO_PART = lex.words(
+    """
+    down up on in of to at after says said say and or but for with by this that put than is was will would could
+    raised raise raises lifted lifts turned rejected rejecting take takes make made set cut which as from left kept
+    won has have had a the an its their his her puts putting caused
+    """
 )
-_AUXILIARIES = frozenset("will would could may might has have had is are was were to".split())  # noqa: SIM905
-_STAND_INS = frozenset("it he she they we i you which who that this these those there what".split())  # noqa: SIM905
 
 
-def _subject(words: str) -> str | None:
-    """A subject as it reads inside a sentence, its article in lower case; None for a pronoun, which names nothing."""
-    parts = words.split()
-    while parts and parts[-1].lower() in _AUXILIARIES:
-        parts.pop()
-    while parts and parts[0].lower() in ("and", "but", "or", "so", "yet"):
-        parts.pop(0)
-    if not parts or parts[0].lower() in _STAND_INS:
+def _named_sum(before: str, modifier: str | None) -> str | None:
+    """The noun that a sum belongs to: "two-year pay offer" before "of 3.5 per cent"."""
+    match = _NAMED_SUM.search(before)
+    if not match or not (match["tie"] or modifier == "up to"):
         return None
-    if parts[0].endswith("ing") or parts[0].lower() in _ARTICLES:
-        parts[0] = parts[0].lower()
-    return " ".join(parts)
-
-
-def _made(
-    text: str, start: int, end: int, value: float, modifier: str | None, low: float | None, high: float | None, kind: str,
-    unit: str | None, what: str | None,
-) -> Figure:  # fmt: skip
-    if modifier in _LOW and high is None:
-        low = value
-    if modifier in _HIGH and high is None:
-        high = value
-    return Figure(span=(start, end), value=value, low=low, high=high, modifier=modifier, unit=unit, what=what, kind=kind)
-
-
-def _ratio(text: str, m: re.Match[str], modifier: str | None) -> Figure | None:
-    top, bottom = _value(m["fn"]), _value(m["fd"])
-    noun = _noun(text, m.end())
-    if not 0 < top < bottom or noun is None:
-        return None
-    return _made(text, m.start(), noun[1], top / bottom, modifier, None, None, "ratio", noun[0], _phrase(text, m.end(), noun[1]))
-
-
-def _part(text: str, m: re.Match[str], modifier: str | None) -> Figure | None:
-    if m["half"].lower() == "half":
-        value = 0.5
-    else:
-        value = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}[m["pn"].lower()] / {
-            "third": 3,
-            "quarter": 4,
-            "fifth": 5,
-            "tenth": 10,
-        }[m["pd"].lower()]
-    what = _of(text, m.end())
-    return _made(text, m.start(), m.end(), value, modifier, None, None, "ratio", None, what) if what else None
-
-
-def _age(text: str, m: re.Match[str], value: float) -> Figure | None:
-    """ "Mara Quill, 34," gives an age: a name stands before the comma."""
-    name = re.search(r"\b[A-Z][\w'’-]+ [A-Z][\w'’-]+, $", text[max(0, m.start() - 50) : m.start()])
-    whole = m["num"].isdigit() and 0 < value < 116 and not m["size"] and not m["num2"]
-    return _made(text, m.start(), m.end(), value, None, None, None, "age", "years", None) if name and whole else None
-
-
-def _length(
-    text: str, m: re.Match[str], length: re.Match[str], value: float, modifier: str | None, low: float | None, high: float | None
-) -> Figure | None:
-    before = text[max(0, m.start() - 12) : m.start()].split()
-    if (before and before[-1].lower() in _TIMES) or re.match(
-        r"\s(?:ago|later|earlier|before|after)\b", text[length.end() : length.end() + 9]
-    ):
-        return None
-    if not length.group().endswith("s") and not length.group().startswith("-"):
-        return None  # "two year" is no length; "two-year" is
-    return _made(
-        text,
-        m.start(),
-        length.end(),
-        value,
-        modifier,
-        low,
-        high,
-        "duration",
-        length.group(1) + "s",
-        _of(text, length.end()),
-    )
-
-
-def _count(
-    text: str, m: re.Match[str], end: int, value: float, modifier: str | None, low: float | None, high: float | None, spelt: bool
-) -> Figure | None:
-    if _CLOCK.match(text, end) or (value < 2 and spelt):
-        return None
-    before = text[max(0, m.start() - 16) : m.start()].split()
-    if before and before[-1].lower().strip("(") in _TIMES:
-        return None
-    year = m["num"].isdigit() and len(m["num"]) == 4 and 1500 <= value < 2100 and not m["size"]
-    if year and not modifier:
-        return None
-    money = re.match(r"\s(dollars|pounds|euros|yen|rupees|yuan|francs)\b", text[end : end + 9])
-    if money:
-        return _made(text, m.start(), end + money.end(), value, modifier, low, high, "money", _MONEY[money.group(1)], None)
-    if text.startswith((" of them", " of those"), end):
-        close = end + 8 if text.startswith(" of them", end) else end + 9
-        return _made(text, m.start(), close, value, modifier, low, high, "count", None, _outcome(text, close, "of them"))
-    noun = _noun(text, end)
-    if noun:
-        return _made(
-            text,
-            m.start(),
-            noun[1],
-            value,
-            modifier,
-            low,
-            high,
-            "count",
-            noun[0],
-            _outcome(text, noun[1], _phrase(text, end, noun[1])),
-        )
-    outcome = _OUTCOME.match(text, end)
-    if outcome and not (spelt and value < 2):
-        return _made(text, m.start(), end, value, modifier, low, high, "count", None, "people " + outcome.group(1))
-    return None
-
-
-def _outcome(text: str, end: int, what: str | None) -> str | None:
-    """What is counted together with what happened to it: "people killed"."""
-    match = _OUTCOME.match(text, end)
-    if not match or not what or (" " in what and what != "of them"):
-        return what
-    return f"{what} {' '.join(match.group(1).split())}"
-
-
-def _noun(text: str, at: int) -> tuple[str, int] | None:
-    """The plural noun a number counts, at most three words on, and where it ends."""
-    for number in range(4):
-        match = _WORD.match(text, at)
-        if not match:
-            return None
-        word = match.group(1)
-        if word in lex.NP_STOPS and word not in ("dead", "injured", "wounded", "missing"):
-            return None
-        if number and word[0].isupper() and word not in lex.DEMONYMS:
-            return None
-        if not number and word[0].isupper() and word not in lex.DEMONYMS and word.lower() not in lex.PLURAL_UNITS and not word.isupper():
-            return None
-        plural = word.lower() in lex.PLURAL_UNITS or (
-            len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s")) and word.lower() not in lex.NOT_UNITS
-        )
-        if plural and not (word in ("dead", "wounded", "injured") and number):
-            if word.lower() in lex.CALENDAR:
-                return None
-            return word, match.end(1)
-        if match.group(2):
-            return None
-        at = match.end()
-    return None
-
-
-def _phrase(text: str, at: int, noun_end: int) -> str:
-    """The noun phrase from here over its noun, with what tells these from others ("waiting off the harbour")."""
-    start = end = at + 1
-    at = end = noun_end
-    tied = False  # a preposition or article stands before the next word
-    for _ in range(_WHAT_LIMIT):
-        match = _WORD.match(text, at)
-        if not match or text[at - 1] == ",":
+    words = match[1].split()
+    for n in range(len(words) - 2, -1, -1):
+        if words[n].lower() in _NO_PART:
+            words = words[n + 1 :]
             break
-        word = match.group(1).lower()
-        if word in _TIES or (tied and word in _ARTICLES):
-            tied = True
-        elif tied and word not in lex.NP_STOPS and word not in lex.CALENDAR:
-            # Up to the noun that the preposition leads to: "the fish market", "the Pilot’s Rest".
-            tied = not _ends_phrase(text, match.end())
-            end = match.end(1)
-        elif not tied and word.endswith("ing") and len(word) > 4:
-            end = match.end(1)
-        else:
-            break
-        at = match.end()
-    return " ".join(text[start:end].split())
-
-
-def _ends_phrase(text: str, at: int) -> bool:
-    """Whether a phrase may end here: what follows is no further noun of it, but a stop, a verb or a small word."""
-    match = _WORD.match(text, at)
-    if not match:
-        return True
-    word = match.group(1)
-    return word.lower() in lex.NP_STOPS or word in _TIES or word.lower() in _ARTICLES or word.endswith(("ed", "ly"))
-
-
-def _of(text: str, at: int) -> str | None:
-    """What a share or a sum is of: "12% of homes", "half of the boats"."""
-    match = re.compile(r"\s(?:of|for|in)(?:\s(?:the|all|its|their|his|her))?(?=\s)").match(text, at)
-    if not match:
-        return None
-    noun = _noun(text, match.end())
-    return _phrase(text, match.end(), noun[1]) if noun else None
+    named = " ".join(words)
+    more = (match["for"] or "").split()
+    return f"{named} {' '.join(more)}" if more[:1] in (["for"], ["in"], ["of"], ["by"]) and len(more) > 1 else named

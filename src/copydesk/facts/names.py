@@ -26,6 +26,7 @@ _FOR = lex.words(
     Centre Center Institute Organisation Organization Campaign Council Agency Office Fund Coalition Network
     """
 )
+_EVERYDAY = lex.COMMON - {"us"}
 _EVENT = frozenset(
     [
         "War",
@@ -93,15 +94,11 @@ class _Found:
 
 def find(text: str, *, language: str = "en") -> list[Name]:
     """The names of the text in order of their first mention; a surname alone belongs to the full name before it."""
-    words = _words(text)
-    lower = {w.text for w in words if w.text[0].islower()}
+    words, lower = _words(text)
     datelines = [m.span() for m in _DATELINE.finditer(text)]
-    runs = [
-        r
-        for run in _runs(text, [w for w in words if not any(start <= w.start < end for start, end in datelines)])
-        if (r := _trimmed(text, run, lower)) is not None
-    ]
-    shouting = _headline_end(text, words)
+    told = [w for w in words if not any(start <= w.start < end for start, end in datelines)] if datelines else words
+    runs = [r for run in _runs(text, told) if (r := _trimmed(text, run, lower)) is not None]
+    shouting = _headline_end(text)
     counts: dict[str, int] = {}
     for run in runs:
         if run.sure and run.span[0] >= shouting:
@@ -129,30 +126,47 @@ def find(text: str, *, language: str = "en") -> list[Name]:
     ]
 
 
-def _words(text: str) -> list[_Word]:
-    found, last = [], ""
-    end = 0
+def _words(text: str) -> tuple[list[_Word], set[str]]:
+    """The capitalised words with the few that follow each, which may tie them together; and all words in lower case."""
+    found: list[_Word] = []
+    lower: set[str] = set()
+    end, last, following = 0, "", 0
     for match in _WORD.finditer(text):
-        word, start = match.group(), match.start()
-        gap = text[end:start]
-        bare = gap.strip()
-        initial = not last or "\n\n" in gap or (bool(bare) and bare[-1] in _INITIAL_AFTER)
-        if initial and bare == "." and (last in _ABBREVIATED or (len(last) == 1 and last.isupper()) or "." in last):
-            initial = False
-        if initial and bare in ("'", "’"):
-            initial = False
-        found.append(_Word(word, start, match.end(), initial))
+        word = match.group()
+        if word[0].islower():
+            lower.add(word)
+            if following:
+                following -= 1
+                found.append(_Word(word, match.start(), match.end(), False))
+        elif word[0].isupper():
+            found.append(_Word(word, match.start(), match.end(), _opens(text[end : match.start()], last)))
+            following = _FOLLOWING
         last, end = word, match.end()
-    return found
+    return found, lower
 
 
-def _headline_end(text: str, words: list[_Word]) -> int:
+_FOLLOWING = 3  # "Institute for the Sea": as many words as a name looks ahead
+
+
+def _opens(gap: str, last: str) -> bool:
+    """Whether a word after this gap and word opens a sentence, so that its capital tells nothing."""
+    if gap == " ":
+        return not last
+    bare = gap.strip()
+    if not (not last or "\n\n" in gap or (bare and bare[-1] in _INITIAL_AFTER)):
+        return False
+    if bare == "." and (last in _ABBREVIATED or (len(last) == 1 and last.isupper()) or "." in last):
+        return False
+    return bare not in ("'", "’")
+
+
+def _headline_end(text: str) -> int:
     """Where a headline in title case ends, 0 if there is none: its capitals tell nothing about names."""
     end = text.find("\n\n")
-    line = [w for w in words if w.end <= end]
+    line = [m.group() for m in _WORD.finditer(text, 0, max(end, 0))]
     if len(line) < 4 or text[end - 1 : end] in (".", '"', "”"):
         return 0
-    capitals = sum(1 for w in line if w.text[0].isupper())
+    capitals = sum(1 for w in line if w[0].isupper())
     return end if capitals > 0.6 * len(line) else 0
 
 
@@ -236,7 +250,7 @@ def _trimmed(text: str, run: _Run, lower: set[str]) -> _Run | None:
         return None
     name = text[words[0].start : end]
     first = words[0].text
-    if name in lex.NO_NAME or name in lex.DEMONYMS or (len(words) == 1 and (len(name) < 2 or name.lower() in lex.COMMON - {"us"})):
+    if name in lex.NO_NAME or name in lex.DEMONYMS or (len(words) == 1 and (len(name) < 2 or name.lower() in _EVERYDAY)):
         if name in lex.DEMONYMS and not (_TAIL.match(text, end)):
             return None
         if name not in lex.DEMONYMS:
@@ -284,7 +298,7 @@ def _role_off(text: str, words: list[_Word]) -> tuple[list[_Word], str | None]:
             return words, None
         return rest, None if role.lower().rstrip(".") in lex.HONORIFICS else _role_before(text, start, role)
     # "harbour master Mara Quill", "US special envoy Steve Witkoff": the title is in lower case.
-    before = re.search(r"((?:[A-Z][\w.]*(?:['’]s)? )?(?:[a-z-]+ ){0,3}[a-z-]+) $", text[max(0, start - 60) : start])
+    before = _TITLE_BEFORE.search(text[max(0, start - 60) : start]) if _word_before(text, start) in lex.ROLE_HEADS else None
     if before and not _org_words(words):
         parts = before.group(1).split()
         if parts[-1] in lex.ROLE_HEADS and not parts[-1].endswith("s"):
@@ -297,6 +311,16 @@ def _role_off(text: str, words: list[_Word]) -> tuple[list[_Word], str | None]:
     if words[0].text in ("US", "UN", "EU", "UK") and len(words) > 2 and words[1].text.lower() in lex.TITLES:
         return words[1:], None
     return words, None
+
+
+_TITLE_BEFORE = re.compile(r"((?:[A-Z][\w.]*(?:['’]s)? )?(?:[a-z-]+ ){0,3}[a-z-]+) $")
+
+
+def _word_before(text: str, at: int) -> str:
+    """The word that ends with a blank before a place, "" if there is none."""
+    if text[at - 1 : at] != " ":
+        return ""
+    return text[max(0, at - 25) : at - 1].rpartition(" ")[2]
 
 
 def _role_before(text: str, start: int, role: str) -> str:

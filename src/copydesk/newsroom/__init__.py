@@ -19,7 +19,7 @@ from copydesk import config as configuration
 from copydesk.config import Config
 from copydesk.newsroom import composing, explaining, polling, publishing, reading, rebuilding, regrouping, reviewing, threading
 from copydesk.newsroom.desk import Desk, Failure, Report, Written
-from copydesk.newsroom.explaining import Explained
+from copydesk.newsroom.explaining import Explained, Ledger
 from copydesk.store import Held, Store
 
 __all__ = ["Failure", "Newsroom", "Report", "Written", "open_newsroom"]
@@ -126,6 +126,10 @@ class Newsroom:
     def explain(self, name: str) -> Explained:
         """Why a story is what it is: named by slug, id or an article's address."""
         return explaining.explain(self._desk(datetime.now(UTC)), name)
+
+    def ledger(self, name: str) -> Ledger:
+        """The figures of a story through its articles: what replaced, contradicts or adds to what."""
+        return explaining.ledger(self._desk(datetime.now(UTC)), name)
 
     # --- derivations made again -------------------------------------------------------------------------------------
     def rebuild(self, stage: str = "site", *, now: datetime | None = None, tell: Callable[[str, int, int], None] | None = None) -> Report:

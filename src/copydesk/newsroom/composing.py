@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from copydesk import changes, posts, standards
+from copydesk.facts import story_ledger
 from copydesk.newsroom.desk import Desk
 from copydesk.rights import allowed, licence_name
 from copydesk.store import Held, Identity, Work
@@ -36,7 +37,7 @@ def _compose(desk: Desk, identity: Identity, works: list[Work]) -> None:
         with desk.store.advance(*works):
             return
     last = desk.store.post(identity.id)
-    members = _members(desk, identity.id, last)
+    members = members_of(desk, identity.id, last)
     if not members:
         with desk.store.advance(*works):
             return
@@ -47,6 +48,7 @@ def _compose(desk: Desk, identity: Identity, works: list[Work]) -> None:
         members=members,
         slug=identity.slug,
         published=identity.published,
+        ledger=story_ledger(members),
     )
     if not story.slug:
         story = replace(story, slug=_free_slug(desk, story), published=desk.now)
@@ -90,7 +92,7 @@ def _compose(desk: Desk, identity: Identity, works: list[Work]) -> None:
         )
 
 
-def _members(desk: Desk, story: str, last: Post | None) -> tuple[Member, ...]:
+def members_of(desk: Desk, story: str, last: Post | None) -> tuple[Member, ...]:
     """The story's members in order of arrival. One whose text is not here (the store was lost) stands as it was published."""
     placed = desk.store.members(story)
     found = desk.store.latest(url for url, _ in placed)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from copydesk.facts import story_ledger
+from copydesk.newsroom.composing import members_of
 from copydesk.newsroom.desk import Desk
-from copydesk.types import Label, Record, Update
+from copydesk.types import Label, Quantity, Record, Update
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,29 @@ class Explained:
     held: str
     leads_here: tuple[str, ...]  # slugs of stories that were merged into it
     journal: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """The figures of a story through its articles. ``outlets`` names the outlet of each article."""
+
+    story: str
+    headline: str
+    quantities: tuple[Quantity, ...]
+    outlets: dict[str, str]
+
+
+def ledger(desk: Desk, name: str) -> Ledger:
+    """The ledger of the story of that slug, id, or article."""
+    identity = desk.store.find_story(name)
+    post = desk.store.post(identity.id)
+    members = members_of(desk, identity.id, post)
+    return Ledger(
+        story=identity.id,
+        headline=post.headline if post else members[0].article.headline if members else "",
+        quantities=story_ledger(members),
+        outlets={m.article.id: m.feed.name for m in members},
+    )
 
 
 def explain(desk: Desk, name: str) -> Explained:

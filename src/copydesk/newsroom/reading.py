@@ -32,7 +32,7 @@ BATCH = 32  # pages committed in one transaction
 # Earlier articles of a source by which its standing lines are known. Three of them must have a line (articles/memory.py); a sign-off
 # that one desk of four puts under its reports is still met three times among twelve.
 REMEMBERED = 12
-MADE_BY = "facts/1 terms/1"
+MADE_BY = "facts/2 terms/1"
 IMAGE_TYPES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif", "image/avif": "avif"}
 
 

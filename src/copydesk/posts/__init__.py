@@ -8,7 +8,7 @@ source's copy may be used for is decided by its rights: `link` gives the linked 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -21,18 +21,20 @@ from copydesk.types import (
     Figure,
     FigureLine,
     FullText,
+    Given,
     Label,
     Member,
     Mode,
     Picture,
     Post,
+    Quantity,
     Quotation,
     Sentence,
     SourceLine,
     Story,
 )
 
-MADE_BY = "posts/1"
+MADE_BY = "posts/2"
 MAX_TAGS = 8
 MAX_FIGURES = 6
 MAX_QUOTATIONS = 4
@@ -88,7 +90,7 @@ def compose(
     sources = tuple(_source_line(v) for v in voices)
     own = [v for v in voices if v.original is None]
     full = _full(own)
-    figures = _figures(own)
+    figures = _figures(own, story.ledger)
     sentences = _sentences(own, voices, figures)
     quotations = _quotations(own)
     revised = [log.Revised(line=line, member=v.member) for line, v in zip(sources, voices, strict=True)]
@@ -295,38 +297,43 @@ def _tags(own: Sequence[_Voice]) -> tuple[str, ...]:
     return tuple(shown[k] for k, _ in sorted(tally.items(), key=lambda x: (-x[1], order[x[0]]))[:MAX_TAGS])
 
 
-def _figures(own: Sequence[_Voice]) -> tuple[FigureLine, ...]:
-    """The figures that tell most, each thing once with each giver's latest value; of equals those of later reports first."""
-    ranked: list[tuple[int, int, Figure, _Voice]] = []
-    givers: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
-    latest: dict[tuple[str, ...], datetime] = {}
-    reports = Counter(key for v in own for key in {_thing(f) for f in v.member.facts.figures})
-    for v in sorted((v for v in own if not v.withdrawn), key=lambda v: _time(v.member), reverse=True):
-        for figure in v.member.facts.figures:
-            thing, weight, who = _thing(figure), _weight(figure, v.words), (figure.attributed_to or "").casefold()
-            if weight <= 0:
-                continue
-            # Two givers may differ at one time, and both values stand; an older value, or one nobody is named for, gives way.
-            old = latest.setdefault(thing, _time(v.member)) - _time(v.member) > STALE
-            if old or who in givers[thing] or (not who and givers[thing]):
-                continue
-            givers[thing].add(who)
-            ranked.append((-weight - min(reports[thing] - 1, 3), len(ranked), figure, v))
-    lines: list[FigureLine] = []
-    values: set[tuple[object, ...]] = set()
-    for *_, figure, v in sorted(ranked, key=lambda x: x[:2]):
-        # The same sum of money or share under two names is most likely one thing.
-        value = (figure.kind, figure.value) if figure.kind in ("money", "percent") else (_thing(figure), figure.value)
-        if value not in values:
-            values.add(value)
-            lines.append(_figure_line(figure, v))
-    return tuple(lines[:MAX_FIGURES])
+def _figures(own: Sequence[_Voice], ledger: Sequence[Quantity]) -> tuple[FigureLine, ...]:
+    """The lines of the ledger that tell most, each with its latest value; of equals those of later reports first."""
+    voices = {v.member.article.id: v for v in own if not v.withdrawn}
+    newest = max((_time(v.member) for v in voices.values()), default=None)
+    ranked: list[tuple[int, float, int, tuple[object, ...], FigureLine]] = []
+    for number, quantity in enumerate(ledger):
+        given = [g for g in quantity.given if g.article in voices]
+        if not given or newest is None or (newest - given[-1].at > STALE and _is_superseded(quantity, ledger)):
+            continue
+        v = voices[given[-1].article]
+        weight = max(_weight(g.figure, voices[g.article].words) for g in given)
+        if weight > 0:
+            reports = min(len({voices[g.article].name for g in given}) - 1, 3)
+            value = given[-1].figure.value
+            # The same sum of money or share under two names is most likely one thing.
+            one = (
+                (quantity.kind, value)
+                if quantity.kind in ("money", "percent")
+                else (*text.words(quantity.what)[-2:], value, quantity.giver)
+            )
+            ranked.append((-weight - reports, -given[-1].at.timestamp(), number, one, _figure_line(quantity, given, v, voices)))
+    lines: dict[tuple[object, ...], FigureLine] = {}
+    for *_, one, line in sorted(ranked, key=lambda x: x[:3]):
+        lines.setdefault(one, line)
+    return tuple(lines.values())[:MAX_FIGURES]
 
 
-def _thing(figure: Figure) -> tuple[str, ...]:
-    """What a figure is of, as a key: "two-year pay offer" and "offer" are one thing."""
-    words = text.words(figure.what or "")
-    return words[-1:] if figure.kind in ("money", "percent") else words[-2:]
+def _is_superseded(quantity: Quantity, ledger: Sequence[Quantity]) -> bool:
+    """Whether a later line of the ledger is of the same noun: then an old one would be yesterday's figure beside today's."""
+    thing = _thing(quantity)
+    return any(q is not quantity and _thing(q) == thing and q.latest.at - quantity.latest.at > STALE for q in ledger)
+
+
+def _thing(quantity: Quantity) -> tuple[str, ...]:
+    """What a line is of, as a key: "two-year pay offer" and "offer" are one thing."""
+    words = text.words(quantity.what)
+    return words[-1:] if quantity.kind in ("money", "percent") else words[:2]
 
 
 def _weight(figure: Figure, words: str) -> int:
@@ -354,15 +361,38 @@ _RATE = re.compile(r"\s(?:a|an|per|each)\s(?:day|week|month|year|hour|minute|nig
 _PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "you", "who", "that", "this"})
 
 
-def _figure_line(figure: Figure, v: _Voice) -> FigureLine:
-    words = (figure.what or "").split()
-    what = " ".join(words[:WHAT_WORDS]) + ("…" if len(words) > WHAT_WORDS else "")
-    who = figure.attributed_to or ""
-    if who.lower() in {*_PRONOUNS, ""}:
-        who = v.name
-    rate = _RATE.match(v.words, figure.span[1])
-    value = _value(figure, v.words) + (text.clean(rate.group()).join((" ", "")) if rate else "")
-    return FigureLine(value=_inside(value), what=what, who=_inside(who), source=v.key)
+def _figure_line(quantity: Quantity, given: Sequence[Given], v: _Voice, voices: dict[str, _Voice]) -> FigureLine:
+    """A line of the ledger for readers. ``given`` is what stands of it, ``v`` whose report gave the latest."""
+    latest = given[-1].figure
+    words = max(
+        (g.figure.what or "" for g in given if g.figure.value == latest.value), key=lambda w: min(len(w.split()), WHAT_WORDS)
+    ).split()
+    kept = words[:WHAT_WORDS]
+    while len(words) > WHAT_WORDS and len(kept) > 1 and kept[-1].lower() in _LOOSE:
+        kept.pop()
+    who = latest.attributed_to or next(
+        (g.figure.attributed_to for g in given if g.figure.value == latest.value and g.figure.attributed_to), ""
+    )
+    before = next((g for g in reversed(given[:-1]) if g.figure.value != latest.value), None)
+    return FigureLine(
+        value=_inside(_with_rate(latest, v.words)),
+        what=" ".join(kept) + ("…" if len(words) > WHAT_WORDS else ""),
+        who=_inside(who if who.lower() not in _PRONOUNS else "") or v.name,
+        source=v.key,
+        previous=_inside(_value(before.figure, voices[before.article].words)) if before else "",
+        disputed=quantity.disputed,
+        addition=quantity.adds_to is not None,
+    )
+
+
+# A cut must not end on these.
+_LOOSE = frozenset("the a an of in on at to for by with from and or near into its their his her after while".split())  # noqa: SIM905
+
+
+def _with_rate(figure: Figure, words: str) -> str:
+    """The value as printed, with "a day" or "per head" where that follows it."""
+    rate = _RATE.match(words, figure.span[1])
+    return _value(figure, words) + (text.clean(rate.group()).join((" ", "")) if rate else "")
 
 
 def _inside(words: str) -> str:

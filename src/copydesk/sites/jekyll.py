@@ -28,7 +28,7 @@ from copydesk.sites import addresses, lines, records
 from copydesk.sites.edition import Edition, File, checked_slug, day_of
 from copydesk.sites.static import stylesheet
 from copydesk.text import clean, markdown, matter, safe_url
-from copydesk.types import Post, SourceLine, Update
+from copydesk.types import FigureLine, Post, SourceLine, Update
 
 _SKELETON = Path(__file__).parent / "templates" / "jekyll"
 _FENCE = "---\n"
@@ -166,7 +166,15 @@ class JekyllSite:
             yield (
                 "figures",
                 [
-                    {"value": matter(f.value), "what": matter(f.what), "who": matter(f.who), "source": matter(f.source)}
+                    {
+                        "value": matter(f.value),
+                        "what": matter(f.what),
+                        "who": matter(f.who),
+                        "source": matter(f.source),
+                        **({"previous": matter(f.previous)} if f.previous else {}),
+                        **({"disputed": True} if f.disputed else {}),
+                        **({"addition": True} if f.addition else {}),
+                    }
                     for f in post.figures
                 ],
             )
@@ -199,7 +207,7 @@ class JekyllSite:
             yield "## Figures\n{: #figures}"
             says = {f: f.who or (first[f.source].name if f.source in first else "") for f in post.figures}
             rows = [
-                f"| {markdown(f.what)} | {_value(f.value)} | {markdown(says[f])} {_marks((f.source,) if f.source else ())} |"
+                f"| {markdown(f.what)} | {_value(f.value)}{_besides(f)} | {markdown(says[f])} {_marks((f.source,) if f.source else ())} |"
                 for f in post.figures
             ]
             yield "\n".join(["| What it counts | Value | Who says |", "|---|---|---|", *rows, "{: .values}"])
@@ -339,6 +347,13 @@ def _link(text: str, url: str) -> str:
         return f"{' ' if text[:1] == ' ' else ''}{shown}{' ' if text[-1:] == ' ' else ''}"
     # kramdown reads entities in an address too.
     return f"[{shown}]({target.replace('&', '&amp;')})"
+
+
+def _besides(f: FigureLine) -> str:
+    """What a reader needs to know of a value besides itself."""
+    told = [f"was {markdown(f.previous)}"] if f.previous else []
+    told += [*(["disputed"] if f.disputed else []), *(["on top of others"] if f.addition else [])]
+    return f" ({', '.join(told)})" if told else ""
 
 
 def _value(value: str) -> str:

@@ -1,0 +1,333 @@
+"""What a number counts: the noun phrase behind it and what happened to it, or what the sentence is about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from copydesk.facts import lexicon as lex
+
+_WORD = re.compile(r"\s([^\W\d_](?:\w|['’.&-](?=\w))*)(,?)")
+_PREMODIFIERS = 5  # words before the noun; "international humanitarian aid organisations" has three
+_PHRASE = 14  # words that tell what happened; longer ones are the next thought
+_STATES = frozenset(("dead", "injured", "wounded", "missing", "hurt", "killed", "displaced", "homeless", "detained", "arrested"))
+_SINGULAR = frozenset(
+    ("person", "man", "woman", "child", "boy", "girl", "soldier", "officer", "worker", "teenager", "student", "pupil", "shell")
+)
+_AUXILIARIES = lex.words(
+    """
+    was were is are be been being has have had having now still also since then already will would could may might
+    must can remain remained remains got reportedly who which that did do does said
+    """
+)
+_STOP_WORDS = lex.words(
+    """
+    when after before because although though if unless until whereas whose said says say told according so despite
+    but or during since following leaving including among amid than as while there here then again within where
+    yesterday today tomorrow tonight overnight last next this adding so
+    """
+)
+# Where a thought ends: at marks, or at "and" before a verb or a further number.
+_MARKS = re.compile(r"[,;:!?()“”\"\n\[\]]|\s[-–—]\s|\.(?:\s|$)")
+_INCLUDING = re.compile(r",\s(?:including|among\sthem|(?:most|many|some|all|half)\sof\sthem)\s[^.;:]{3,60}?,\s(?=[a-z])")
+_RATE = re.compile(r"\s(?:an?|per|each|every)\s(?:second|minute|hour|day|night|week|month|year|person|head|litre|tonne|time)(?!\w)")
+_BRACKET = re.compile(r"\s\([^()]{1,40}\)")
+_AND_THEN = re.compile(
+    r"and\s(?:(?:[\w'’-]+\s){0,3}?(?:was|were|is|are|has|have|had|will|would|said|took|fell|rose|left|hit|put|made|got|went|came|sent|cuts|cut|hits|leaves|many|some|at\sleast|more\sthan|about|"
+    r"[a-z]+ed|[a-z]+ing|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|dozens|hundreds|an?|the|its)(?!\w)|(?:[\w'’-]+\s){0,2}?\d|another\s)"
+)
+_DATE = re.compile(
+    r"\s(?:(?:on|in|at|by|since|from|until|late|early|for)\s)*(?:the\s)?(?:(?:first|last|next|past)\s(?:\w+\s)?)?"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s(?:morning|afternoon|evening|night))?\b|"
+    r"\s(?:on|in|by|since|of|from|until)\s(?:early\s|late\s|mid-)?(?:the\s)?(?:\d{1,2}(?:st|nd|rd|th)?\s)?(?:January|February|March|April|May|June|July|"
+    r"August|September|October|November|December|(?:19|20)\d\d)\b|\s(?:yesterday|today|overnight|tonight|tomorrow)\b"
+    r"|\s(?:over|in|during|for)\sthe\s(?:past|last)\s|\s(?:last|this|next)\s(?:night|week|month|year|weekend|summer|winter|spring|autumn)\b|\sso\sfar\b|\ssince\s"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: where it ends, its words and its head noun ("organisations" of "aid organisations")."""
+
+    end: int
+    words: str
+    head: str
+
+
+def is_plural(word: str) -> bool:
+    """Whether a word is likely a plural noun."""
+    plain = word.lower()
+    if plain in lex.PLURAL_UNITS or (plain.endswith(("children", "people", "women", "smen", "cemen", "nmen", "remen")) and len(plain) > 5):
+        return True
+    return (
+        len(word) > 3 and plain.endswith("s") and not plain.endswith(("ss", "us", "is", "'s", "’s", "ous")) and plain not in lex.NOT_UNITS
+    )
+
+
+def noun_phrase(text: str, at: int, *, one: bool = False) -> Phrase | None:
+    """The noun phrase that a number at this place counts; with ``one`` a singular will do."""
+    start, end, head, heads = at, at, "", 0
+    for number in range(_PREMODIFIERS + 4):
+        match = _WORD.match(text, at)
+        if not match:
+            break
+        word = match[1]
+        plain = word.lower()
+        if plain in _STATES and number == 0:
+            return noun_phrase(text, match.end(1)) if _is_plural_ahead(text, match.end(1)) else Phrase(match.end(1), word, "people")
+        if (
+            (plain in lex.NP_STOPS and not (plain in ("most", "such") and not number))
+            or plain in lex.CALENDAR
+            or (heads and not is_plural(word))
+        ):
+            break
+        if is_plural(word) or (one and plain in _SINGULAR):
+            if heads and (plain in _VERBS_IN_S or _DETERMINED.match(text, match.end(1))):
+                break
+            end, head, heads = match.end(1), word, heads + 1
+        elif number >= _PREMODIFIERS or match[2]:
+            break
+        at = match.end(1)
+        if match[2]:
+            break
+    if not head:
+        return None
+    return _joined(text, Phrase(end, " ".join(text[start:end].split()), head))
+
+
+_DETERMINED = re.compile(r"\s(?:the|an?|its|their|his|her|this|that)\s")  # what follows a verb and no noun: "nurses enters its third day"
+# Third persons that look like plurals: "the boats wait" is no risk, "three men says" is none, but "workers claims" ends the noun.
+_VERBS_IN_S = lex.words(
+    """
+    says claims plans wants hopes remains needs calls backs shows leaves
+    """
+)
+
+
+def _is_plural_ahead(text: str, at: int) -> bool:
+    match = _WORD.match(text, at)
+    return match is not None and is_plural(match[1])
+
+
+_NO_SECOND = lex.NP_STOPS | set(lex.SMALL) | set(lex.TENS)
+
+
+def _joined(text: str, phrase: Phrase) -> Phrase:
+    """With the second noun of "aid organisations and human rights groups", where no number of its own and no verb comes between."""
+    if not text.startswith(" and ", phrase.end):
+        return phrase
+    at, words = phrase.end + 4, []
+    for _ in range(4):
+        match = _WORD.match(text, at)
+        if not match or match[1].lower() in _NO_SECOND or match[1].endswith(("ing", "ed")):
+            return phrase
+        words.append(match[1])
+        at = match.end(1)
+        if is_plural(match[1]) and not _is_plural_ahead(text, at):
+            return Phrase(at, f"{phrase.words} and {' '.join(words)}", f"{phrase.head} and {match[1]}")
+    return phrase
+
+
+def happened(text: str, at: int, stop: int, *, lone: bool = False) -> str:
+    """What follows a noun phrase and tells it from others: "killed by the storm", "of measles recorded in Dorne"; "" if nothing does.
+
+    Helping verbs, dates and what comes after a comma are left out; a longer thought is cut where the next clause begins.
+    A lone verb counts only with ``lone``.
+    """
+    if including := _INCLUDING.match(text, at, stop):
+        at = including.end() - 1
+    if rate := _RATE.match(text, at, stop):
+        at = rate.end()
+    if aside := _BRACKET.match(text, at, stop):
+        at = aside.end()
+    mark = _MARKS.search(text, at, stop)
+    end = mark.start() if mark else stop
+    if date := _DATE.search(text, at, end):
+        end = date.start()
+    kept: list[str] = []
+    for word in text[at:end].split():
+        plain = word.lower()
+        if plain == "that" and kept and kept[-1].lower() in _FINDING:
+            kept.pop()
+            break
+        if plain in _STOP_WORDS or len(kept) >= _PHRASE or any(c.isdigit() for c in word):
+            break
+        if plain == "and" and _AND_THEN.match(text, text.find(f"{word} ", at), end):
+            break
+        if plain not in _AUXILIARIES:
+            kept.append(word)
+        at += len(word)
+    told = " ".join(_whole(kept)).strip(".")
+    # A lone verb ("the ships sank") tells nothing of which ones they were; what was done to them does.
+    return "" if not lone and told.isalpha() and not told.endswith(("ed", "ing", "en")) and told not in _TELLING else told
+
+
+_FINDING = frozenset(("found", "find", "shows", "showed", "say", "warned", "believe", "think", "feared", "estimated"))
+_TELLING = lex.words(
+    """
+    dead missing hurt lost shot held homeless died ill aboard unaccounted each late beyond hungry left free open cut
+    out
+    """
+)
+
+
+def plain(words: str) -> str:
+    """A predicate without helping verbs and without what hangs loose at its end: "shut" of "will be shut for"."""
+    kept = [w for w in words.split() if w.lower() not in _AUXILIARIES]
+    return " ".join(_whole(kept[:8]))
+
+
+_LOOSE = lex.words(
+    """
+    the a an of in on at to for by with from and or near off under over into its their his her about up out more
+    """
+)
+
+
+def _whole(words: list[str]) -> list[str]:
+    """The words without what a cut left hanging: a preposition, an article."""
+    while words and words[-1].lower() in _LOOSE:
+        words.pop()
+    return words
+
+
+# --- what the clause is about ----------------------------------------------------------------------------------------
+_CLAUSE_START = re.compile(
+    r"[;:“”\"\n(]|[.!?]\s|,\s(?:and|but|while|with)\s|\s(?:said|says|say|found|that|but|while|whereas)\s(?:that\s)?|,\s(?=(?:the|a|an|its)\s)"
+)
+_ASIDE = re.compile(
+    r"\s[-–—]\s[^-–—]{3,80}\s[-–—](?=\s)|,\s(?:who|which|whose)\s[^,]{3,80},|\s\([^()]{2,60}\)|"
+    r",\s(?:[^,]|,\d){2,60},(?=\s(?:is|was|are|were|has|have|had|will|said|says|told|put|puts|estimated|spoke|counted|added|lost|rose|fell|made|took|won|cost|costs|[a-z]+ed)\s)"
+)
+_VERBS = lex.words(
+    """
+    is are was were be has have had will would could may might must can did does do rose fell grew shrank dropped
+    climbed jumped reached hit stood stands rises falls cost costs takes took made makes lost won owes owed holds
+    held says said put puts comes came went goes got gets saw sees pays paid weighs weighed measures struck plans
+    wants want expects averaged trades traded sank left leaves carries shows spent raised bought sold built sent
+    lies stayed boasts faces gave gives employs emits accounted still now remained remains totalled totals numbered
+    numbers needs need offers sat met ran waited lived worked spoke speaks told found finds believe believes expect
+    estimate estimates claims show suggest suggests indicate indicates counts lists think thinks feared fear warn
+    warns insist insists
+    """
+)
+_OPENERS = re.compile(
+    r"(?:On|In|At|By|Since|During|After|Before|For|From|Until|Over|As|Last|This|Next|Under|Meanwhile|However|Earlier|Later|Now|Today|Yesterday)\b[^,]{0,60},\s"
+)
+_FILLERS = frozenset(("and", "but", "or", "so", "yet", "the", "a", "an", "then", "when", "because", "although", "where", "as", "if"))
+_STAND_INS = lex.words(
+    """
+    it he she they we i you which who that this these those there what one some many nobody all both
+    """
+)
+
+
+def clause(text: str, start: int, at: int) -> tuple[str, str]:
+    """The subject of the clause that runs up to this place, and the words from its verb on; the subject is "" if none is plain."""
+    return _clause(text[max(start, at - _CLAUSE) : at])
+
+
+@lru_cache(maxsize=64)  # several ask for the clause of one figure
+def _clause(words_before: str) -> tuple[str, str]:
+    whole = _ASIDE.sub("", words_before)
+    starts = [m.end() for m in _CLAUSE_START.finditer(whole)]
+    for cut in [*reversed(starts[-4:]), 0]:
+        words = _OPENERS.sub("", whole[cut:].lstrip()).split()
+        for number in range(1, min(len(words), _LONGEST_SUBJECT + 2)):
+            if _is_verb(words[number].lower().strip(","), words[number - 1].lower()):
+                return _subject(words[:number]), " ".join(words[number:])
+    return "", ""
+
+
+_CLAUSE = 260  # characters before a figure
+_LONGEST_SUBJECT = 14  # words
+
+
+_SPANS = frozenset(("year", "month", "week", "weekend", "night", "summer", "winter", "spring", "autumn"))
+
+
+def ends_in_verb(words: str) -> bool:
+    """Whether the last of some words is a verb: "the contract speaks"."""
+    return words.split()[-1].lower() in _VERBS
+
+
+def _is_verb(word: str, before: str) -> bool:
+    if word in _VERBS:
+        return True
+    return (
+        word.endswith("ed")
+        and "-" not in word
+        and len(word) > 4
+        and before not in ("the", "a", "an", "of", "in", "for", "its", "their", "by")
+    )
+
+
+def _subject(words: list[str]) -> str:
+    if len(words) > 2 and words[0].lower() in ("last", "this", "next") and words[1].lower() in _SPANS:
+        words = words[2:]
+    while words and words[0].lower() in _FILLERS:
+        words = words[1:]
+    if words and words[-1].lower() in ("which", "who", "that"):
+        words = words[:-1]
+    if not words or words[0].lower().strip(",") in _STAND_INS or len(words) > _LONGEST_SUBJECT:
+        return ""
+    return " ".join(words).rstrip(",")
+
+
+_TRANSITIVE = re.compile(
+    r"(?<![\w-])(?:to\s)?([a-z]{2,}(?:ed|ing)|lost|shot|sent|freed|took|won|hit|cut|built|hurt|drew|left|struck|sold|bought|held|found|fought|sunk|lose|"
+    r"close|cuts?|kills?|buil[dt]|destroy|employs?|holds?|owns?|carries)\s(?:(?:up|down|off|out|away|dead)\s)?$"
+)
+_NO_DEED = lex.words(
+    """
+    reported counted recorded confirmed estimated claimed documented said including according exceeded expected
+    needed hundred reached totalled numbered listed promised involved included during being having speed hosting
+    holds holding hold put counting used crossed left
+    """
+)
+_ENDED = dict(
+    pair.split("/")
+    for pair in lex.words(
+        """
+        killing/killed wounding/wounded injuring/injured displacing/displaced kills/killed kill/killed
+        leaving/left destroying/destroyed cut/cut close/closed destroy/destroyed took/taken shot/shot
+        winning/won collecting/collected sinking/sunk firing/fired employs/employed owns/owned carries/carried
+        cuts/cut employ/employed own/owned build/built sending/sent freeing/freed rescuing/rescued trapping/trapped damaging/damaged
+        drew/drawn affecting/affected forcing/forced carrying/carried lose/lost
+        """
+    )
+)
+
+
+_ALL = re.compile(r"(?:all|both|all\sof\sits|all\sof\sthe|a\srecord|a\stotal\sof)\s$")
+
+
+def done_by(text: str, start: int, at: int) -> str:
+    """The deed with who or what did it, where the verb's subject is plain: "killed by the quake", "fired by the North"."""
+    done = deed(text, at)
+    if not done:
+        return ""
+    subject, rest = clause(text, start, at)
+    if subject and len(rest.split()) == 1 and subject.split()[-1] != "and" and len(subject.split()) <= _DOER:
+        return f"{done} by {_inside(subject)}"
+    return done
+
+
+def _inside(subject: str) -> str:
+    """A subject as it reads inside a sentence: an everyday word or a plural loses its capital."""
+    first = subject.split()[0]
+    common = first.lower() in lex.COMMON or first.endswith("men") or (is_plural(first) and first not in lex.DEMONYMS and " " not in subject)
+    return subject[0].lower() + subject[1:] if common else subject
+
+
+_DOER = 8  # words of a subject
+
+
+def deed(text: str, at: int) -> str:
+    """What was done to what the number counts: "killed" for "killed at least 17 people"; "" if no such verb stands before it."""
+    match = _TRANSITIVE.search(_ALL.sub("", text[max(0, at - 36) : at]))
+    if not match or match[1] in _NO_DEED:
+        return ""
+    done = _ENDED.get(match[1], match[1])
+    return "" if done.endswith("ing") else done
