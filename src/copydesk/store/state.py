@@ -6,7 +6,7 @@ import fcntl
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -20,7 +20,7 @@ from copydesk.errors import NotFound, SchemaError, StoreError, StoreLocked
 from copydesk.store import tables as t
 from copydesk.types import Article, Entry, Facts, Label, Placement, Post, Record, Validators
 
-HEAD = "0001"  # the newest migration
+HEAD = "0002"  # the newest migration
 T = TypeVar("T")
 
 
@@ -70,6 +70,29 @@ class FeedState:
     checked: datetime | None = None
     succeeded: datetime | None = None
     terms: str = ""
+    course: bytes = b""  # how its polling goes on, as the newsroom wrote it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What we know of an address from earlier answers: what to ask with, where it redirected to, when a body last came whole."""
+
+    validators: Validators = field(default_factory=Validators)
+    target: str = ""
+    whole: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """One poll of a feed, for the record. ``status`` is 0 where there was no answer."""
+
+    source: str
+    url: str
+    at: datetime
+    status: int
+    items: int = 0
+    new: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,9 +268,18 @@ class Store:
         return {r.stage: r.n for r in self._rows(select(t.work.c.stage, func.count().label("n")).group_by(t.work.c.stage))}
 
     def validators(self, url: str) -> Validators:
+        return self.known([url]).get(url, Known()).validators
+
+    def known(self, urls: Iterable[str]) -> dict[str, Known]:
+        """What earlier answers of these addresses told us."""
         v = t.validators.c
-        r = self._first(select(v.etag, v.last_modified, v.body_hash).where(v.url == url))
-        return Validators(etag=r.etag, last_modified=r.last_modified, body_hash=r.body_hash) if r else Validators()
+        return {
+            r.url: Known(
+                validators=Validators(etag=r.etag, last_modified=r.last_modified, body_hash=r.body_hash), target=r.target, whole=r.whole
+            )
+            for some in _chunks(urls)
+            for r in self._rows(select(v.url, v.etag, v.last_modified, v.body_hash, v.target, v.whole).where(v.url.in_(some)))
+        }
 
     def seen(self, urls: Iterable[str]) -> set[str]:
         """Which of these addresses any source has shown us before."""
@@ -487,13 +519,31 @@ class Store:
     def feed_states(self) -> dict[str, FeedState]:
         return {
             r.source: FeedState(
-                source=r.source, failures=r.failures, error=r.error, hint=r.hint, checked=r.checked, succeeded=r.succeeded, terms=r.terms
+                source=r.source,
+                failures=r.failures,
+                error=r.error,
+                hint=r.hint,
+                checked=r.checked,
+                succeeded=r.succeeded,
+                terms=r.terms,
+                course=r.course,
             )
             for r in self._rows(select(t.feeds))
         }
 
-    def paused_hosts(self) -> dict[str, datetime]:
-        return {r.host: r.paused for r in self._rows(select(t.hosts))}
+    def paused_hosts(self) -> dict[str, tuple[datetime, int]]:
+        """Until when each host is left alone, and how often in a row it has asked for that."""
+        return {r.host: (r.paused, r.strikes) for r in self._rows(select(t.hosts))}
+
+    def tdmrep(self) -> list[tuple[str, datetime, str]]:
+        return [(r.origin, r.fetched, r.text) for r in self._rows(select(t.tdmrep))]
+
+    def reservations(self) -> dict[str, dict[str, str]]:
+        """What was said against mining, by source, each with an address where it was met."""
+        found: dict[str, dict[str, str]] = {}
+        for r in self._rows(select(t.reservations).order_by(t.reservations.c.source, t.reservations.c.said)):
+            found.setdefault(r.source, {})[r.said] = r.url
+        return found
 
     def robots(self) -> list[tuple[str, datetime, int, str]]:
         return [(r.origin, r.fetched, r.status, r.text) for r in self._rows(select(t.robots))]
@@ -554,27 +604,41 @@ class Advance:
     def cancel(self, stage: str, key: str) -> None:
         self._c.execute(delete(t.work).where(t.work.c.stage == stage, t.work.c.key == key))
 
+    def thens(self, stage: str, rows: Iterable[tuple[str, datetime, int, str]]) -> None:
+        """The next pieces of work of a stage: key, due, tries, error of each."""
+        self._put(t.work, ("stage", "key"), [{"stage": stage, "key": k, "due": d, "tries": n, "error": e} for k, d, n, e in rows])
+
     # --- record
-    def poll(self, source: str, url: str, at: datetime, status: int, *, items: int = 0, new: int = 0, note: str = "") -> None:
-        self._c.execute(
-            insert(t.polls), {"source": source, "url": url, "at": at, "status": status, "items": items, "new": new, "note": note}
-        )
+    def polls(self, polls: Iterable[Poll]) -> None:
+        rows = [{f: getattr(p, f) for f in ("source", "url", "at", "status", "items", "new", "note")} for p in polls]
+        if rows:
+            self._c.execute(insert(t.polls), rows)
 
     def feed(self, state: FeedState) -> None:
-        row = {
-            "source": state.source,
-            "failures": state.failures,
-            "error": state.error,
-            "hint": state.hint,
-            "checked": state.checked,
-            "succeeded": state.succeeded,
-            "terms": state.terms,
-        }
-        self._put(t.feeds, ("source",), [row])
+        self.feeds([state])
+
+    def feeds(self, states: Iterable[FeedState]) -> None:
+        names = ("source", "failures", "error", "hint", "checked", "succeeded", "terms", "course")
+        self._put(t.feeds, ("source",), [{f: getattr(s, f) for f in names} for s in states])
 
     def validators(self, url: str, v: Validators, at: datetime) -> None:
-        row = {"url": url, "etag": v.etag, "last_modified": v.last_modified, "body_hash": v.body_hash, "at": at}
-        self._put(t.validators, ("url",), [row])
+        self.knowns({url: Known(validators=v)}, at)
+
+    def knowns(self, known: Mapping[str, Known], at: datetime) -> None:
+        """What answers told us of these addresses."""
+        rows = [
+            {
+                "url": url,
+                "etag": k.validators.etag,
+                "last_modified": k.validators.last_modified,
+                "body_hash": k.validators.body_hash,
+                "at": at,
+                "target": k.target,
+                "whole": k.whole,
+            }
+            for url, k in known.items()
+        ]
+        self._put(t.validators, ("url",), rows)
 
     def sightings(self, urls: Iterable[str], source: str, seen: datetime) -> None:
         rows = [{"url": u, "source": source, "seen": seen} for u in urls]
@@ -585,6 +649,10 @@ class Advance:
         rows = [{"url": e.id, "source": e.source, "seen": e.seen, "value": encode(e)} for e in entries]
         if rows:
             self._c.execute(upsert(t.entries).on_conflict_do_nothing(), rows)
+
+    def belongs(self, entry: Entry) -> None:
+        """The entry of that address is this one, of another source."""
+        self._c.execute(update(t.entries).where(t.entries.c.url == entry.id).values(source=entry.source, value=encode(entry)))
 
     def leads_to(self, entry: str, article: str) -> None:
         """The entry of that address led to this article."""
@@ -609,8 +677,15 @@ class Advance:
     def robots(self, origin: str, fetched: datetime, status: int, body: str) -> None:
         self._put(t.robots, ("origin",), [{"origin": origin, "fetched": fetched, "status": status, "text": body}])
 
-    def pause(self, host: str, until: datetime) -> None:
-        self._put(t.hosts, ("host",), [{"host": host, "paused": until}])
+    def pause(self, host: str, until: datetime, strikes: int = 0) -> None:
+        self._put(t.hosts, ("host",), [{"host": host, "paused": until, "strikes": strikes}])
+
+    def tdmrep(self, origin: str, fetched: datetime, body: str) -> None:
+        self._put(t.tdmrep, ("origin",), [{"origin": origin, "fetched": fetched, "text": body}])
+
+    def reserved(self, source: str, said: Iterable[str], url: str, at: datetime) -> None:
+        """A page or feed of this source says something against mining."""
+        self._put(t.reservations, ("source", "said"), [{"source": source, "said": s, "url": url, "at": at} for s in said])
 
     # --- judgement
     def judge(self, verb: str, subject: str, at: datetime, *, actor: str, why: str = "") -> None:
