@@ -47,6 +47,11 @@ def of(blob: bytes, feed: Feed) -> Course:
     return known if known.url == feed.url else Course(url=feed.url)
 
 
+def another(blob: bytes, feed: Feed) -> bool:
+    """Whether copydesk.toml names another address than the one that was polled."""
+    return bool(blob) and _READ.decode(blob).url != feed.url
+
+
 def to_bytes(course: Course) -> bytes:
     """The course as it is remembered."""
     return msgspec.json.encode(course)
@@ -62,7 +67,6 @@ def answered(
 
     ``fits``: a feed came with entries that we have seen before, so it is the one we knew.
     """
-    asks = course.asks if answer.unchanged else schedule.wishes(answer.body)
     rate = course.rate.counted(new, now)
     move = course.move.seen(answer.url if answer.permanent else "", now)
     move = replace(move, fits=move.fits or fits) if move.to else move
@@ -71,13 +75,13 @@ def answered(
         feed.id,
         now,
         every=feed.every,
-        asks=asks,
+        asks=course.asks,
         fresh=schedule.lifetime(answer.headers),
         rate=rate,
         plain=not (given.etag or given.last_modified),
         unconditional=limits.unconditional,
     )
-    after = replace(course, asks=asks, rate=rate, move=move, why=due.why, unreadable=0, refused=0)
+    after = replace(course, rate=rate, move=move, why=due.why, unreadable=0, refused=0)
     if move.settled(now):
         after = replace(after, address=move.to if move.to != feed.url else "", move=Move())
     return after, due.at

@@ -27,6 +27,7 @@ def agent_of(config: Config) -> str:
 
 BACKOFF = timedelta(minutes=15)  # after the first failure; doubled with each that follows
 BACKOFF_CAP = timedelta(hours=24)
+_UNKNOWN = Known()
 WHOLE_AFTER = timedelta(days=8)  # politeness 7; what NetNewsWire waits before it asks unconditionally
 
 
@@ -128,7 +129,7 @@ class Desk:
 
     def request(self, url: str, known: Mapping[str, Known], *, kind: Literal["feed", "page"], key: str, robots: bool = False) -> Request:
         """A request that asks only for what has changed, at the address and at the one it redirected to before."""
-        mine = known.get(url, Known())
+        mine = known.get(url, _UNKNOWN)
         onward = {mine.target: self._conditions(mine.target, known[mine.target])} if mine.target in known else {}
         return Request(url=url, kind=kind, validators=self._conditions(url, mine), key=key, onward=onward, robots=robots)
 
@@ -143,7 +144,7 @@ class Desk:
         beyond = {answer.url: answer.onward} if answer.onward is not None and answer.url != asked else {}
         fresh = {}
         for url, validators in {asked: answer.validators, **beyond}.items():
-            before = known.get(url, Known())
+            before = known.get(url, _UNKNOWN)
             whole = self.now if answer.status == 200 or before.whole is None else before.whole
             fresh[url] = Known(validators=validators, target=next(iter(beyond), "") if url == asked else "", whole=whole)
         return {url: k for url, k in fresh.items() if known.get(url) != k}

@@ -641,7 +641,11 @@ class Advance:
         self._put(t.validators, ("url",), rows)
 
     def sightings(self, urls: Iterable[str], source: str, seen: datetime) -> None:
-        rows = [{"url": u, "source": source, "seen": seen} for u in urls]
+        self.shown([(u, source) for u in urls], seen)
+
+    def shown(self, urls: Iterable[tuple[str, str]], seen: datetime) -> None:
+        """These addresses were shown to us, each by a source."""
+        rows = [{"url": u, "source": source, "seen": seen} for u, source in urls]
         if rows:
             self._c.execute(upsert(t.sightings).on_conflict_do_nothing(), rows)
 

@@ -18,12 +18,19 @@ class Moment(TypeDecorator[datetime]):
     impl = String(32)
     cache_ok = True
 
+    _last: tuple[datetime | None, str | None] = (None, None)
+
     def process_bind_param(self, value: datetime | None, dialect: Any) -> str | None:
         if value is None:
             return None
+        last, text = self._last
+        if value is last:  # most rows of a transaction have the time of the run, one object
+            return text
         if value.tzinfo is None:
             raise ValueError("a time without a zone cannot be stored")
-        return value.astimezone(UTC).isoformat(timespec="microseconds")[:26]
+        text = value.astimezone(UTC).isoformat(timespec="microseconds")[:26]
+        self._last = value, text
+        return text
 
     def process_result_value(self, value: str | None, dialect: Any) -> datetime | None:
         return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)

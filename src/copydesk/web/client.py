@@ -42,6 +42,8 @@ from copydesk.web.robots import Robots
 from copydesk.web.validators import conditions, confirmed, given
 
 IMAGE_BYTES = 8 * 1024 * 1024
+TRAY = 0.005  # seconds for which answers are collected before the caller is woken
+_NONE = Validators()
 IDLE = 64  # connections kept open for later requests; a program may have some hundreds of files open
 
 
@@ -116,21 +118,24 @@ class Web:
         """Each request with its answer or what went wrong, in the order of their coming in. Never raises for a single one."""
         wanted = list(requests)
         loop = self._running()
-        answers: SimpleQueue[tuple[Request, Response | SourceError] | None] = SimpleQueue()
+        answers: SimpleQueue[list[_Answer] | None] = SimpleQueue()
         # A caller slower than the network must not pile up pages in memory: so many answers may wait for it, no more.
         batch = max(1, self._limits.concurrency)
         room = asyncio.Semaphore(4 * batch)
         run = asyncio.run_coroutine_threadsafe(self._client.gather(wanted, answers.put, room), loop)
         run.add_done_callback(lambda _: answers.put(None))
+        told = 0
         try:
-            for n in range(1, len(wanted) + 1):
-                answer = answers.get()
-                if answer is None:
+            while told < len(wanted):
+                some = answers.get()
+                if some is None:
                     _explain(run)
                     return
-                if n % batch == 0 and not run.done():
-                    loop.call_soon_threadsafe(_give, room, batch)
-                yield answer
+                for answer in some:
+                    told += 1
+                    if told % batch == 0 and not run.done():
+                        loop.call_soon_threadsafe(_give, room, batch)
+                    yield answer
         finally:
             if not run.done():
                 run.cancel()
@@ -250,9 +255,8 @@ class _Client:
             raise Refused(reason)
         return socket.socket(family, kind, protocol)
 
-    async def gather(
-        self, requests: list[Request], deliver: Callable[[tuple[Request, Response | SourceError]], None], room: asyncio.Semaphore
-    ) -> None:
+    async def gather(self, requests: list[Request], deliver: Callable[[list[_Answer]], None], room: asyncio.Semaphore) -> None:
+        tray = _Tray(deliver)
         # One queue per lane and as many workers as it has seats: a host that hangs holds up its own queue and nobody else's.
         queues: dict[str, deque[Request]] = {}
         for request in requests:
@@ -261,15 +265,14 @@ class _Client:
             for name, queue in queues.items():
                 self.left[name] = self.left.get(name, 0) + len(queue)
                 for _ in range(min(len(queue), self.limits.connections_per_host)):
-                    group.create_task(self._work(name, queue, deliver, room))
+                    group.create_task(self._work(name, queue, tray, room))
+        tray.hand_over()
 
-    async def _work(
-        self, name: str, queue: deque[Request], deliver: Callable[[tuple[Request, Response | SourceError]], None], room: asyncio.Semaphore
-    ) -> None:
+    async def _work(self, name: str, queue: deque[Request], tray: _Tray, room: asyncio.Semaphore) -> None:
         while queue:
             request = queue.popleft()
             await room.acquire()
-            deliver((request, await self._answer(request)))
+            tray.put((request, await self._answer(request)))
             self.left[name] -= 1
 
     def _lane_name(self, url: str) -> str:
@@ -293,7 +296,7 @@ class _Client:
         mine = request.validators
         got = await self._follow(request, _KINDS[request.kind])
         beyond = bool(got.moves)
-        known = request.onward.get(got.url, Validators()) if beyond else mine
+        known = request.onward.get(got.url, _NONE) if beyond else mine
         if got.status == 304 and not conditions(known):
             raise FetchError(
                 "said that nothing changed, but we had not asked for changes",
@@ -339,7 +342,7 @@ class _Client:
                 raise FetchError(f"sends us on more than {redirects.MOST} times", subject=url, status=got.status,
                                  hint="use the address at the end of the redirects")  # fmt: skip
             seen.add(url)
-            known = request.onward.get(url, Validators())
+            known = request.onward.get(url, _NONE)
 
     # --- what a site tells of itself --------------------------------------------------------------------------------
     async def _ask_robots(self, url: str) -> None:
@@ -486,6 +489,27 @@ class _Client:
         wait = pause(host, self.strikes.get(host, 1), self.now) if got.wait is None else got.wait
         if wait:
             self.paused[host] = max(until, self.now + timedelta(seconds=wait))
+
+
+_Answer = tuple[Request, Response | SourceError]
+
+
+class _Tray:
+    """Answers on their way to the caller's thread, some at a time: waking it for each would cost as much as the answer did."""
+
+    def __init__(self, deliver: Callable[[list[_Answer]], None]) -> None:
+        self.deliver = deliver
+        self.answers: list[_Answer] = []
+
+    def put(self, answer: _Answer) -> None:
+        if not self.answers:
+            asyncio.get_running_loop().call_later(TRAY, self.hand_over)
+        self.answers.append(answer)
+
+    def hand_over(self) -> None:
+        if self.answers:
+            self.deliver(self.answers)
+            self.answers = []
 
 
 @dataclass(slots=True, kw_only=True)
