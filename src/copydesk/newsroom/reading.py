@@ -22,10 +22,10 @@ import puremagic
 
 from copydesk import articles, facts, posts, stories, text
 from copydesk.errors import CopydeskError, ExtractError, NotAllowed, SourceError
+from copydesk.newsroom import reserving
 from copydesk.newsroom.desk import Desk
 from copydesk.store import Advance, Held, HeldImage, Known, Work
 from copydesk.types import Article, Entry, Facts, Feed, Quality, Record, Request, Response
-from copydesk.web import reservations
 
 TRIES = 5  # a page that cannot be had so often in a row goes to the editor
 POOL_FROM = 24  # pages; for fewer, starting other processes costs more than it saves
@@ -195,16 +195,11 @@ def _commit(desk: Desk, batch: list[tuple[Work, Entry, Response, Worked | Copyde
 
 def _with_reservations(desk: Desk, tx: Advance, entry: Entry, response: Response, worked: Worked) -> Worked:
     """The page with what it, its headers and its site say against mining it, in words; noted with its source as well."""
-    signals = worked.article.signals
-    said = [*reservations.in_headers(response.headers), *response.reserved, *reservations.in_markup(response.body)]
-    if signals.get("noai") and not any(s.startswith("noai") for s in said):
-        said.append("noai in its robots meta tag")
-    if signals.get("tdm_reservation") and not any(s.startswith("TDM") for s in said):
-        said.append("TDM reserved in its meta tag")
+    said = reserving.said(response, worked.article, response.reserved)
     if not said:
         return worked
     tx.reserved(entry.source, said, entry.id, desk.now)
-    return replace(worked, article=replace(worked.article, signals={**signals, "reserved": said}))
+    return replace(worked, article=replace(worked.article, signals={**worked.article.signals, "reserved": said}))
 
 
 def _read(desk: Desk, tx: Advance, entry: Entry, worked: Worked, fresh: set[str]) -> None:
