@@ -325,7 +325,7 @@ class _Client:
         moves: set[int] = set()
         while True:
             if how.robots or request.robots:
-                await self._ask_robots(url)
+                await self._ask_robots(url, feed=request.kind == "feed")
             got = await self._exchange(url, how, conditions(known), left)
             got.moves = moves
             if got.status not in redirects.MOVED:
@@ -345,18 +345,20 @@ class _Client:
             known = request.onward.get(url, _NONE)
 
     # --- what a site tells of itself --------------------------------------------------------------------------------
-    async def _ask_robots(self, url: str) -> None:
+    async def _ask_robots(self, url: str, *, feed: bool) -> None:
         """Pass if robots.txt lets us read the address. NotAllowed if not."""
         whom = asked(url, self.allowed)  # what we may not talk to at all is said so, not with robots.txt
         site = await self._robots(whom.origin)
         if not site.reachable:
             raise NotAllowed(
                 f"robots.txt of {whom.origin} cannot be read ({site.status or 'no answer'}), so nothing may be fetched there for now",
-                subject=url, retry=True, hint="we try again later",
+                subject=url, retry=True,
+                hint="we try again later" + ("; [web] feed_robots = false polls it all the same" if feed else ""),
             )  # fmt: skip
         if not site.allows(url, self.agent):
             raise NotAllowed(f"robots.txt of {whom.origin} asks us not to read this", subject=url,
-                             hint="use the feed's own text, or ask the publisher")  # fmt: skip
+                             hint="[web] feed_robots = false polls it all the same" if feed else
+                             "use the feed's own text, or ask the publisher")  # fmt: skip
         delay = min(site.delay(self.agent), robots.CRAWL_DELAY)
         if delay:
             (await self._lane(whom)).slow_down(delay)
