@@ -24,6 +24,11 @@ from typing import Any
 import brotli
 import pytest
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 from copydesk.config import WebLimits
 from copydesk.errors import FetchError, NotAllowed, SourceError
 from copydesk.types import Request, Response, Validators
@@ -195,6 +200,10 @@ def raw_deflate(data: bytes) -> bytes:
         ("deflate", zlib.compress(TEXT)),
         ("deflate", raw_deflate(TEXT)),
         ("br", brotli.compress(TEXT)),
+        ("zstd", zstd.compress(TEXT)),
+        ("zstd", zstd.compress(TEXT[:20]) + zstd.compress(TEXT[20:])),
+        ("zstd", zstd.compress(TEXT) + b"\0\0\0"),
+        ("zstd", zstd.compress(TEXT) + b"\x28\xb5"),
         ("identity", TEXT),
     ],
 )
@@ -206,7 +215,7 @@ def test_22_what_we_accept_we_can_decode(site: Origin, web: Web, encoding: str, 
     assert got.validators.body_hash == hashlib.sha256(TEXT).hexdigest()
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "br", "deflate"])
+@pytest.mark.parametrize("encoding", ["gzip", "br", "deflate", "zstd"])
 def test_an_empty_body_needs_no_packing(site: Origin, web: Web, encoding: str) -> None:
     assert web.get(feed(site.on("/a", packed(encoding, b"")))).body == b""
 
@@ -222,6 +231,8 @@ def test_a_packing_nobody_asked_for_is_an_error(site: Origin, web: Web) -> None:
         Reply(headers=(("Content-Encoding", "gzip"),), body=gzip.compress(TEXT)[:-9], length=False),
         Reply(headers=(("Content-Encoding", "br"),), body=brotli.compress(TEXT)[:-3], length=False),
         Reply(headers=(("Content-Encoding", "deflate"),), body=zlib.compress(TEXT)[:-9], length=False),
+        Reply(headers=(("Content-Encoding", "zstd"),), body=zstd.compress(TEXT)[:-3], length=False),
+        Reply(headers=(("Content-Encoding", "zstd"),), body=b"no zstd at all"),
         Reply(headers=(("Content-Encoding", "gzip"),), body=b"no gzip at all"),
         Reply(headers=(("Content-Encoding", "br"),), body=b"no brotli at all, truly none"),
         Reply(verbatim=b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"),
@@ -239,7 +250,7 @@ def test_a_body_that_is_not_whole_is_an_error_to_be_tried_again(site: Origin, we
 def test_27_the_cap_is_on_decoded_bytes(site: Origin, length: bool) -> None:
     with make(max_bytes=50_000) as web:
         fits, over = b"x" * 50_000, b"x" * 50_001
-        for name, pack in {"identity": bytes, "gzip": gzip.compress, "br": brotli.compress}.items():
+        for name, pack in {"identity": bytes, "gzip": gzip.compress, "br": brotli.compress, "zstd": zstd.compress}.items():
             assert web.get(feed(site.on("/fits", packed(name, pack(fits), length=length)))).body == fits
             error = failure(web, feed(site.on("/over", packed(name, pack(over), length=length))))
             assert isinstance(error, NotAllowed)
@@ -264,6 +275,17 @@ def brotli_bomb(megabytes: int) -> bytes:
     return b"".join(packer.process(mega) for _ in range(megabytes)) + packer.finish()
 
 
+def zstd_bomb(megabytes: int) -> bytes:
+    packer = zstd.ZstdCompressor()
+    mega = bytes(1 << 20)
+    return b"".join(packer.compress(mega) for _ in range(megabytes)) + packer.flush()
+
+
+def test_a_zstd_window_that_the_sender_chose_too_large_is_refused(site: Origin, web: Web) -> None:
+    body = zstd.compress(TEXT * 200, options={zstd.CompressionParameter.window_log: 27, zstd.CompressionParameter.content_size_flag: 0})
+    assert "whole" in failure(web, feed(site.on("/a", packed("zstd", body)))).message
+
+
 FETCHER = """
     import sys
     from datetime import UTC, datetime
@@ -284,9 +306,9 @@ FETCHER = """
 """
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "br"])
+@pytest.mark.parametrize("encoding", ["gzip", "br", "zstd"])
 def test_27_a_bomb_of_500_mb_costs_less_than_32(site: Origin, encoding: str) -> None:
-    bomb = gzip_bomb(500) if encoding == "gzip" else brotli_bomb(500)
+    bomb = {"gzip": gzip_bomb, "br": brotli_bomb, "zstd": zstd_bomb}[encoding](500)
     warm, url = site.on("/warm", packed("gzip", gzip.compress(b"x"))), site.on("/bomb", packed(encoding, bomb))
     said = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(FETCHER), warm, url], capture_output=True, text=True, timeout=60, check=True
