@@ -57,6 +57,8 @@ def trouble(url: str, e: BaseException, limits: WebLimits) -> SourceError:
 
 
 def _brief(e: BaseException) -> str:
+    if isinstance(e, aiohttp.ServerDisconnectedError):
+        return "the server hung up"
     text = e.message if isinstance(e, aiohttp.ClientResponseError) else str(e)
     return " ".join((text or type(e).__name__).split())[:160]
 
