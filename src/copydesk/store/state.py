@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, Table, bindparam, create_engine, delete, event, func, insert, select, text, update
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DatabaseError, OperationalError
 
@@ -596,6 +598,20 @@ class Advance:
             )
             self._c.execute(made, list(rows))
 
+    def _many(
+        self, table: Table, names: tuple[str, ...], rows: Iterable[tuple[Any, ...]], *, keys: tuple[str, ...] = (), keep: bool = False
+    ) -> None:
+        """Insert many rows of these columns, or bring the ones of the same key up to date, or leave those as they are (``keep``).
+
+        What `_put` does, without what SQLAlchemy does anew for each row, which for a round of polls costs as much as SQLite itself.
+        """
+        sql, order, moments = _bulk(table, names, keys, keep)
+        told = [tuple(row[n] for n in order) for row in rows]
+        for n, moment in moments:
+            told = [(*row[:n], moment.process_bind_param(row[n], None), *row[n + 1 :]) for row in told]
+        if told:
+            self._c.exec_driver_sql(sql, told)
+
     # --- work
     def then(self, stage: str, key: str, due: datetime, *, tries: int = 0, error: str = "") -> None:
         """The next piece of work."""
@@ -606,53 +622,41 @@ class Advance:
 
     def thens(self, stage: str, rows: Iterable[tuple[str, datetime, int, str]]) -> None:
         """The next pieces of work of a stage: key, due, tries, error of each."""
-        self._put(t.work, ("stage", "key"), [{"stage": stage, "key": k, "due": d, "tries": n, "error": e} for k, d, n, e in rows])
+        self._many(t.work, ("stage", "key", "due", "tries", "error"), ((stage, *row) for row in rows), keys=("stage", "key"))
 
     # --- record
     def polls(self, polls: Iterable[Poll]) -> None:
-        rows = [{f: getattr(p, f) for f in ("source", "url", "at", "status", "items", "new", "note")} for p in polls]
-        if rows:
-            self._c.execute(insert(t.polls), rows)
+        names = ("source", "url", "at", "status", "items", "new", "note")
+        self._many(t.polls, names, ((p.source, p.url, p.at, p.status, p.items, p.new, p.note) for p in polls))
 
     def feed(self, state: FeedState) -> None:
         self.feeds([state])
 
     def feeds(self, states: Iterable[FeedState]) -> None:
         names = ("source", "failures", "error", "hint", "checked", "succeeded", "terms", "course")
-        self._put(t.feeds, ("source",), [{f: getattr(s, f) for f in names} for s in states])
+        rows = ((s.source, s.failures, s.error, s.hint, s.checked, s.succeeded, s.terms, s.course) for s in states)
+        self._many(t.feeds, names, rows, keys=("source",))
 
     def validators(self, url: str, v: Validators, at: datetime) -> None:
         self.knowns({url: Known(validators=v)}, at)
 
     def knowns(self, known: Mapping[str, Known], at: datetime) -> None:
         """What answers told us of these addresses."""
-        rows = [
-            {
-                "url": url,
-                "etag": k.validators.etag,
-                "last_modified": k.validators.last_modified,
-                "body_hash": k.validators.body_hash,
-                "at": at,
-                "target": k.target,
-                "whole": k.whole,
-            }
-            for url, k in known.items()
-        ]
-        self._put(t.validators, ("url",), rows)
+        names = ("url", "etag", "last_modified", "body_hash", "at", "target", "whole")
+        rows = (
+            (url, k.validators.etag, k.validators.last_modified, k.validators.body_hash, at, k.target, k.whole) for url, k in known.items()
+        )
+        self._many(t.validators, names, rows, keys=("url",))
 
     def sightings(self, urls: Iterable[str], source: str, seen: datetime) -> None:
         self.shown([(u, source) for u in urls], seen)
 
     def shown(self, urls: Iterable[tuple[str, str]], seen: datetime) -> None:
         """These addresses were shown to us, each by a source."""
-        rows = [{"url": u, "source": source, "seen": seen} for u, source in urls]
-        if rows:
-            self._c.execute(upsert(t.sightings).on_conflict_do_nothing(), rows)
+        self._many(t.sightings, ("url", "source", "seen"), ((u, source, seen) for u, source in urls), keep=True)
 
     def entries(self, entries: Iterable[Entry]) -> None:
-        rows = [{"url": e.id, "source": e.source, "seen": e.seen, "value": encode(e)} for e in entries]
-        if rows:
-            self._c.execute(upsert(t.entries).on_conflict_do_nothing(), rows)
+        self._many(t.entries, ("url", "source", "seen", "value"), ((e.id, e.source, e.seen, encode(e)) for e in entries), keep=True)
 
     def belongs(self, entry: Entry) -> None:
         """The entry of that address is this one, of another source."""
@@ -809,6 +813,23 @@ class Advance:
                 "why": record.why,
             },
         )
+
+
+@cache
+def _bulk(
+    table: Table, names: tuple[str, ...], keys: tuple[str, ...], keep: bool
+) -> tuple[str, tuple[int, ...], tuple[tuple[int, t.Moment], ...]]:
+    """The SQL for many rows, which of their values goes to each of its places, and which places hold times."""
+    statement = upsert(table).values({n: bindparam(n) for n in names})
+    if keep:
+        statement = statement.on_conflict_do_nothing()
+    elif keys:
+        changed = {n: statement.excluded[n] for n in names if n not in keys}
+        statement = statement.on_conflict_do_update(index_elements=list(keys), set_=changed)
+    made = statement.compile(dialect=sqlite.dialect())
+    places = tuple(str(n) for n in made.positiontup or ())
+    times = tuple((n, kind) for n, name in enumerate(places) if isinstance(kind := table.c[name].type, t.Moment))
+    return str(made), tuple(names.index(n) for n in places), times
 
 
 def _identity(r: Any) -> Identity | None:
