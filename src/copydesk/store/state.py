@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -605,12 +606,13 @@ class Advance:
 
         What `_put` does, without what SQLAlchemy does anew for each row, which for a round of polls costs as much as SQLite itself.
         """
-        sql, order, moments = _bulk(table, names, keys, keep)
-        told = [tuple(row[n] for n in order) for row in rows]
-        for n, moment in moments:
-            told = [(*row[:n], moment.process_bind_param(row[n], None), *row[n + 1 :]) for row in told]
+        sql, in_order, moments = _bulk(table, names, keys, keep)
+        told = [list(in_order(row)) for row in rows]
+        for row in told:
+            for n, moment in moments:
+                row[n] = moment.process_bind_param(row[n], None)
         if told:
-            self._c.exec_driver_sql(sql, told)
+            self._c.exec_driver_sql(sql, [tuple(row) for row in told])
 
     # --- work
     def then(self, stage: str, key: str, due: datetime, *, tries: int = 0, error: str = "") -> None:
@@ -818,8 +820,8 @@ class Advance:
 @cache
 def _bulk(
     table: Table, names: tuple[str, ...], keys: tuple[str, ...], keep: bool
-) -> tuple[str, tuple[int, ...], tuple[tuple[int, t.Moment], ...]]:
-    """The SQL for many rows, which of their values goes to each of its places, and which places hold times."""
+) -> tuple[str, itemgetter[Any], tuple[tuple[int, t.Moment], ...]]:
+    """The SQL for many rows, what puts their values in its order, and which places hold times."""
     statement = upsert(table).values({n: bindparam(n) for n in names})
     if keep:
         statement = statement.on_conflict_do_nothing()
@@ -829,7 +831,7 @@ def _bulk(
     made = statement.compile(dialect=sqlite.dialect())
     places = tuple(str(n) for n in made.positiontup or ())
     times = tuple((n, kind) for n, name in enumerate(places) if isinstance(kind := table.c[name].type, t.Moment))
-    return str(made), tuple(names.index(n) for n in places), times
+    return str(made), itemgetter(*(names.index(n) for n in places)), times
 
 
 def _identity(r: Any) -> Identity | None:

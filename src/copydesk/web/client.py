@@ -241,7 +241,7 @@ class _Client:
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.agent, "Accept-Encoding": bodies.ENCODINGS},
-                timeout=aiohttp.ClientTimeout(total=None, connect=self.limits.connect_timeout),
+                timeout=aiohttp.ClientTimeout(total=None, sock_connect=self.limits.connect_timeout),
                 auto_decompress=False,
                 max_field_size=bodies.HEADER_BYTES,
             )
