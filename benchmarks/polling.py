@@ -1,10 +1,10 @@
 """What polling costs: CPU of a feed that has not changed and of one with 30 new entries, beside the `reader` library, in one run.
 
-    python benchmarks/polling.py                      500 feeds on 50 hosts of this machine
+    python benchmarks/polling.py                      1,000 feeds on 100 hosts of this machine
     python benchmarks/polling.py --feeds 10000 --hosts 500 --no-peer
     python benchmarks/polling.py --peer PYTHON        a Python that has `reader` (pip install reader)
 
-A server of our own, in another process, plays all hosts: 127.x.y.z addresses with names of a few. CPU is user and system time of the
+A server of our own, in another process, plays all hosts, each at an address 127.x.y.z. CPU is user and system time of the
 polling process alone, without starting up and reading settings; reader runs in a process of its own with the same feeds. What reader
 stores and copydesk stores differs (reader keeps texts whole and has no robots.txt to ask), so the figures are of a poll as each does it.
 """
@@ -168,8 +168,8 @@ def _run(command: list[str]) -> dict[str, list[float]]:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--feeds", type=int, default=500)
-    options.add_argument("--hosts", type=int, default=50)
+    options.add_argument("--feeds", type=int, default=1000)
+    options.add_argument("--hosts", type=int, default=100)
     options.add_argument("--rounds", type=int, default=4, help="the first stores everything, the others find nothing new")
     options.add_argument("--slow", type=float, default=0.0, help="seconds that each answer takes, to see how many are under way at once")
     options.add_argument("--peer", default=sys.executable, help="a Python that has `reader`")

@@ -91,7 +91,7 @@ def failed(course: Course, feed: Feed, error: SourceError, *, now: datetime, fai
     """The course after a failure, the `failures`-th in a row, and when to ask again."""
     status = error.status if isinstance(error, FetchError) else 0
     wait = error.retry_after if isinstance(error, FetchError) else None
-    if status == GONE and not course.address and error.subject == feed.url:
+    if status == GONE and not course.address and error.subject == feed.url.partition("#")[0]:
         return replace(course, gone=True, why="never: the server says that it is gone for good (410)"), now + FAR
     no = status in schedule.REFUSED or status == GONE or (isinstance(error, NotAllowed) and not error.retry)
     after = replace(
