@@ -36,11 +36,13 @@ bench-full: $(VENV)/.dev ## the same on real articles, with 10,000 stored ones, 
 	$(BIN)/python benchmarks/changes.py
 	$(BIN)/python benchmarks/facts.py
 	$(BIN)/python benchmarks/adopt.py
+	$(BIN)/python benchmarks/polling.py
+	$(BIN)/python benchmarks/polling.py --feeds 10000 --hosts 500 --rounds 2 --no-peer
 
 quality: $(VENV)/.dev ## how good the judgement is: pages, stories, facts, the gate; more with ../shared/data
 	$(BIN)/python benchmarks/quality.py
 
-fuzz: $(VENV)/.dev ## 20,000 mutated inputs for each parser
+fuzz: $(VENV)/.dev ## 20,000 mutated inputs for each parser, 5,000 mutated answers of servers
 	COPYDESK_FUZZ=20000 $(BIN)/python -m pytest -n 2 -m fuzz $(ARGS)
 
 setup: $(VENV)/.dev ## the environment alone

@@ -233,6 +233,8 @@ class _Connection(asyncio.Protocol):
             if not reply.drop:
                 sent = reply.bytes()
                 for n in range(len(sent)) if reply.drip else ():
+                    if self.transport.is_closing():
+                        break
                     self.transport.write(sent[n : n + 1])
                     await asyncio.sleep(reply.drip)
                 if not reply.drip:

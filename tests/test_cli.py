@@ -328,7 +328,8 @@ def test_sources_lists_how_each_is_doing(room: Path, wire: DemoWire) -> None:
     assert not (room / ".copydesk").exists()
     copydesk("run", "--at", wire.clock.isoformat(), cwd=room)
     after = json.loads(copydesk("sources", "--json", cwd=room).stdout)
-    assert [list(r) for r in after] == [["id", "name", "mode", "polled", "error"]] * len(wire.outlets)
+    assert [list(r) for r in after] == [["id", "name", "mode", "polled", "error", "next", "why", "week"]] * len(wire.outlets)
+    assert all(r["next"] > r["polled"] and r["why"] for r in after)
     assert wire.clock.isoformat().replace("+00:00", "Z") in {r["polled"] for r in after}
     table = copydesk("sources", cwd=room, env={"COLUMNS": "200"}).stdout
     assert all(r["id"] in table and r["name"] in table for r in after)
@@ -440,6 +441,23 @@ def test_add_looks_in_the_usual_places_of_a_site_that_names_no_feed(tmp_path: Pa
         assert none.returncode == 1
 
 
+def test_add_tells_what_is_reserved_and_what_follows(tmp_path: Path) -> None:
+    (tmp_path / "copydesk.toml").write_text('[site]\ntitle = "T"\n[web]\nallow_hosts = ["127.0.0.0/8"]\n')
+    with Origin() as site:
+        feed = MOLE.replace(b"http://127.0.0.1:1/1", f"{site.url}/1".encode())
+        site.serve("/feed.xml", feed, type="application/xml")
+        site.serve("/1", "<html><head><meta name='robots' content='noai'></head><body><p>Lit at dusk.")
+        site.robots("User-agent: *\nAllow: /\nLicense: https://mole.example/terms.xml\n")
+        site.serve("/.well-known/tdmrep.json", '[{"location": "/", "tdm-reservation": 1}]', type="application/json")
+        done = copydesk("add", site.url + "/feed.xml", "--licence", "all-rights-reserved", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    for words in ("allows its pages", "TDM reserved in its tdmrep.json", "RSL licence at https://mole.example/terms.xml", "noai"):
+        assert words in done.stdout
+    (source,) = config.load(tmp_path).sources
+    assert source.rights.mode == "link"
+
+
+@pytest.mark.slow
 def test_sources_come_from_a_list_and_go_into_one(tmp_path: Path) -> None:
     (tmp_path / "copydesk.toml").write_text('[site]\ntitle = "Town & Sea"\n')
     (tmp_path / "mine.opml").write_text(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -172,3 +173,43 @@ def test_another_name_of_the_same_article(url: str, named: str) -> None:
 )
 def test_the_home_page_and_other_articles_are_not_trusted(url: str, named: str) -> None:
     assert not same_article(url, named)
+
+
+_PARTS = st.sampled_from(
+    [
+        "a",
+        "B",
+        "0",
+        ".",
+        "..",
+        "/",
+        "-",
+        "_",
+        "~",
+        ":",
+        "80",
+        "443",
+        "8080",
+        "65536",
+        "070",
+        "%7e",
+        "?",
+        "#",
+        "=",
+        "utm_x",
+        " ",
+        "é",
+        "\\",
+        "@",
+        "\n",
+    ]
+)
+
+
+@given(st.sampled_from(["http://", "https://", "HTTP://"]), st.lists(_PARTS, max_size=6), st.lists(_PARTS, max_size=8))
+def test_what_is_canonical_at_a_glance_is_so_when_taken_apart(scheme: str, host_parts: list[str], path: list[str]) -> None:
+    url = f"{scheme}n{''.join(host_parts)}/{''.join(path)}"
+    glance = canonical(url)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("copydesk.urls._TIDY", re.compile("(?!)"))
+        assert canonical(url) == glance

@@ -24,11 +24,16 @@ from typing import Any
 import brotli
 import pytest
 
-from copydesk import web as web_module
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 from copydesk.config import WebLimits
 from copydesk.errors import FetchError, NotAllowed, SourceError
 from copydesk.types import Request, Response, Validators
-from copydesk.web import Robots, Web, refusal, retry_after, target, user_agent
+from copydesk.web import Robots, Web, addresses, refusal, retry_after, target, user_agent
+from copydesk.web import client as web_module
 from tests.origin import Origin, Reply, client_tls
 
 NOW = datetime(2019, 5, 4, 12, 0, tzinfo=UTC)
@@ -147,7 +152,7 @@ def test_20_to_23_one_get_with_our_name_and_nothing_else(site: Origin, web: Web)
         web.get(Request(url=f"{page}?q=a+b%20c&&d=%7E;e", kind=kind))  # type: ignore[arg-type]
     assert {a.method for a in site.asked} == {"GET"}
     assert {a.headers["user-agent"] for a in site.asked} == {AGENT}
-    assert {a.headers["accept-encoding"] for a in site.asked} == {"gzip, br"}
+    assert {a.headers["accept-encoding"] for a in site.asked} == {"gzip, br, zstd"}
     assert set().union(*(a.headers for a in site.asked)) == {"host", "user-agent", "accept", "accept-encoding"}
     assert site.paths() == ["/a?q=a+b%20c&&d=%7E;e", "/robots.txt", "/a?q=a+b%20c&&d=%7E;e", "/a?q=a+b%20c&&d=%7E;e"]
     accepts = [a.headers["accept"] for a in site.asked]
@@ -195,6 +200,10 @@ def raw_deflate(data: bytes) -> bytes:
         ("deflate", zlib.compress(TEXT)),
         ("deflate", raw_deflate(TEXT)),
         ("br", brotli.compress(TEXT)),
+        ("zstd", zstd.compress(TEXT)),
+        ("zstd", zstd.compress(TEXT[:20]) + zstd.compress(TEXT[20:])),
+        ("zstd", zstd.compress(TEXT) + b"\0\0\0"),
+        ("zstd", zstd.compress(TEXT) + b"\x28\xb5"),
         ("identity", TEXT),
     ],
 )
@@ -206,13 +215,13 @@ def test_22_what_we_accept_we_can_decode(site: Origin, web: Web, encoding: str, 
     assert got.validators.body_hash == hashlib.sha256(TEXT).hexdigest()
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "br", "deflate"])
+@pytest.mark.parametrize("encoding", ["gzip", "br", "deflate", "zstd"])
 def test_an_empty_body_needs_no_packing(site: Origin, web: Web, encoding: str) -> None:
     assert web.get(feed(site.on("/a", packed(encoding, b"")))).body == b""
 
 
 def test_a_packing_nobody_asked_for_is_an_error(site: Origin, web: Web) -> None:
-    assert "zstd" in str(failure(web, feed(site.on("/a", packed("zstd", b"x")))))
+    assert "compress" in str(failure(web, feed(site.on("/a", packed("compress", b"x")))))
 
 
 @pytest.mark.parametrize(
@@ -222,6 +231,8 @@ def test_a_packing_nobody_asked_for_is_an_error(site: Origin, web: Web) -> None:
         Reply(headers=(("Content-Encoding", "gzip"),), body=gzip.compress(TEXT)[:-9], length=False),
         Reply(headers=(("Content-Encoding", "br"),), body=brotli.compress(TEXT)[:-3], length=False),
         Reply(headers=(("Content-Encoding", "deflate"),), body=zlib.compress(TEXT)[:-9], length=False),
+        Reply(headers=(("Content-Encoding", "zstd"),), body=zstd.compress(TEXT)[:-3], length=False),
+        Reply(headers=(("Content-Encoding", "zstd"),), body=b"no zstd at all"),
         Reply(headers=(("Content-Encoding", "gzip"),), body=b"no gzip at all"),
         Reply(headers=(("Content-Encoding", "br"),), body=b"no brotli at all, truly none"),
         Reply(verbatim=b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"),
@@ -239,7 +250,7 @@ def test_a_body_that_is_not_whole_is_an_error_to_be_tried_again(site: Origin, we
 def test_27_the_cap_is_on_decoded_bytes(site: Origin, length: bool) -> None:
     with make(max_bytes=50_000) as web:
         fits, over = b"x" * 50_000, b"x" * 50_001
-        for name, pack in {"identity": bytes, "gzip": gzip.compress, "br": brotli.compress}.items():
+        for name, pack in {"identity": bytes, "gzip": gzip.compress, "br": brotli.compress, "zstd": zstd.compress}.items():
             assert web.get(feed(site.on("/fits", packed(name, pack(fits), length=length)))).body == fits
             error = failure(web, feed(site.on("/over", packed(name, pack(over), length=length))))
             assert isinstance(error, NotAllowed)
@@ -264,6 +275,17 @@ def brotli_bomb(megabytes: int) -> bytes:
     return b"".join(packer.process(mega) for _ in range(megabytes)) + packer.finish()
 
 
+def zstd_bomb(megabytes: int) -> bytes:
+    packer = zstd.ZstdCompressor()
+    mega = bytes(1 << 20)
+    return b"".join(packer.compress(mega) for _ in range(megabytes)) + packer.flush()
+
+
+def test_a_zstd_window_that_the_sender_chose_too_large_is_refused(site: Origin, web: Web) -> None:
+    body = zstd.compress(TEXT * 200, options={zstd.CompressionParameter.window_log: 27, zstd.CompressionParameter.content_size_flag: 0})
+    assert "whole" in failure(web, feed(site.on("/a", packed("zstd", body)))).message
+
+
 FETCHER = """
     import sys
     from datetime import UTC, datetime
@@ -284,9 +306,9 @@ FETCHER = """
 """
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "br"])
+@pytest.mark.parametrize("encoding", ["gzip", "br", "zstd"])
 def test_27_a_bomb_of_500_mb_costs_less_than_32(site: Origin, encoding: str) -> None:
-    bomb = gzip_bomb(500) if encoding == "gzip" else brotli_bomb(500)
+    bomb = {"gzip": gzip_bomb, "br": brotli_bomb, "zstd": zstd_bomb}[encoding](500)
     warm, url = site.on("/warm", packed("gzip", gzip.compress(b"x"))), site.on("/bomb", packed(encoding, bomb))
     said = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(FETCHER), warm, url], capture_output=True, text=True, timeout=60, check=True
@@ -526,6 +548,7 @@ def test_24_no_more_requests_at_once_than_agreed() -> None:
 def everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """Loopback counts as the open web, so that what is for strangers can be seen there."""
     monkeypatch.setattr(web_module, "refusal", lambda *_: "")
+    monkeypatch.setattr(addresses, "_refusal", lambda *_: "")
 
 
 @pytest.mark.usefixtures("everywhere")
@@ -975,6 +998,7 @@ def test_ctrl_c_ends_a_wait(site: Origin) -> None:
 
 
 def test_nothing_is_printed_and_no_browser_is_played() -> None:
-    source = Path(web_module.__file__).read_text()
-    assert "print(" not in source
-    assert "Mozilla" not in source
+    for module in Path(web_module.__file__).parent.glob("*.py"):
+        source = module.read_text()
+        assert "print(" not in source
+        assert "Mozilla" not in source

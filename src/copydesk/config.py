@@ -83,6 +83,10 @@ class WebLimits:
     timeout: float = 30.0
     max_bytes: int = 10 * 1024 * 1024
     concurrency: int = 64
+    feed_robots: bool = True
+    unconditional: int = 86_400
+    only_conditional: tuple[str, ...] = ()
+    reserved: str = "record"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,8 +309,14 @@ def _web(t: _Table) -> WebLimits:
         timeout=t.exact_seconds("timeout", default.timeout),
         max_bytes=t.take("max_bytes", int, default.max_bytes),
         concurrency=t.take("concurrency", int, default.concurrency),
+        feed_robots=t.take("feed_robots", bool, default.feed_robots),
+        unconditional=t.seconds("unconditional", default.unconditional),
+        only_conditional=tuple(t.take("only_conditional", list, [])),
+        reserved=t.choice("reserved", ("record", "hold"), default.reserved),
     )
     t.done()
+    if not all(isinstance(h, str) for h in web.only_conditional):
+        raise t.fail("only_conditional", "holds what is no text", 'write host names, such as ["news.example"]')
     for key in ("connections_per_host", "max_bytes", "concurrency", "timeout", "connect_timeout"):
         if getattr(web, key) < 1:
             raise t.fail(key, f"= {getattr(web, key)!r} is too small", 'write at least 1 (or "1s")')

@@ -12,6 +12,7 @@ from typing import Literal
 
 from copydesk import config as configuration
 from copydesk.config import Config
+from copydesk.newsroom.health import Health, health
 from copydesk.rights import is_open
 from copydesk.store import Store
 
@@ -75,30 +76,18 @@ def _state(config: Config, now: datetime) -> list[Finding]:
     if not path.exists():
         return [Finding(state="look", subject="store", note="there is none yet", hint="the first run makes it: copydesk run")]
     with Store.open(path, exclusive=False) as store:
-        states = store.feed_states()
+        sources = health(config, store, now)
         counts = store.counts()
         due = store.next_due()
-    found = []
-    for source in config.sources:
-        state = states.get(source.id)
-        if state and state.failures:
-            since = f", last good {state.succeeded:%d %b %H:%M}" if state.succeeded else ", never good"
-            kind: Literal["look", "wrong"] = "wrong" if state.failures >= 3 else "look"
-            found.append(
-                Finding(
-                    state=kind,
-                    subject=source.id,
-                    note=f"failed {state.failures} times in a row{since}: {state.error}",
-                    hint=state.hint,
-                )
-            )
+    found = [_failing(h) for h in sources if h.trouble]
     if not found:
         found.append(Finding(state="good", subject="feeds", note="no source is failing"))
+    found += [f for h in sources for f in (*_moved(h), *_reserved(h, config))]
     if counts["held"]:
         found.append(
             Finding(state="look", subject="queue", note=f"{counts['held']} items wait for an editor", hint="see: copydesk review list")
         )
-    checked = [s.checked for s in states.values() if s.checked]
+    checked = [h.polled for h in sources if h.polled]
     every = min((s.every for s in config.sources), default=3600)
     if checked and now - max(checked) > timedelta(seconds=4 * every):
         found.append(
@@ -113,6 +102,40 @@ def _state(config: Config, now: datetime) -> list[Finding]:
         found.append(Finding(state="good", subject="schedule", note=f"next work is due {due:%d %b %Y %H:%M} UTC"))
     found.append(Finding(state="good", subject="store", note=", ".join(f"{n} {what}" for what, n in counts.items())))
     return found
+
+
+def _failing(h: Health) -> Finding:
+    if h.trouble == "gone":
+        return Finding(state="wrong", subject=h.id, note="is gone for good and not asked any more; what it gave stays", hint=h.hint)
+    since = f", last good {h.succeeded:%d %b %H:%M}" if h.succeeded else ", never good"
+    what = "came as no feed" if h.trouble == "unreadable" else "failed"
+    return Finding(
+        state="wrong" if h.failures >= 3 else "look",
+        subject=h.id,
+        note=f"{what} {h.failures} times in a row{since}: {h.error}",
+        hint=h.hint,
+    )
+
+
+def _moved(h: Health) -> list[Finding]:
+    if not h.moved:
+        return []
+    return [Finding(state="look", subject=h.id, note=f"has moved for good and is asked at {h.moved}", hint="write that into copydesk.toml")]
+
+
+def _reserved(h: Health, config: Config) -> list[Finding]:
+    """What its publisher says against mining, and what becomes of that."""
+    if not h.reserved:
+        return []
+    kept = "its pages wait for an editor" if config.web.reserved == "hold" else "recorded; no model reads anything"
+    return [
+        Finding(
+            state="look",
+            subject=h.id,
+            note=f"reserved: {'; '.join(f'{said} ({where})' for said, where in h.reserved)}; {kept}",
+            hint='[web] reserved = "hold" has them wait for an editor, or name the licence you have',
+        )
+    ]
 
 
 def _growth(config: Config) -> list[Finding]:

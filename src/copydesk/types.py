@@ -5,6 +5,7 @@ Field names of facts are those of the filters (see docs/reference/filters.md), s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -55,17 +56,23 @@ class Validators:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A GET to be made. ``kind`` decides what is accepted and whether robots.txt is asked (pages and images: yes, feeds: no)."""
+    """A GET to be made. ``kind`` decides what is accepted and whether robots.txt is asked (pages and images: always).
+
+    ``onward`` has the validators of addresses that this one has redirected to before, for each address its own.
+    """
 
     url: str
     kind: Literal["feed", "page", "image"] = "page"
     validators: Validators = field(default_factory=Validators)
     key: str = ""
+    onward: Mapping[str, Validators] = field(default_factory=dict)
+    robots: bool = False  # ask robots.txt of a feed, too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """An answer: 200 with a body, or 304 with none. ``url`` is where it came from after redirects."""
+    """An answer: 200 with a body, or 304 with none. ``url`` is where it came from after redirects, ``validators`` are those of the
+    address that was asked and ``onward`` those of ``url``, if that is another one."""
 
     request: Request
     url: str
@@ -74,6 +81,8 @@ class Response:
     body: bytes
     validators: Validators
     permanent: bool = False  # every redirect on the way was permanent (301, 308)
+    onward: Validators | None = None
+    reserved: tuple[str, ...] = ()  # what its site says against mining it, where that was asked
 
     @property
     def unchanged(self) -> bool:

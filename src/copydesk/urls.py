@@ -38,11 +38,17 @@ _UNSAFE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+# An address that is canonical as it stands: most are, and need not be taken apart. (A port of one to five digits that is not usual.)
+_TIDY = re.compile(
+    r"https?://[a-z0-9_-]+(?:\.[a-z0-9_-]+)*(?::(?!(?:80|443)/)(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}))?/[A-Za-z0-9._~/-]*", re.ASCII
+)
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 
 
 def canonical(url: str, base: str = "") -> str:
     """The address an entry is known by: absolute, without fragment, tracking and needless spelling; "" if it is not the web's."""
+    if _TIDY.fullmatch(url) and "/." not in url[8:]:
+        return url
     url = _tidy(url)
     try:
         parts = urlsplit(urljoin(_tidy(base), url) if base and url else url)

@@ -149,7 +149,7 @@ def add(
     if any(f.url == found.feed for f in config.sources):
         raise ConfigError("is a source already", subject=found.feed, hint="see copydesk.toml")
     chosen_licence = licence or found.licence or "unknown"
-    chosen_mode = mode or ("brief" if chosen_licence == "all-rights-reserved" else default_mode(chosen_licence))
+    chosen_mode = mode or _mode_of(chosen_licence, reserved=bool(found.reserved))
     source = free_id(config, id or id_of(name or found.name))
     row = source_toml(source, found.feed, name or found.name, section, every, chosen_licence, chosen_mode)
     file = here / configuration.FILE
@@ -161,9 +161,17 @@ def add(
         soft_wrap=True,
     )
     out.print(f"  robots.txt   {escape(found.robots)}")
-    out.print(f"  reservation  {escape(found.reservation)}")
+    reserved = "; ".join(found.reserved) + ": no model may read it" if found.reserved else "none found"
+    out.print(f"  reservation  {escape(reserved)}", soft_wrap=True)
     out.print(f"  licence      {escape(licence_name(chosen_licence))}" + ("" if licence or found.licence else " (none found)"))
     out.print(f"  mode         [bold]{chosen_mode}[/]: {_MODES[chosen_mode]}")  # type: ignore[index]
+
+
+def _mode_of(licence: str, *, reserved: bool) -> str:
+    """The mode that follows from what was found: an open licence grants what it grants, whatever else is reserved."""
+    if licence == "all-rights-reserved":
+        return "link" if reserved else "brief"
+    return default_mode(licence)
 
 
 _MODES: dict[Mode, str] = {

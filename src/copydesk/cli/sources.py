@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from copydesk import config as configuration
-from copydesk.cli.app import AsJson, Folder, app, newsroom_folder, out
+from copydesk.cli.app import AsJson, At, Folder, app, moment, newsroom_folder, out
 from copydesk.cli.filters import headers_in
 from copydesk.cli.setting_up import free_id, id_of, source_toml
 from copydesk.config import Config
@@ -30,44 +30,51 @@ app.add_typer(sources, name="sources")
 
 # --- list -----------------------------------------------------------------------------------------------------------
 @sources.callback()
-def list_sources(context: typer.Context, folder: Folder = Path(), as_json: AsJson = False) -> None:
-    """The newsroom's sources: what may be published of each, when it was last polled, and what went wrong."""
+def list_sources(context: typer.Context, folder: Folder = Path(), at: At = None, as_json: AsJson = False) -> None:
+    """How the newsroom's sources are doing: last poll, the next and why then, entries a week, what went wrong."""
     if context.invoked_subcommand:
         return
     config = configuration.load(newsroom_folder(folder))
-    rows = _rows(config)
+    rows = _rows(config, moment(at) or datetime.now(UTC))
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("id", "name", "mode", "polled", "error"):
+    for name in ("id", "name", "mode", "polled", "next", "why", "a week", "error"):
         table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(*(escape(str(row[key] or "-")) for key in ("id", "name", "mode", "polled", "error")))
+        week = "-" if row["week"] is None else f"{row['week']:g}"
+        told = [str(row[key] or "-") for key in ("id", "name", "mode", "polled", "next", "why")]
+        table.add_row(*map(escape, (*told, week, str(row["error"] or "-"))))
     out.print(table if rows else "There are no sources yet: copydesk add URL")
 
 
-def _rows(config: Config) -> list[dict[str, str | None]]:
-    from copydesk.store import FeedState, Store
+def _rows(config: Config, now: datetime) -> list[dict[str, str | float | None]]:
+    from copydesk.newsroom.health import health
+    from copydesk.store import Store
 
-    states: dict[str, FeedState] = {}
     if (config.state / "store.db").exists():  # looking must not make one
         with Store.open(config.state / "store.db", exclusive=False) as store:
-            states = store.feed_states()
-    rows = []
-    for source in config.sources:
-        state = states.get(source.id)
-        polled = state.checked.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if state and state.checked else None
-        rows.append(
-            {
-                "id": source.id,
-                "name": source.name,
-                "mode": source.rights.mode,
-                "polled": polled,
-                "error": (state.error or None) if state else None,
-            }
-        )
-    return rows
+            found = health(config, store, now)
+    else:
+        found = health(config, None, now)
+    return [
+        {
+            "id": h.id,
+            "name": h.name,
+            "mode": h.mode,
+            "polled": _time(h.polled),
+            "error": h.error or None,
+            "next": _time(h.next) if h.polled else None,
+            "why": f"{h.why}; it has moved to {h.moved}" if h.moved else h.why,
+            "week": None if h.week is None else round(h.week, 1),
+        }
+        for h in found
+    ]
+
+
+def _time(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
 
 
 # --- OPML -----------------------------------------------------------------------------------------------------------

@@ -30,8 +30,9 @@ def _identity(item: Mapping[str, Any], base: str) -> tuple[str, str]:
     # there is no link.
     for given in (item.get("link"), item.get("id")):
         full = address(given, base if given == item.get("link") else "")
-        if full and urls.canonical(full):
-            return full, urls.canonical(full)
+        known = urls.canonical(full) if full else ""
+        if known:
+            return full, known
     return "", ""
 
 

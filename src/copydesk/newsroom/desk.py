@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from copydesk.config import Config
 from copydesk.errors import CopydeskError, SourceError
 from copydesk.posts import Manner
-from copydesk.store import Held, Store
-from copydesk.types import Feed, Request, Response, SourceLine
+from copydesk.store import Held, Known, Store
+from copydesk.types import Feed, Request, Response, SourceLine, Validators
+from copydesk.urls import host
 from copydesk.version import __version__
-from copydesk.web import Robots, Web, user_agent
+from copydesk.web import Robots, Tdmrep, Web, user_agent
 
 
 def agent_of(config: Config) -> str:
@@ -25,6 +27,8 @@ def agent_of(config: Config) -> str:
 
 BACKOFF = timedelta(minutes=15)  # after the first failure; doubled with each that follows
 BACKOFF_CAP = timedelta(hours=24)
+_UNKNOWN = Known()
+WHOLE_AFTER = timedelta(days=8)  # politeness 7; what NetNewsWire waits before it asks unconditionally
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,22 +127,55 @@ class Desk:
         if self.tell:
             self.tell(stage, done, total)
 
+    def request(self, url: str, known: Mapping[str, Known], *, kind: Literal["feed", "page"], key: str, robots: bool = False) -> Request:
+        """A request that asks only for what has changed, at the address and at the one it redirected to before."""
+        mine = known.get(url, _UNKNOWN)
+        onward = {mine.target: self._conditions(mine.target, known[mine.target])} if mine.target in known else {}
+        return Request(url=url, kind=kind, validators=self._conditions(url, mine), key=key, onward=onward, robots=robots)
+
+    def _conditions(self, url: str, known: Known) -> Validators:
+        # A server that says 304 for ever is asked for the whole thing now and then (politeness 7).
+        stale = known.whole is not None and self.now - known.whole >= WHOLE_AFTER and host(url) not in self.config.web.only_conditional
+        return replace(known.validators, etag="", last_modified="") if stale else known.validators
+
+    def learned(self, answer: Response, known: Mapping[str, Known]) -> dict[str, Known]:
+        """What an answer tells of its address and of the one it was redirected to; only what differs from what is known."""
+        asked = answer.request.url
+        beyond = {answer.url: answer.onward} if answer.onward is not None and answer.url != asked else {}
+        fresh = {}
+        for url, validators in {asked: answer.validators, **beyond}.items():
+            before = known.get(url, _UNKNOWN)
+            whole = self.now if answer.status == 200 or before.whole is None else before.whole
+            fresh[url] = Known(validators=validators, target=next(iter(beyond), "") if url == asked else "", whole=whole)
+        return {url: k for url, k in fresh.items() if known.get(url) != k}
+
+    def known(self, urls: Iterable[str]) -> dict[str, Known]:
+        """What earlier answers of these addresses told us, and of the addresses that they redirected to."""
+        found = self.store.known(urls)
+        return {**self.store.known(k.target for k in found.values() if k.target), **found}
+
     def fetch(self, requests: Iterable[Request]) -> Iterator[tuple[Request, Response | SourceError]]:
         """The answers to many requests as they come; what hosts told us on the way (robots, pauses) is kept."""
         c = self.config
-        known = {origin: Robots(origin=origin, fetched=at, status=status, text=text) for origin, at, status, text in self.store.robots()}
-        paused = {host: until for host, until in self.store.paused_hosts().items() if until > self.now}
-        with Web(c.web, agent=agent_of(c), now=self.now, robots=known, paused=paused) as web:
+        robots = {origin: Robots(origin=origin, fetched=at, status=status, text=text) for origin, at, status, text in self.store.robots()}
+        tdmrep = {origin: Tdmrep(origin=origin, fetched=at, text=text) for origin, at, text in self.store.tdmrep()}
+        hosts = self.store.paused_hosts()
+        paused, strikes = {h: until for h, (until, _) in hosts.items()}, {h: n for h, (_, n) in hosts.items()}
+        with Web(c.web, agent=agent_of(c), now=self.now, robots=robots, paused=paused, strikes=strikes, tdmrep=tdmrep) as web:
             try:
                 yield from web.gather(requests)
             finally:
                 with self.store.advance() as tx:
                     for origin, r in web.robots.items():
-                        if known.get(origin) != r:
+                        if robots.get(origin) != r:
                             tx.robots(origin, r.fetched, r.status, r.text)
-                    for host, until in web.paused.items():
-                        if paused.get(host) != until:
-                            tx.pause(host, until)
+                    for origin, told in web.tdmrep.items():
+                        if tdmrep.get(origin) != told:
+                            tx.tdmrep(origin, told.fetched, told.text)
+                    for name, until in web.paused.items():
+                        now = until, web.strikes.get(name, 0)
+                        if hosts.get(name) != now:
+                            tx.pause(name, *now)
 
     def fail(self, subject: str, error: CopydeskError) -> None:
         self.report.failed.append(Failure(subject=subject, message=error.message, hint=error.hint))

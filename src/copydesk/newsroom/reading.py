@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -22,8 +22,9 @@ import puremagic
 
 from copydesk import articles, facts, posts, stories, text
 from copydesk.errors import CopydeskError, ExtractError, NotAllowed, SourceError
+from copydesk.newsroom import reserving
 from copydesk.newsroom.desk import Desk
-from copydesk.store import Advance, Held, HeldImage, Work
+from copydesk.store import Advance, Held, HeldImage, Known, Work
 from copydesk.types import Article, Entry, Facts, Feed, Quality, Record, Request, Response
 
 TRIES = 5  # a page that cannot be had so often in a row goes to the editor
@@ -67,11 +68,8 @@ def read(desk: Desk) -> None:
     """Read the pages that are due, as many at once as politeness allows, and commit them in small batches."""
     works = {w.key: w for stage in ("recheck", "read") for w in desk.store.due(stage, desk.now)}
     known = desk.store.entries(works)
-    requests = [
-        Request(url=key, validators=desk.store.validators(key) if w.stage == "recheck" else Request(url=key).validators, key=key)
-        for key, w in works.items()
-        if key in known
-    ]
+    asked = desk.known(key for key, w in works.items() if w.stage == "recheck")
+    requests = [desk.request(key, asked, kind="page", key=key) for key in works if key in known]
     memories = {when: _memory(desk, *when) for when in sorted({(e.source, e.seen or desk.now) for e in known.values()})}
     batch: list[tuple[Work, Entry, Response, Worked | CopydeskError]] = []
     done = 0
@@ -93,7 +91,7 @@ def read(desk: Desk) -> None:
                     batch.append((works[response.request.key], known[response.request.key], response, _result(future, paper(response))))
                     done += 1
                 if len(batch) >= BATCH:
-                    _commit(desk, batch)
+                    _commit(desk, batch, asked)
                 desk.says("read", done, len(requests))
 
         for request, answer in desk.fetch(requests):
@@ -102,14 +100,14 @@ def read(desk: Desk) -> None:
                 _not_had(desk, work, entry, answer)
                 done += 1
             elif answer.unchanged:
-                _unchanged(desk, work, entry, answer)
+                _unchanged(desk, work, entry, asked, answer)
                 done += 1
             else:
                 running[submit(*paper(answer))] = answer
                 collect(8)
             desk.says("read", done, len(requests))
         collect(0)
-        _commit(desk, batch)
+        _commit(desk, batch, asked)
     _images(desk)
 
 
@@ -177,20 +175,31 @@ def _die_with(parent: int) -> None:
 
 
 # --- decide and commit ----------------------------------------------------------------------------------------------
-def _commit(desk: Desk, batch: list[tuple[Work, Entry, Response, Worked | CopydeskError]]) -> None:
+def _commit(desk: Desk, batch: list[tuple[Work, Entry, Response, Worked | CopydeskError]], asked: Mapping[str, Known]) -> None:
     if not batch:
         return
     with desk.store.advance(*(work for work, *_ in batch)) as tx:
         fresh: set[str] = set()
         for work, entry, response, worked in batch:
-            tx.validators(entry.id, response.validators, desk.now)
+            tx.knowns(desk.learned(response, asked), desk.now)
             if isinstance(worked, CopydeskError):
                 _hold_entry(desk, tx, entry, "unreadable", worked.message)
-            elif work.stage == "recheck":
+                continue
+            worked = _with_reservations(desk, tx, entry, response, worked)
+            if work.stage == "recheck":
                 _rechecked(desk, tx, entry, worked)
             else:
                 _read(desk, tx, entry, worked, fresh)
     batch.clear()
+
+
+def _with_reservations(desk: Desk, tx: Advance, entry: Entry, response: Response, worked: Worked) -> Worked:
+    """The page with what it, its headers and its site say against mining it, in words; noted with its source as well."""
+    said = reserving.said(response, worked.article, response.reserved)
+    if not said:
+        return worked
+    tx.reserved(entry.source, said, entry.id, desk.now)
+    return replace(worked, article=replace(worked.article, signals={**worked.article.signals, "reserved": said}))
 
 
 def _read(desk: Desk, tx: Advance, entry: Entry, worked: Worked, fresh: set[str]) -> None:
@@ -268,6 +277,9 @@ def _hold(desk: Desk, article: Article, feed: Feed) -> Quality | None:
         return Quality(ok=False, rule="liveblog", reason="a running report of many items would be printed whole, as if it were one article")
     if feed.rights.automation == "pick":
         return Quality(ok=False, rule="pick", reason=f"the terms of {feed.name} ask that a person chooses each piece")
+    reserved = article.signals.get("reserved")
+    if reserved and desk.config.web.reserved == "hold":
+        return Quality(ok=False, rule="reserved", reason=f"its publisher reserves it: {'; '.join(reserved)}")
     if desk.config.publish.review == "all":
         return Quality(ok=False, rule="review", reason='[publish] review = "all": an editor sees everything first')
     return None
@@ -284,10 +296,13 @@ def _hold_entry(desk: Desk, tx: Advance, entry: Entry, rule: str, reason: str) -
     desk.report.held.append(held)
 
 
-def _look_again(desk: Desk, tx: Advance, entry: Entry, feed: Feed) -> None:
-    """The next look at a page, as its source's schedule says, counted from when we first saw it; none after the last."""
+def _look_again(desk: Desk, tx: Advance, entry: Entry, feed: Feed, *, not_before: datetime | None = None) -> None:
+    """The next look at a page, as its source's schedule says, counted from when we first saw it; none after the last.
+
+    A look that failed is not made up for before ``not_before``: it joins the next one of the schedule.
+    """
     seen = entry.seen or desk.now
-    due = next((at for s in feed.recheck if (at := seen + timedelta(seconds=s)) > desk.now), None)
+    due = next((at for s in feed.recheck if (at := seen + timedelta(seconds=s)) > (not_before or desk.now)), None)
     if due:
         tx.then("recheck", entry.id, due)
 
@@ -329,9 +344,9 @@ def _rechecked(desk: Desk, tx: Advance, entry: Entry, worked: Worked) -> None:
             _want_image(desk, tx, article, feed)
 
 
-def _unchanged(desk: Desk, work: Work, entry: Entry, answer: Response) -> None:
+def _unchanged(desk: Desk, work: Work, entry: Entry, asked: Mapping[str, Known], answer: Response) -> None:
     with desk.store.advance(work) as tx:
-        tx.validators(entry.id, answer.validators, desk.now)
+        tx.knowns(desk.learned(answer, asked), desk.now)
         _look_again(desk, tx, entry, desk.feed_of(entry.source))
     desk.report.rechecked += 1
 
@@ -343,7 +358,7 @@ def _not_had(desk: Desk, work: Work, entry: Entry, error: SourceError) -> None:
         if work.stage == "recheck":
             tx.note(Record(at=desk.now, actor="run", verb="recheck failed", subject=entry.id, why=error.message))
             if error.retry:
-                _look_again(desk, tx, entry, desk.feed_of(entry.source))
+                _look_again(desk, tx, entry, desk.feed_of(entry.source), not_before=desk.again(1, getattr(error, "retry_after", None)))
         elif error.retry and tries < TRIES:
             tx.then("read", entry.id, desk.again(tries, getattr(error, "retry_after", None)), tries=tries, error=error.message)
             desk.fail(entry.id, error)

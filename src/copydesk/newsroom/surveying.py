@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from copydesk import articles, entries
 from copydesk.errors import CopydeskError, FeedFormatError, FetchError, SourceError
+from copydesk.newsroom import reserving
 from copydesk.types import Article, Request, Response
 from copydesk.urls import host, origin
 from copydesk.web import Web
@@ -24,7 +25,7 @@ class Survey:
     entries: int
     licence: str
     robots: str
-    reservation: str
+    reserved: tuple[str, ...]  # what is said against mining it
 
 
 def survey(web: Web, url: str) -> Survey:
@@ -32,6 +33,9 @@ def survey(web: Web, url: str) -> Survey:
     answer, parsed = _feed(web, url if "://" in url else f"https://{url}")
     link = next((e["link"] for e in parsed.entries if e.get("link")), "")
     page, article = _page(web, link)
+    reserved = reserving.said(answer)
+    if isinstance(page, Response):
+        reserved += reserving.said(page, article, web.reserved(page.url))
     title = str(parsed.feed.get("title") or "").strip()
     return Survey(
         feed=answer.request.url,
@@ -40,7 +44,7 @@ def survey(web: Web, url: str) -> Survey:
         entries=len(parsed.entries),
         licence=article.licence if article else "",
         robots=_robots(web, link, page),
-        reservation=_reservation(answer, article),
+        reserved=tuple(dict.fromkeys(reserved)),
     )
 
 
@@ -94,11 +98,3 @@ def _robots(web: Web, link: str, page: Response | SourceError | None) -> str:
     if robots is None or robots.status >= 400:
         return "none: pages may be read"
     return "allows its pages to be read"
-
-
-def _reservation(answer: Response, article: Article | None) -> str:
-    signals = article.signals if article else {}
-    said = [name for name, key in (("noai", "noai"), ("TDM reserved", "tdm_reservation")) if signals.get(key)]
-    if answer.headers.get("tdm-reservation") == "1" and "TDM reserved" not in said:
-        said.append("TDM reserved")
-    return ", ".join(said) + ": no model may read it" if said else "none found"

@@ -6,13 +6,16 @@ import fcntl
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, Table, bindparam, create_engine, delete, event, func, insert, select, text, update
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DatabaseError, OperationalError
 
@@ -20,7 +23,7 @@ from copydesk.errors import NotFound, SchemaError, StoreError, StoreLocked
 from copydesk.store import tables as t
 from copydesk.types import Article, Entry, Facts, Label, Placement, Post, Record, Validators
 
-HEAD = "0001"  # the newest migration
+HEAD = "0002"  # the newest migration
 T = TypeVar("T")
 
 
@@ -70,6 +73,29 @@ class FeedState:
     checked: datetime | None = None
     succeeded: datetime | None = None
     terms: str = ""
+    course: bytes = b""  # how its polling goes on, as the newsroom wrote it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What we know of an address from earlier answers: what to ask with, where it redirected to, when a body last came whole."""
+
+    validators: Validators = field(default_factory=Validators)
+    target: str = ""
+    whole: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """One poll of a feed, for the record. ``status`` is 0 where there was no answer."""
+
+    source: str
+    url: str
+    at: datetime
+    status: int
+    items: int = 0
+    new: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,9 +271,18 @@ class Store:
         return {r.stage: r.n for r in self._rows(select(t.work.c.stage, func.count().label("n")).group_by(t.work.c.stage))}
 
     def validators(self, url: str) -> Validators:
+        return self.known([url]).get(url, Known()).validators
+
+    def known(self, urls: Iterable[str]) -> dict[str, Known]:
+        """What earlier answers of these addresses told us."""
         v = t.validators.c
-        r = self._first(select(v.etag, v.last_modified, v.body_hash).where(v.url == url))
-        return Validators(etag=r.etag, last_modified=r.last_modified, body_hash=r.body_hash) if r else Validators()
+        return {
+            r.url: Known(
+                validators=Validators(etag=r.etag, last_modified=r.last_modified, body_hash=r.body_hash), target=r.target, whole=r.whole
+            )
+            for some in _chunks(urls)
+            for r in self._rows(select(v.url, v.etag, v.last_modified, v.body_hash, v.target, v.whole).where(v.url.in_(some)))
+        }
 
     def seen(self, urls: Iterable[str]) -> set[str]:
         """Which of these addresses any source has shown us before."""
@@ -497,13 +532,31 @@ class Store:
     def feed_states(self) -> dict[str, FeedState]:
         return {
             r.source: FeedState(
-                source=r.source, failures=r.failures, error=r.error, hint=r.hint, checked=r.checked, succeeded=r.succeeded, terms=r.terms
+                source=r.source,
+                failures=r.failures,
+                error=r.error,
+                hint=r.hint,
+                checked=r.checked,
+                succeeded=r.succeeded,
+                terms=r.terms,
+                course=r.course,
             )
             for r in self._rows(select(t.feeds))
         }
 
-    def paused_hosts(self) -> dict[str, datetime]:
-        return {r.host: r.paused for r in self._rows(select(t.hosts))}
+    def paused_hosts(self) -> dict[str, tuple[datetime, int]]:
+        """Until when each host is left alone, and how often in a row it has asked for that."""
+        return {r.host: (r.paused, r.strikes) for r in self._rows(select(t.hosts))}
+
+    def tdmrep(self) -> list[tuple[str, datetime, str]]:
+        return [(r.origin, r.fetched, r.text) for r in self._rows(select(t.tdmrep))]
+
+    def reservations(self) -> dict[str, dict[str, str]]:
+        """What was said against mining, by source, each with an address where it was met."""
+        found: dict[str, dict[str, str]] = {}
+        for r in self._rows(select(t.reservations).order_by(t.reservations.c.source, t.reservations.c.said)):
+            found.setdefault(r.source, {})[r.said] = r.url
+        return found
 
     def robots(self) -> list[tuple[str, datetime, int, str]]:
         return [(r.origin, r.fetched, r.status, r.text) for r in self._rows(select(t.robots))]
@@ -556,6 +609,21 @@ class Advance:
             )
             self._c.execute(made, list(rows))
 
+    def _many(
+        self, table: Table, names: tuple[str, ...], rows: Iterable[tuple[Any, ...]], *, keys: tuple[str, ...] = (), keep: bool = False
+    ) -> None:
+        """Insert many rows of these columns, or bring the ones of the same key up to date, or leave those as they are (``keep``).
+
+        What `_put` does, without what SQLAlchemy does anew for each row, which for a round of polls costs as much as SQLite itself.
+        """
+        sql, in_order, moments = _bulk(table, names, keys, keep)
+        told = [list(in_order(row)) for row in rows]
+        for row in told:
+            for n, moment in moments:
+                row[n] = moment.process_bind_param(row[n], None)
+        if told:
+            self._c.exec_driver_sql(sql, [tuple(row) for row in told])
+
     # --- work
     def then(self, stage: str, key: str, due: datetime, *, tries: int = 0, error: str = "") -> None:
         """The next piece of work."""
@@ -564,37 +632,47 @@ class Advance:
     def cancel(self, stage: str, key: str) -> None:
         self._c.execute(delete(t.work).where(t.work.c.stage == stage, t.work.c.key == key))
 
+    def thens(self, stage: str, rows: Iterable[tuple[str, datetime, int, str]]) -> None:
+        """The next pieces of work of a stage: key, due, tries, error of each."""
+        self._many(t.work, ("stage", "key", "due", "tries", "error"), ((stage, *row) for row in rows), keys=("stage", "key"))
+
     # --- record
-    def poll(self, source: str, url: str, at: datetime, status: int, *, items: int = 0, new: int = 0, note: str = "") -> None:
-        self._c.execute(
-            insert(t.polls), {"source": source, "url": url, "at": at, "status": status, "items": items, "new": new, "note": note}
-        )
+    def polls(self, polls: Iterable[Poll]) -> None:
+        names = ("source", "url", "at", "status", "items", "new", "note")
+        self._many(t.polls, names, ((p.source, p.url, p.at, p.status, p.items, p.new, p.note) for p in polls))
 
     def feed(self, state: FeedState) -> None:
-        row = {
-            "source": state.source,
-            "failures": state.failures,
-            "error": state.error,
-            "hint": state.hint,
-            "checked": state.checked,
-            "succeeded": state.succeeded,
-            "terms": state.terms,
-        }
-        self._put(t.feeds, ("source",), [row])
+        self.feeds([state])
+
+    def feeds(self, states: Iterable[FeedState]) -> None:
+        names = ("source", "failures", "error", "hint", "checked", "succeeded", "terms", "course")
+        rows = ((s.source, s.failures, s.error, s.hint, s.checked, s.succeeded, s.terms, s.course) for s in states)
+        self._many(t.feeds, names, rows, keys=("source",))
 
     def validators(self, url: str, v: Validators, at: datetime) -> None:
-        row = {"url": url, "etag": v.etag, "last_modified": v.last_modified, "body_hash": v.body_hash, "at": at}
-        self._put(t.validators, ("url",), [row])
+        self.knowns({url: Known(validators=v)}, at)
+
+    def knowns(self, known: Mapping[str, Known], at: datetime) -> None:
+        """What answers told us of these addresses."""
+        names = ("url", "etag", "last_modified", "body_hash", "at", "target", "whole")
+        rows = (
+            (url, k.validators.etag, k.validators.last_modified, k.validators.body_hash, at, k.target, k.whole) for url, k in known.items()
+        )
+        self._many(t.validators, names, rows, keys=("url",))
 
     def sightings(self, urls: Iterable[str], source: str, seen: datetime) -> None:
-        rows = [{"url": u, "source": source, "seen": seen} for u in urls]
-        if rows:
-            self._c.execute(upsert(t.sightings).on_conflict_do_nothing(), rows)
+        self.shown([(u, source) for u in urls], seen)
+
+    def shown(self, urls: Iterable[tuple[str, str]], seen: datetime) -> None:
+        """These addresses were shown to us, each by a source."""
+        self._many(t.sightings, ("url", "source", "seen"), ((u, source, seen) for u, source in urls), keep=True)
 
     def entries(self, entries: Iterable[Entry]) -> None:
-        rows = [{"url": e.id, "source": e.source, "seen": e.seen, "value": encode(e)} for e in entries]
-        if rows:
-            self._c.execute(upsert(t.entries).on_conflict_do_nothing(), rows)
+        self._many(t.entries, ("url", "source", "seen", "value"), ((e.id, e.source, e.seen, encode(e)) for e in entries), keep=True)
+
+    def belongs(self, entry: Entry) -> None:
+        """The entry of that address is this one, of another source."""
+        self._c.execute(update(t.entries).where(t.entries.c.url == entry.id).values(source=entry.source, value=encode(entry)))
 
     def leads_to(self, entry: str, article: str) -> None:
         """The entry of that address led to this article."""
@@ -619,8 +697,15 @@ class Advance:
     def robots(self, origin: str, fetched: datetime, status: int, body: str) -> None:
         self._put(t.robots, ("origin",), [{"origin": origin, "fetched": fetched, "status": status, "text": body}])
 
-    def pause(self, host: str, until: datetime) -> None:
-        self._put(t.hosts, ("host",), [{"host": host, "paused": until}])
+    def pause(self, host: str, until: datetime, strikes: int = 0) -> None:
+        self._put(t.hosts, ("host",), [{"host": host, "paused": until, "strikes": strikes}])
+
+    def tdmrep(self, origin: str, fetched: datetime, body: str) -> None:
+        self._put(t.tdmrep, ("origin",), [{"origin": origin, "fetched": fetched, "text": body}])
+
+    def reserved(self, source: str, said: Iterable[str], url: str, at: datetime) -> None:
+        """A page or feed of this source says something against mining."""
+        self._put(t.reservations, ("source", "said"), [{"source": source, "said": s, "url": url, "at": at} for s in said])
 
     # --- judgement
     def judge(self, verb: str, subject: str, at: datetime, *, actor: str, why: str = "") -> None:
@@ -740,6 +825,23 @@ class Advance:
                 "why": record.why,
             },
         )
+
+
+@cache
+def _bulk(
+    table: Table, names: tuple[str, ...], keys: tuple[str, ...], keep: bool
+) -> tuple[str, itemgetter[Any], tuple[tuple[int, t.Moment], ...]]:
+    """The SQL for many rows, what puts their values in its order, and which places hold times."""
+    statement = upsert(table).values({n: bindparam(n) for n in names})
+    if keep:
+        statement = statement.on_conflict_do_nothing()
+    elif keys:
+        changed = {n: statement.excluded[n] for n in names if n not in keys}
+        statement = statement.on_conflict_do_update(index_elements=list(keys), set_=changed)
+    made = statement.compile(dialect=sqlite.dialect())
+    places = tuple(str(n) for n in made.positiontup or ())
+    times = tuple((n, kind) for n, name in enumerate(places) if isinstance(kind := table.c[name].type, t.Moment))
+    return str(made), itemgetter(*(names.index(n) for n in places)), times
 
 
 def _identity(r: Any) -> Identity | None:

@@ -18,12 +18,19 @@ class Moment(TypeDecorator[datetime]):
     impl = String(32)
     cache_ok = True
 
+    _last: tuple[datetime | None, str | None] = (None, None)
+
     def process_bind_param(self, value: datetime | None, dialect: Any) -> str | None:
         if value is None:
             return None
+        last, text = self._last
+        if value is last:  # most rows of a transaction have the time of the run, one object
+            return text
         if value.tzinfo is None:
             raise ValueError("a time without a zone cannot be stored")
-        return value.astimezone(UTC).isoformat(timespec="microseconds")[:26]
+        text = value.astimezone(UTC).isoformat(timespec="microseconds")[:26]
+        self._last = value, text
+        return text
 
     def process_result_value(self, value: str | None, dialect: Any) -> datetime | None:
         return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
@@ -84,6 +91,8 @@ validators = Table(
     Column("last_modified", String, nullable=False, default=""),
     Column("body_hash", String, nullable=False, default=""),
     Column("at", Moment, nullable=False),
+    Column("target", String, nullable=False, default=""),  # the address it redirected to, which has a row of its own
+    Column("whole", Moment),  # when a body last came
 )
 pictures = Table(  # image files we hold, by the address they came from; the bytes lie beside the store
     "pictures",
@@ -105,8 +114,15 @@ feeds = Table(
     Column("checked", Moment),
     Column("succeeded", Moment),
     Column("terms", Text, nullable=False, default=""),  # name and rights as posts were last composed with
+    Column("course", LargeBinary, nullable=False, default=b""),  # how polling goes on: newsroom/courses.py
 )
-hosts = Table("hosts", metadata, Column("host", String, primary_key=True), Column("paused", Moment, nullable=False))
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("host", String, primary_key=True),
+    Column("paused", Moment, nullable=False),
+    Column("strikes", Integer, nullable=False, default=0),  # how often in a row it asked for a pause
+)
 robots = Table(
     "robots",
     metadata,
@@ -114,6 +130,23 @@ robots = Table(
     Column("fetched", Moment, nullable=False),
     Column("status", Integer, nullable=False),
     Column("text", Text, nullable=False),
+)
+# What sites said against mining in their tdmrep.json, kept for a day as robots.txt is.
+tdmrep = Table(
+    "tdmrep",
+    metadata,
+    Column("origin", String, primary_key=True),
+    Column("fetched", Moment, nullable=False),
+    Column("text", Text, nullable=False),
+)
+# Which reservations were met with which source, and where and when last.
+reservations = Table(
+    "reservations",
+    metadata,
+    Column("source", String, primary_key=True),
+    Column("said", Text, primary_key=True),
+    Column("url", String, nullable=False),
+    Column("at", Moment, nullable=False),
 )
 
 # --- judgement: what people decided ---------------------------------------------------------------------------------
