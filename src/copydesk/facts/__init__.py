@@ -101,7 +101,8 @@ def _placed(
     published: datetime | None,
 ) -> list[Figure]:
     """The figures with who gave them, where, and for which time, as far as their own sentence says so."""
-    claims = sorted(((c, s) for s in told for c in s.content), key=lambda claim: claim[0])
+    # What somebody demands or offers is no figure they gave: those statements are of the third tier.
+    claims = sorted(((c, s) for s in told if s.tier < 3 for c in s.content), key=lambda claim: claim[0])
     places = {start: end for n in named if n.kind == "place" for start, end in n.mentions}
     spans = sentences(text) if counted else []
     made, sentence, claim, date = [], 0, 0, 0
