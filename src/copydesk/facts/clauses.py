@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from copydesk.facts import lexicon as lex
-from copydesk.facts.phrases import Words, phrase_end, phrase_start
+from copydesk.facts.phrases import STAND_ALONE, Words, phrase_end, phrase_start
 from copydesk.facts.verbs import VERBS, Verb
 
 Span = tuple[int, int]  # words of the sentence, the end excluded
@@ -23,6 +23,7 @@ _KEEPS_QUIET = lex.words(
     say comment answer discuss confirm talk speak elaborate respond disclose reveal name identify explain give provide
     """
 )
+_MINDS = lex.words("think believe hope guess suspect know feel wish fear expect doubt imagine wonder assume find")
 _OPENERS = lex.words(
     """
     on in at after during as when while with for since despite by under following if although though before because until
@@ -78,7 +79,13 @@ def group_start(w: Words, k: int) -> int | None:
     g, ing = k, w.low[k].endswith("ing")
     while g > 0:
         tag = w.tags[g - 1]
-        if tag in "aH" or (tag == "y" and g - 1 > 0 and w.tags[g - 2] in "CN") or w.low[g - 1] in ("all", "both") or (tag == "B" and ing):
+        if (
+            tag in "aH"
+            or w.low[g - 1] == "yet"
+            or (tag == "y" and g - 1 > 0 and w.tags[g - 2] in "CN")
+            or w.low[g - 1] in ("all", "both")
+            or (tag == "B" and ing)
+        ):
             g -= 1
         elif tag == "T" and g > 1:
             two = " ".join(w.low[max(0, g - 3) : g - 1])
@@ -104,6 +111,8 @@ def subject(w: Words, g: int) -> tuple[Span, ...]:
         return _before_bracket(w, j)
     if tag in "rt":
         return _antecedent(w, j)
+    if tag == "d" and w.low[j] not in STAND_ALONE:
+        return ()
     if tag in "dNC#oigyep":
         start = phrase_start(w, j, max(0, j - _REACH))
         return ((start, j + 1),) if start is not None else ()
@@ -237,9 +246,9 @@ def has_clause(w: Words, k: int, stop: int) -> bool:
             return True
         if tag in "BHMfv" and nominal:
             return True
-        if tag == "e" and nominal and w.tags[m - 1] in "NC" and m + 1 < min(stop, len(w)) and w.tags[m + 1] not in "p":
+        if tag == "e" and nominal and w.tags[m - 1] in "NC#a" and m + 1 < min(stop, len(w)) and w.tags[m + 1] not in "p":
             return True
-        if tag in "rt;:":
+        if tag in "rt;:,":
             return False
         nominal = nominal or tag in "dNC#goQ"
     return False
@@ -277,7 +286,7 @@ def clause_end(w: Words, first: int, k: int, stop: int, *, relative: bool, led: 
 def _dash_ends(w: Words, m: int, k: int) -> bool:
     """Whether a dash closes an insertion that the verb stands in, or leads to a source's participle."""
     opened = any(w.tags[c] == "-" for c in range(max(0, k - 12), k))
-    return opened or w.tags[m + 1] == "g" or w.low[m + 1] == "according"
+    return opened or w.tags[m + 1] in "gd" or w.low[m + 1] == "according"
 
 
 def _comma_ends(w: Words, m: int, stop: int, relative: bool, led: bool) -> bool:
@@ -321,7 +330,9 @@ def _turns(w: Words, m: int, k: int) -> bool:
     while n < len(w) - 1 and w.tags[n] == "a":
         n += 1
     verb, own = w.verb(n), w.verb(k)
-    return w.tags[n] == "v" and verb is not None and own is not None and verb.form == own.form
+    if verb is None or own is None or w.tags[n] not in "vg":
+        return False
+    return verb.form == own.form or (verb.form == "past" and own.form == "s")
 
 
 def _tag_follows(w: Words, m: int, stop: int) -> bool:
@@ -343,6 +354,8 @@ def _tag_follows(w: Words, m: int, stop: int) -> bool:
 def read(w: Words, k: int) -> Told | None:
     """What the verb at a word tells, and who; None if it tells nothing here."""
     verb = VERBS[w.low[k]]
+    if k == 0 and verb.form == "past" and (told := _opening(w, verb)):
+        return told
     if verb.form == "ing" and not (k and w.tags[k - 1] in "Ba" and _progressive(w, k)):
         return _participle(w, k, verb)
     g = group_start(w, k)
@@ -356,6 +369,8 @@ def read(w: Words, k: int) -> Told | None:
         if w.tags[g - 1] == "," and not (g > 1 and w.tags[g - 2] in "NCye)"):
             return None
         who, through = clause_subject(w, g - 1), True
+    if who and w.tags[who[0][0]] == "i" and w.low[who[0][0]] in ("i", "we", "you") and verb.lemma in _MINDS:
+        return None  # the author's own thoughts
     if not who or (who[0][0] and w.tags[who[0][0] - 1] == "w"):
         return None  # "what Mara Quill said": a remark on a statement, not the statement
     return _left(w, k, g, verb, who) or _right(w, k, g, verb, who, through)
@@ -368,9 +383,21 @@ def _progressive(w: Words, k: int) -> bool:
     return g > 0 and w.tags[g - 1] == "B"
 
 
+def _opening(w: Words, verb: Verb) -> Told | None:
+    """Said Mara Quill: "…"."""
+    end = phrase_end(w, 1, len(w))
+    if end <= 1 or end >= len(w) or w.tags[end] not in ":,":
+        return None
+    if w.tags[end] == "," and (end + 1 >= len(w) or w.tags[end + 1] != "Q"):
+        return None
+    if end + 1 >= len(w):
+        return Told(verb, (0, 1), ((1, end),), (), "right", "announced")
+    return Told(verb, (0, 1), ((1, end),), ((end + 1, len(w)),), "right", "colon")
+
+
 def _inverted(w: Words, k: int, verb: Verb) -> Told | None:
     """ "…," said Mara Quill."""
-    if k < 1 or "s" not in verb.takes or verb.lemma == "tell" or verb.form not in ("past", "s"):
+    if k < 1 or not {"s", "q"} & set(verb.takes) or verb.lemma == "tell" or verb.form not in ("past", "s", "base"):
         return None
     before = w.tags[k - 1]
     if before == "?" and k > 1:
@@ -392,7 +419,12 @@ def _inverted(w: Words, k: int, verb: Verb) -> Told | None:
     start = content_start(w, k - 1)
     if not quoted and not _is_clause(w, start, k - 1):
         return None
-    return Told(verb, (k, k + 1), ((k + 1, end),), ((start, k if before != "," else k - 1),), "left", "inverted")
+    said = (start, k if before != "," else k - 1)
+    around = _goes_on(w, end, len(w), True, "Q") if quoted else None
+    if around is None:
+        return Told(verb, (k, k + 1), ((k + 1, end),), (said,), "left", "inverted")
+    rest = (around, clause_end(w, around, k, len(w), relative=False, led=False))
+    return Told(verb, (k, k + 1), ((k + 1, end),), (said, rest), "around", "inverted")
 
 
 def with_name(w: Words, end: int, stop: int) -> int:
@@ -422,7 +454,7 @@ def content_start(w: Words, stop: int) -> int:
 def _left(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...]) -> Told | None:
     """ "…," Mara Quill said: what was said stands before the tag, or around it."""
     first = who[0][0]
-    if "s" not in verb.takes or len(who) > 1 or first < 1:
+    if not {"s", "q"} & set(verb.takes) or len(who) > 1 or first < 1:
         return None
     stop = len(w)
     at, as_led = first - 1, False
@@ -440,7 +472,9 @@ def _left(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...]) -> Told |
         r = max(r, addressee_end(w, r, stop))
     r, bare = skip_adverbials(w, r, stop)
     quoted = mark == "Q" or (mark == "," and at > 0 and w.tags[at - 1] == "Q")
-    if not bare and not (quoted and r < stop and w.tags[r] in "csrgb"):
+    if "q" in verb.takes and not quoted:
+        return None
+    if not bare and not (quoted and w.tags[min(k + 1, stop - 1)] != "t" and not has_clause(w, k + 1, stop)):
         return None
     if r < stop and w.tags[r] == "Q" and w.tags[r - 1] not in ",:-" and not quoted:
         return None
@@ -462,7 +496,8 @@ def _left(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...]) -> Told |
 
 def _as_led(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...]) -> Told | None:
     """As Mara Quill noted, …: what was said stands behind the comma."""
-    r, _ = skip_adverbials(w, k + 1, len(w))
+    r = addressee_end(w, k + 1, len(w)) if "a" in verb.takes else k + 1
+    r, _ = skip_adverbials(w, r, len(w))
     if r + 1 >= len(w) or w.tags[r] != ",":
         return None
     return Told(verb, (g, k + 1), who, ((r + 1, clause_end(w, r + 1, k, len(w), relative=False, led=False)),), "right", "tag")
@@ -477,7 +512,7 @@ def _goes_on(w: Words, r: int, stop: int, quoted: bool, mark: str) -> int | None
         return None
     if quoted:
         return n if w.tags[n] == "Q" else n + 1 if n + 1 < stop and w.tags[n] in "cb" and w.tags[n + 1] == "Q" else None
-    if w.tags[n] in "g" or w.tags[n] == "r":
+    if w.tags[n] in "gsr":
         return None
     if mark == "-" and w.tags[r] != "-":
         return None
@@ -507,7 +542,7 @@ def _right(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...], through:
     """Mara Quill said (that) …: what was said stands behind the verb."""
     stop = len(w)
     first = who[0][0]
-    led = first > 0 and w.tags[first - 1] == "s" and (first < 2 or w.tags[first - 2] in ",;-cb")
+    led = first > 0 and ((w.tags[first - 1] == "s" and (first < 2 or w.tags[first - 2] in ",;-cb")) or w.tags[first - 1] == "r")
     relative = len(who) > 1 or w.tags[max(0, g - 1)] in "rt"
     found = _complement(w, k, verb, who, stop)
     if found is None:
@@ -534,16 +569,17 @@ def _complement(w: Words, k: int, verb: Verb, who: tuple[Span, ...], stop: int) 
         r = end if end > r else r
     while r < stop and tags[r] in "ay":
         r += 1
-    if r >= stop:
-        return None
+    if r >= stop or (tags[r] in ",:" and r + 1 >= stop):
+        return (r, "announced") if "s" in takes or "q" in takes else None
     far, _ = skip_adverbials(w, r, stop)
+    far = _past_insertion(w, far, stop)
     if far < stop and tags[far] == "," and far + 1 < stop and tags[far + 1] in "tQ":
         far += 1
-    if far < stop and tags[far] == "t" and (far == r or tags[r] in "pTsa,") and set("thai") & set(takes):
+    if far < stop and tags[far] == "t" and (far == r or tags[r] in "pTsa,-") and set("thai") & set(takes):
         return far + 1, "that"
     if far < stop and tags[far] == ":":
         return (far + 1, "colon") if far + 1 < stop else (far, "announced")
-    if far < stop and tags[far] == "Q" and (far == r or tags[far - 1] in ",:"):
+    if far < stop and tags[far] == "Q" and (far == r or tags[far - 1] in ",:-"):
         return far, "quote"
     tag = tags[r]
     if tag == "w" and "w" in takes:
@@ -578,6 +614,17 @@ def _complement(w: Words, k: int, verb: Verb, who: tuple[Span, ...], stop: int) 
     return None
 
 
+def _past_insertion(w: Words, k: int, stop: int) -> int:
+    """The word behind an insertion such as ", however," if "that" or a quotation follows it; otherwise the same word."""
+    if k < stop and w.tags[k] in ",-":
+        for m in range(k + 1, min(stop - 1, k + 14)):
+            if w.tags[m] == w.tags[k] and w.tags[m + 1] in "tQ":
+                return m + 1
+            if w.tags[m] in "tvfBHM":
+                break
+    return k
+
+
 def _is_text(w: Words, who: tuple[Span, ...]) -> bool:
     """Whether the subject is a poll, a study or the like, which shows what it shows."""
     return any(w.low[m] in lex.TEXT_HEADS for a, b in who[:1] for m in range(a, b))
@@ -608,7 +655,7 @@ def _participle(w: Words, k: int, verb: Verb) -> Told | None:
         through = True
     elif (before == "p" and low in ("by", "in")) or (before == "s" and low in ("before", "after", "while", "when")) or before in "cb":
         who, through = clause_subject(w, g - 1), True
-    elif before in "NC)":
+    elif before in "NC)" and (low in lex.TEXT_HEADS or low in lex.PERSON_HEADS or before == "C"):
         start = phrase_start(w, g - 1, max(0, g - 10))
         if start is None:
             start = g - 1
@@ -618,7 +665,8 @@ def _participle(w: Words, k: int, verb: Verb) -> Told | None:
     else:
         return None
     told = _right(w, k, g, verb, who or ((g, g),), through)
-    if told is None or told.tie == "announced":
+    own = bool(who) and who[0][0] > 0 and w.low[who[0][0] - 1] == "with"  # "with Orland accusing …"
+    if told is None or told.tie == "announced" or (told.tie == "object" and not through and not own):
         return None
     return told if who else Told(told.verb, told.cue, (), told.content, told.side, told.tie, True)
 

@@ -72,7 +72,7 @@ _NOT_ADVERBS = lex.words(
     """
 )
 FINITE = frozenset("vfeBHM")
-_STAND_ALONE = lex.words("some many most all both few this one another other")
+STAND_ALONE = lex.words("some many most all both few this one another other")
 # Verbs whose base form and third person are nouns as often.
 _ALSO_NOUNS = lex.words(
     """
@@ -128,6 +128,8 @@ def _tag(made: Words) -> None:
         tag = _TAG.get(word)
         if tag is None:
             tag = _open(made, k, word)
+        elif tag in "ro" and made.end[k] - made.at[k] > 1 and made.masked[made.at[k] : made.end[k]].isupper():
+            tag = "C"  # US and WHO
         elif tag in "yfd" and made.capital(k) and k and word not in lex.CALENDAR and tag == "f":
             tag = "C"
         tags.append(tag)
@@ -175,18 +177,26 @@ def _verb_tag(made: Words, k: int) -> str:
         return "v"
     if verb.lemma not in _ALSO_NOUNS:
         return "N" if before == "p" and verb.form == "base" else "v"
-    if before in ("d", "#", "p") and not (before == "d" and made.low[k - 1] in _STAND_ALONE):
+    if before in ("d", "#", "p") and not (before == "d" and made.low[k - 1] in STAND_ALONE):
         return "N"
     if k and made.low[k - 1].endswith(("'s", "s'")):
         return "N"
     following = made.tags[k + 1] if k + 1 < len(made.tags) else ""
+    if verb.lemma in ("state", "post") and verb.form != "past" and following not in ("t", ":", "Q"):
+        return "N"
     if verb.form == "base":
         return "v" if before in ("i", "T", "M", "r", "H", "a", "x", "") or _plural(made, k - 1) else "N"
-    if verb.form == "s" and following in ("v", "f", "B", "M", "H") and before != "i":
+    if verb.form == "s" and before != "i" and (following in ("f", "B", "M", "H") or _verb_next(made, k)):
         return "N"  # "the poll shows is wrong" is rarer than "talk shows are wrong"
     if following == "p" and made.low[k + 1] in ("of", "from", "by") and before in ("N", "C", "e"):
         return "N"
     return "v"
+
+
+def _verb_next(made: Words, k: int) -> bool:
+    """Whether a finite verb of ours follows: "new reports show"."""
+    verb = VERBS.get(made.low[k + 1]) if k + 1 < len(made.low) else None
+    return verb is not None and verb.form != "ing" and not made.capital(k + 1)
 
 
 _PLURALS = lex.words("people police some many most all both few women men children media others percent")
@@ -210,15 +220,9 @@ def phrase_start(made: Words, last: int, floor: int = 0) -> int | None:
     k, cut = last, None
     while k >= floor:
         tag = tags[k]
-        if tag in "dN#Copy" or (tag == "a" and k != last) or tag == "C":
-            pass
-        elif tag == "c":
+        if tag == "c":
             cut = k if cut is None else cut
-        elif tag == "g" or (tag == "e" and k > floor and k < last and tags[k - 1] in "NC" and tags[k + 1] in "paTy#"):
-            pass
-        elif tag == "e" and k < last and tags[k + 1] in "NC" and (k == floor or tags[k - 1] in "dac#pN,"):
-            pass  # "undecided voters"
-        elif tag == "T" and k < last and tags[k + 1] in "dC#":
+        elif tag in "dN#Cpyg" or (tag == "a" and k != last) or _qualifies(made, k, last, floor):
             pass
         elif tag in "vfeBHMx" and (jump := _relative(made, k, floor)) is not None:
             k = jump
@@ -232,6 +236,19 @@ def phrase_start(made: Words, last: int, floor: int = 0) -> int | None:
             return None
         begin = cut + 1
     return _without_lead(made, begin, last)
+
+
+def _qualifies(made: Words, k: int, last: int, floor: int) -> bool:
+    """Whether a word that looks like a verb is a participle of the phrase: "people briefed on the move", "undecided voters"."""
+    tag = made.tags[k]
+    if k >= last or tag not in "evT":
+        return False
+    before, after = made.tags[k - 1] if k > floor else "", made.tags[k + 1]
+    if tag == "T":
+        return after in "dC#"
+    if before and before in "NC" and after in ("paTy#" if tag == "e" else "p"):
+        return True
+    return tag == "e" and after in "NC" and (not before or before in "dac#pNC,")
 
 
 def _relative(made: Words, k: int, floor: int) -> int | None:

@@ -77,7 +77,7 @@ class Speakers:
             return Who((start, end), None, known=False, sure=False)
         core = self._core(start, end, plain)
         head = core[-1]
-        if head in lex.PSEUDO or (plain[0] in lex.PSEUDO and plain[0] not in _ANONYMOUS):
+        if (head in lex.PSEUDO and head not in _ANONYMOUS) or (plain[0] in lex.PSEUDO and plain[0] not in _ANONYMOUS):
             return None
         if plain[0] in _PREPOSITIONS:
             return None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from copydesk.facts.clauses import Told, clause_end, read, with_name
+from copydesk.facts.clauses import Told, clause_end, has_clause, read, skip_adverbials, with_name
 from copydesk.facts.phrases import Words, phrase_end, words_of
 from copydesk.facts.quotations import Quote
 from copydesk.facts.speakers import Speakers, Who
@@ -75,6 +75,11 @@ class _Reader:
                 last = merged[-1]
                 gap = self.masked[last[1] : start]
                 tail = self.masked[max(last[0], last[1] - 2) : last[1]]
+                if "\n" in gap and (
+                    self.masked[start] == "," or (tail[:1] == "," and tail[1:] in "\"”’'»" and self._tags_quote(last[0], end))
+                ):
+                    merged[-1] = (last[0], end)
+                    continue
                 if "\n" not in gap and tail[-1:] in "\"”’'»" and tail[:1] in "?!…,'." and self._is_tag(start, end, tail):
                     merged[-1] = (last[0], end)
                     continue
@@ -85,16 +90,20 @@ class _Reader:
         """Whether a sentence is only "Quill asked" or "he said on Thursday"."""
         if self.masked[start].islower():
             return True
-        w = words_of(self.masked, start, min(end, start + 120))
+        w = words_of(self.masked, start, min(end, start + 160))
         stop = phrase_end(w, 0, len(w))
-        verb = w.verb(stop) if stop < len(w) else None
-        return (
-            tail[:1] != "."
-            and 0 < stop < len(w)
-            and verb is not None
-            and w.tags[stop] == "v"
-            and (stop + 1 >= len(w) or w.tags[stop + 1] in ",ypa;?-")
-        )
+        verb = w.verb(stop) if 0 < stop < len(w) else None
+        if verb is None or w.tags[stop] != "v" or "s" not in verb.takes:
+            return False
+        rest, bare = skip_adverbials(w, stop + 1, len(w))
+        return rest >= len(w) and len(w) < 10 if tail[:1] == "." else bare or not has_clause(w, stop + 1, len(w))
+
+    def _tags_quote(self, start: int, end: int) -> bool:
+        """Whether a paragraph is the tag of the quotation that is the paragraph before it."""
+        w = words_of(self.masked, start, end)
+        first = next((k for k in range(1, min(len(w), 24)) if w.tags[k] == "v"), None)
+        told = read(w, first) if first is not None else None
+        return told is not None and told.side != "right"
 
     def _quotes_in(self, start: int, end: int) -> list[int]:
         return list(range(bisect.bisect_left(self.quote_starts, start), bisect.bisect_left(self.quote_starts, end)))

@@ -12,45 +12,44 @@ from copydesk.facts.lexicon import words
 # them to go"), `s`: may stand behind or inside what was said ("…, she argued").
 _BY_WHAT_FOLLOWS = {
     "st": """
-        add state write reply remark respond answer comment quip yell whisper exclaim joke muse retort counter conclude reflect
+        concede add state write reply remark respond answer comment quip yell whisper exclaim joke muse retort counter conclude reflect
         volunteer insist contend maintain complain boast brag gripe fume grumble speculate guess testify suspect reckon hint intimate
-        posit opine theorize reason
-    """,
-    "o": """
-        dismiss reject condemn denounce criticize criticise praise blast slam mock hail tout welcome accuse blame describe label call
-        characterize portray ridicule lambaste deride decry cite echo retweet
+        posit opine theorize reason repeat allege lament charge estimate post hope
     """,
     "h": """
         know recognize understand learn discover decide determine convince persuade brief rule pronounce attest certify stipulate
         pray prove illustrate calculate relate divulge verify warrant
     """,
-    "ost": "declare tweet reiterate repeat shout assert allege concede confess lament estimate forecast recommend affirm imply proclaim",
-    "ostw": "explain note recall report recount argue suggest admit acknowledge confirm reveal stress emphasize emphasise predict",
-    "s": "continue email interject vent disagree elaborate cry laugh snap chime deadpan narrate plead",
-    "t": "feel fear worry expect assume imagine figure hypothesize caveat wish",
-    "iost": "claim vow pledge propose demand",
+    "o": "dismiss reject condemn denounce criticize criticise praise blast slam mock hail tout welcome accuse blame describe label call",
+    "ost": "declare tweet reiterate shout assert confess deny forecast recommend affirm imply proclaim",
+    "ostw": "explain note report recount argue suggest admit acknowledge confirm reveal emphasise predict",
+    "t": "feel fear worry expect assume imagine figure hypothesize",
+    "q": "continue email elaborate cry laugh snap plead",
+    "s": "disagree",
+    "stw": "recall stress emphasize say observe think wonder",
     "a": "assure reassure inform remind notify",
-    "stw": "say observe think wonder",
-    "ho": "underscore highlight underline request",
-    "it": "swear threaten agree profess",
-    "otw": "mention disclose indicate",
-    "ot": "deny project charge",
+    "ist": "claim pledge agree",
+    "iost": "vow propose demand",
+    "it": "swear threaten profess",
     "ht": "realize realise signal",
     "hw": "specify clarify demonstrate",
+    "otw": "disclose indicate",
     "apsw": "tell ask",
-    "os": "post chant",
     "hs": "read protest",
     "apst": "warn advise",
     "ps": "beg implore",
+    "ho": "request",
+    "how": "mention",
+    "ot": "project",
+    "os": "chant",
     "iostw": "announce",
     "ast": "caution",
     "aiost": "promise",
     "is": "offer",
-    "op": "urge",
+    "ops": "urge",
     "i": "refuse",
     "ow": "question",
     "istw": "believe",
-    "ist": "hope",
     "tw": "doubt",
     "htx": "find",
     "htwx": "show",
