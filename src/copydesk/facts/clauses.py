@@ -483,6 +483,8 @@ def _left(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...]) -> Told |
         end = at + 1
     if start >= end:
         return None
+    if quoted and w.tags[start] in "psgTe" and not _is_clause(w, start, at) and _complement(w, k, verb, who, stop):
+        return None  # "Recalling the “lost years”, the mayor urged …": the quotation belongs to what leads up to her
     around = _goes_on(w, r, stop, quoted, mark)
     if not quoted and around is None and (not _is_clause(w, start, end) or (r < stop and w.tags[r] == ":")):
         return None
@@ -558,60 +560,85 @@ def _right(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...], through:
 
 def _complement(w: Words, k: int, verb: Verb, who: tuple[Span, ...], stop: int) -> tuple[int, str] | None:
     """Where what was said begins behind its verb, and what ties it to it."""
-    takes, tags = verb.takes, w.tags
-    r = k + 1
-    if "a" in takes and r < stop and tags[r] not in "Q:t,w":
-        end = addressee_end(w, r, stop)
-        if "p" in takes and end > r and end < stop and tags[end] == "T":
-            return r, "object"
-        if end == r and verb.lemma == "tell":
-            return None
-        r = end if end > r else r
-    while r < stop and tags[r] in "ay":
+    r, pressed = _addressee(w, k, verb, stop)
+    if pressed:
+        return r, "object"
+    if r is None:
+        return None
+    while r < stop and w.tags[r] in "ay":
         r += 1
-    if r >= stop or (tags[r] in ",:" and r + 1 >= stop):
-        return (r, "announced") if "s" in takes or "q" in takes else None
+    if r >= stop or (w.tags[r] in ",:" and r + 1 >= stop):
+        return (r, "announced") if {"s", "q"} & set(verb.takes) else None
+    return (
+        _marked(w, r, verb, stop)
+        or _question(w, r, verb)
+        or _infinitive(w, r, verb, stop)
+        or _through_preposition(w, r, verb, stop)
+        or _report(w, k, r, verb, who, stop)
+    )
+
+
+def _addressee(w: Words, k: int, verb: Verb, stop: int) -> tuple[int | None, bool]:
+    """The word behind whoever is told something, None if somebody must be and is not; and whether they are pressed to do something."""
+    r = k + 1
+    if "a" not in verb.takes or r >= stop or w.tags[r] in "Q:t,ws":
+        return r, False
+    end = addressee_end(w, r, stop)
+    if "p" in verb.takes and r < end < stop and w.tags[end] == "T":
+        return r, True
+    return (None if end == r and verb.lemma == "tell" else end), False
+
+
+def _marked(w: Words, r: int, verb: Verb, stop: int) -> tuple[int, str] | None:
+    """What follows "that", a colon or an opening quotation mark, at once or behind "on Thursday" and ", however,"."""
+    tags = w.tags
     far, _ = skip_adverbials(w, r, stop)
     far = _past_insertion(w, far, stop)
-    if far < stop and tags[far] == "," and far + 1 < stop and tags[far + 1] in "tQ":
+    if far + 1 < stop and tags[far] == "," and tags[far + 1] in "tQ":
         far += 1
-    if far < stop and tags[far] == "t" and (far == r or tags[r] in "pTsa,-") and set("thai") & set(takes):
+    if far >= stop:
+        return None
+    if tags[far] == "t" and (far == r or tags[r] in "pTsa,-") and set("thai") & set(verb.takes):
         return far + 1, "that"
-    if far < stop and tags[far] == ":":
+    if tags[far] == ":":
         return (far + 1, "colon") if far + 1 < stop else (far, "announced")
-    if far < stop and tags[far] == "Q" and (far == r or tags[far - 1] in ",:-"):
+    if tags[far] == "Q" and (far == r or tags[far - 1] in ",:-"):
         return far, "quote"
-    tag = tags[r]
-    if tag == "w" and "w" in takes:
-        return r, "question"
-    if (
-        tag == "T"
-        and "i" in takes
-        and r + 1 < stop
-        and tags[r + 1] in "NvaBHfp"
-        and not (verb.lemma == "refuse" and w.low[r + 1] in _KEEPS_QUIET)
-    ):
-        return r, "infinitive"
-    if tag in "p" and verb.lemma in PREPOSITIONS and w.low[r] in PREPOSITIONS[verb.lemma]:
-        if r + 1 < stop and tags[r + 1] in "dNC#oigeQwa":
-            return (r if verb.lemma == "warn" else r + 1), "object"
-        return None
-    if tag in ",;:-)(?":
-        return None
-    if "t" in takes and tag in "dNCi#gseapTo" and not _says_nothing(w, r, stop) and (tag not in "pTs" or has_clause(w, r, stop)):
-        if "o" not in takes and (verb.lemma in ("say", "tell") or has_clause(w, r, stop)):
-            return r, "bare"
-        if has_clause(w, r, stop):
-            return r, "bare"
-    if "a" in takes and verb.lemma == "tell" and r > k + 1 and tag in "dNCi#ge" and has_clause(w, r, stop):
-        return r, "bare"
-    if (
-        ("o" in takes or ("x" in takes and _is_text(w, who)) or ("p" in takes and _pressed(w, r, stop)))
-        and tag in "dNCi#goeQ"
-        and not _says_nothing(w, r, stop)
-    ):
-        return r, "object"
     return None
+
+
+def _question(w: Words, r: int, verb: Verb) -> tuple[int, str] | None:
+    asks = w.tags[r] == "w" or (w.low[r] == "if" and verb.lemma in ("ask", "wonder", "question"))
+    return (r, "question") if asks and "w" in verb.takes else None
+
+
+def _infinitive(w: Words, r: int, verb: Verb, stop: int) -> tuple[int, str] | None:
+    """What follows "to" or "not to", unless that is to say nothing."""
+    at = r + 1 if w.tags[r] == "x" else r
+    if "i" not in verb.takes or at + 1 >= stop or w.tags[at] != "T" or w.tags[at + 1] not in "NvaBHfp":
+        return None
+    return None if verb.lemma == "refuse" and w.low[at + 1] in _KEEPS_QUIET else (r, "infinitive")
+
+
+def _through_preposition(w: Words, r: int, verb: Verb, stop: int) -> tuple[int, str] | None:
+    """What follows the preposition that goes with a verb: "called for help", "warned of floods"."""
+    if w.low[r] not in PREPOSITIONS.get(verb.lemma, ()) or r + 1 >= stop or w.tags[r + 1] not in "dNC#oigeQwa":
+        return None
+    return (r if verb.lemma == "warn" else r + 1), "object"
+
+
+def _report(w: Words, k: int, r: int, verb: Verb, who: tuple[Span, ...], stop: int) -> tuple[int, str] | None:
+    """A clause without "that", or a noun phrase."""
+    tag, takes = w.tags[r], verb.takes
+    if tag in ",;:-)(?" or _says_nothing(w, r, stop):
+        return None
+    clause = has_clause(w, r, stop)
+    if "t" in takes and (clause or (verb.lemma == "say" and tag not in "pTs")) and tag in "dNCi#gseapTo":
+        return r, "bare"
+    if "a" in takes and clause and r > k + 1 and tag in "dNCi#ge":
+        return r, "bare"
+    named = "o" in takes or ("x" in takes and _is_text(w, who)) or ("p" in takes and _pressed(w, r, stop))
+    return (r, "object") if named and tag in "dNCi#goeQ" else None
 
 
 def _past_insertion(w: Words, k: int, stop: int) -> int:
@@ -640,35 +667,59 @@ def _pressed(w: Words, r: int, stop: int) -> bool:
     return any(w.tags[m] == "T" for m in range(r + 1, min(stop, r + 9)))
 
 
+_STARTED = frozenset(("started", "began", "begins", "kept", "keeps", "starts"))
+
+
 def _participle(w: Words, k: int, verb: Verb) -> Told | None:
     """ "…, adding that …": the subject is that of the clause before, or the noun it leans on ("a statement saying …")."""
-    before = w.tags[k - 1] if k else ""
-    if w.low[k] == "saying" and before == "s" and (told := _quoted_as(w, k, verb)):
+    if w.low[k] == "saying" and k and w.tags[k - 1] == "s" and (told := _quoted_as(w, k, verb)):
         return told
     g = k
     while g and w.tags[g - 1] == "a":
         g -= 1
-        before = w.tags[g - 1] if g else ""
-    low = w.low[g - 1] if g else ""
-    if before in (",", "-", ""):
-        who: tuple[Span, ...] = clause_subject(w, g - 1) if g else ()
-        through = True
-    elif (before == "p" and low in ("by", "in")) or (before == "s" and low in ("before", "after", "while", "when")) or before in "cb":
-        who, through = clause_subject(w, g - 1), True
-    elif before in "NC)" and (low in lex.TEXT_HEADS or low in lex.PERSON_HEADS or before == "C"):
-        start = phrase_start(w, g - 1, max(0, g - 10))
-        if start is None:
-            start = g - 1
-            while start > 0 and w.tags[start - 1] in "dNC#":
-                start -= 1
-        who, through = ((start, g),), False
-    else:
+    before, low = (w.tags[g - 1], w.low[g - 1]) if g else ("", "")
+    if low in _STARTED:
+        return _right(w, k, g - 1, verb, subject(w, g - 1), False) if subject(w, g - 1) else None
+    if g < 2 and (not g or before in "ps"):
+        return _ahead(w, k, g, verb)
+    if before in ",-Q" or low in ("by", "in", "before", "after", "while", "when") or before in "cb":
+        return _going_on(w, k, g, verb)
+    if before in "NC)" and (low in lex.TEXT_HEADS or low in lex.PERSON_HEADS or before == "C" or low.endswith("s")):
+        return _leaning(w, k, g, verb)
+    return None
+
+
+def _going_on(w: Words, k: int, g: int, verb: Verb) -> Told | None:
+    """Mara Quill left, saying …: the subject of the clause, or of whatever was told last in the sentence."""
+    who = clause_subject(w, g - 1)
+    told = _right(w, k, g, verb, who or ((g, g),), True)
+    if told is None or told.tie == "announced":
         return None
-    told = _right(w, k, g, verb, who or ((g, g),), through)
-    own = bool(who) and who[0][0] > 0 and w.low[who[0][0] - 1] == "with"  # "with Orland accusing …"
-    if told is None or told.tie == "announced" or (told.tie == "object" and not through and not own):
+    return told if who else replace(told, subject=())
+
+
+def _leaning(w: Words, k: int, g: int, verb: Verb) -> Told | None:
+    """A statement saying …, with Orland accusing …: the noun right before the verb."""
+    start = phrase_start(w, g - 1, max(0, g - 10))
+    if start is None:
+        start = g - 1
+        while start > 0 and w.tags[start - 1] in "dNC#":
+            start -= 1
+    told = _right(w, k, g, verb, ((start, g),), False)
+    own = start > 0 and w.low[start - 1] == "with"
+    return None if told is None or told.tie == "announced" or (told.tie == "object" and not own) else told
+
+
+def _ahead(w: Words, k: int, g: int, verb: Verb) -> Told | None:
+    """After saying that …, Mara Quill left: the subject comes behind the comma."""
+    comma = next((m for m in range(k + 1, min(len(w) - 1, k + _REACH)) if w.tags[m] == "," and w.tags[m + 1] in "dNCi"), None)
+    if comma is None:
         return None
-    return told if who else Told(told.verb, told.cue, (), told.content, told.side, told.tie, True)
+    end = phrase_end(w, comma + 1, len(w))
+    told = _right(w, k, g, verb, ((comma + 1, end),), False) if comma + 1 < end < len(w) and w.tags[end] in "vfeBHMa" else None
+    if told is None or not told.content or told.content[0][0] >= comma:
+        return None
+    return replace(told, content=((told.content[0][0], min(told.content[0][1], comma)),))
 
 
 def _quoted_as(w: Words, k: int, verb: Verb) -> Told | None:

@@ -313,7 +313,7 @@ TEXT_HEADS = words(
     statement report study letter document documents paper survey poll memo notice complaint lawsuit indictment ruling
     filing website post tweet email emails message data figures forecast poll polls polling surveys studies results records reports
     analysis estimates letters documents emails statistics numbers census audit investigation review research tests findings transcript
-    transcripts video videos footage
+    transcripts video videos footage evidence announcement speech ad ads advertisement calls
     """
 )
 PSEUDO = words(

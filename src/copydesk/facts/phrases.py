@@ -43,7 +43,7 @@ _CLOSED = {
     "i": "he she they we i it you there",
     "o": "him them us me himself herself themselves itself myself ourselves yourself",
     "B": "is are was were be been being am isn't wasn't aren't weren't",
-    "H": "has have had do does did having",
+    "H": "has have had do does did",
     "M": "would could can may might must shall should will cannot ought",
     "x": "not never neither",
     "a": """
@@ -151,7 +151,7 @@ def _open(made: Words, k: int, word: str) -> str:
         head, _, tail = word.partition("'")
         if word.endswith("n't"):
             return "x"
-        if _TAG.get(head) == "i" and tail in ("s", "d", "ve", "ll", "re", "m"):
+        if (_TAG.get(head) == "i" or head in ("that", "here", "this")) and tail in ("s", "d", "ve", "ll", "re", "m"):
             return "i"
     if first.isupper():
         return "C"

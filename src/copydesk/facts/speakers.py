@@ -23,6 +23,7 @@ _AFTER_HEAD = lex.words("of for in at with from on familiar close near involved 
 _PRONOUN_REACH = 600  # characters: about two paragraphs; further back a pronoun means somebody nearer whom we missed
 _ARTICLE = re.compile(r"^(?:the|an?)\s", re.IGNORECASE)
 _ANONYMOUS = lex.words("people others some many several most few both all one two three people everyone another")
+_NOBODY = lex.words("everything whatever nothing something anything what whoever")
 _NAME_LIKE = re.compile(r"[A-Z][\w'’.&-]*(?:\s(?:of\s|the\s|and\s|de\s|van\s|bin\s)?[A-Z][\w'’.&-]*)*")
 
 
@@ -77,7 +78,7 @@ class Speakers:
             return Who((start, end), None, known=False, sure=False)
         core = self._core(start, end, plain)
         head = core[-1]
-        if (head in lex.PSEUDO and head not in _ANONYMOUS) or (plain[0] in lex.PSEUDO and plain[0] not in _ANONYMOUS):
+        if (head in lex.PSEUDO and head not in _ANONYMOUS) or plain[0] in _NOBODY:
             return None
         if plain[0] in _PREPOSITIONS:
             return None

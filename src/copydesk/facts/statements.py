@@ -181,6 +181,8 @@ class _Reader:
             numbers += self._quotes_in(w.at[k], w.end[k])
             k += 1
         rest = w.tags[k] if k < len(w) else ""
+        if rest and rest in "pya" and numbers and self.text[self.quotes[numbers[-1]].inner[1] - 1] not in ".,!?":
+            return []  # "spoke of “fear” in the town": part of the clause
         return numbers if numbers and (rest == "" or rest in ",;:-?)cbsgpyar") else []
 
     def _tier(self, told: Told, who: Who, direct: bool) -> Tier:

@@ -12,32 +12,33 @@ from copydesk.facts.lexicon import words
 # them to go"), `s`: may stand behind or inside what was said ("…, she argued").
 _BY_WHAT_FOLLOWS = {
     "st": """
-        concede add state write reply remark respond answer comment quip yell whisper exclaim joke muse retort counter conclude reflect
-        volunteer insist contend maintain complain boast brag gripe fume grumble speculate guess testify suspect reckon hint intimate
-        posit opine theorize reason repeat allege lament charge estimate post hope
+        concede add state write reply remark respond answer comment quip yell whisper exclaim joke muse retort counter conclude
+        reflect volunteer insist contend maintain complain boast brag gripe fume grumble speculate guess testify suspect reckon hint
+        intimate posit opine theorize reason allege lament charge estimate post hope
     """,
     "h": """
         know recognize understand learn discover decide determine convince persuade brief rule pronounce attest certify stipulate
         pray prove illustrate calculate relate divulge verify warrant
     """,
     "o": "dismiss reject condemn denounce criticize criticise praise blast slam mock hail tout welcome accuse blame describe label call",
+    "ostw": "explain note report recount argue suggest admit acknowledge confirm reveal emphasise predict indicate",
     "ost": "declare tweet reiterate shout assert confess deny forecast recommend affirm imply proclaim",
-    "ostw": "explain note report recount argue suggest admit acknowledge confirm reveal emphasise predict",
     "t": "feel fear worry expect assume imagine figure hypothesize",
-    "q": "continue email elaborate cry laugh snap plead",
-    "s": "disagree",
     "stw": "recall stress emphasize say observe think wonder",
+    "q": "email elaborate cry laugh snap plead",
     "a": "assure reassure inform remind notify",
+    "hs": "repeat read protest",
     "ist": "claim pledge agree",
     "iost": "vow propose demand",
     "it": "swear threaten profess",
     "ht": "realize realise signal",
     "hw": "specify clarify demonstrate",
-    "otw": "disclose indicate",
     "apsw": "tell ask",
-    "hs": "read protest",
     "apst": "warn advise",
     "ps": "beg implore",
+    "hq": "continue",
+    "s": "disagree",
+    "otw": "disclose",
     "ho": "request",
     "how": "mention",
     "ot": "project",
@@ -51,8 +52,8 @@ _BY_WHAT_FOLLOWS = {
     "ow": "question",
     "istw": "believe",
     "tw": "doubt",
-    "htx": "find",
-    "htwx": "show",
+    "hstx": "find",
+    "hstwx": "show",
 }
 _LEXICON = {lemma: takes for takes, lemmas in _BY_WHAT_FOLLOWS.items() for lemma in lemmas.split()}
 _IRREGULAR = {
