@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from copydesk.facts import lexicon as lex
-from copydesk.facts.phrases import STAND_ALONE, Words, phrase_end, phrase_start
+from copydesk.facts.phrases import STAND_ALONE, VENUES, Words, phrase_end, phrase_start
 from copydesk.facts.verbs import VERBS, Verb
 
 Span = tuple[int, int]  # words of the sentence, the end excluded
@@ -305,6 +305,8 @@ def _comma_ends(w: Words, m: int, stop: int, relative: bool, led: bool) -> bool:
         return _turns_to(w, m + 2, stop)
     if low in ("while", "though", "although"):
         return True
+    if tag == "p" and any(word in VENUES for word in w.low[m + 2 : m + 5]):
+        return True  # "…, in an interview with the Courier"
     return _tag_follows(w, m + 1, stop)
 
 
@@ -445,10 +447,10 @@ def _comma_in(w: Words, first: int, stop: int) -> bool:
 
 def content_start(w: Words, stop: int) -> int:
     """Where what was said before a tag begins: at the start of the sentence, after a semicolon or after another tag."""
-    for m in range(stop - 1, -1, -1):
-        if w.tags[m] == ";":
-            return m + 1
-    return 0
+    dashes = [m for m in range(stop) if w.tags[m] == "-"]
+    if len(dashes) % 2 and stop - dashes[-1] > 3:
+        return dashes[-1] + 1
+    return next((m + 1 for m in range(stop - 1, -1, -1) if w.tags[m] == ";"), 0)
 
 
 def _left(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...]) -> Told | None:
@@ -479,6 +481,8 @@ def _left(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...]) -> Told |
     if r < stop and w.tags[r] == "Q" and w.tags[r - 1] not in ",:-" and not quoted:
         return None
     start, end = content_start(w, at), at if mark != "Q" else at + 1
+    if quoted:
+        start = _quotation_start(w, start, at)
     if w.tags[at] == "?":
         end = at + 1
     if start >= end:
@@ -486,6 +490,8 @@ def _left(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...]) -> Told |
     if quoted and w.tags[start] in "psgTe" and not _is_clause(w, start, at) and _complement(w, k, verb, who, stop):
         return None  # "Recalling the “lost years”, the mayor urged …": the quotation belongs to what leads up to her
     around = _goes_on(w, r, stop, quoted, mark)
+    if not quoted and around is not None and w.tags[around] == "Q" and (w.tags[start] in "esgp" or w.low[start] in _OPENERS or w.low[start] == "asked"):
+        return None  # "Asked about it, Quill said, “…”"
     if not quoted and around is None and (not _is_clause(w, start, end) or (r < stop and w.tags[r] == ":")):
         return None
     if not quoted and around is None and as_led is False and end - start < 3:
@@ -494,6 +500,16 @@ def _left(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...]) -> Told |
     if around is not None:
         content = ((start, end), (around, clause_end(w, around, k, stop, relative=False, led=False)))
     return Told(verb, (g, k + 1), who, content, "around" if around is not None else "left", "tag")
+
+
+def _quotation_start(w: Words, start: int, at: int) -> int:
+    """Where what was said begins if a quotation stands before the tag: at the quotation, where a mark sets it off from what precedes."""
+    q = at
+    while q > start and w.tags[q] != "Q":
+        q -= 1
+    while q > start and w.tags[q - 1] == "Q":
+        q -= 1
+    return q if w.tags[q] == "Q" and q > start and w.tags[q - 1] in ":(," else start
 
 
 def _as_led(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...]) -> Told | None:
@@ -544,7 +560,7 @@ def _right(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...], through:
     """Mara Quill said (that) …: what was said stands behind the verb."""
     stop = len(w)
     first = who[0][0]
-    led = first > 0 and ((w.tags[first - 1] == "s" and (first < 2 or w.tags[first - 2] in ",;-cb")) or w.tags[first - 1] == "r")
+    led = _led(w, first)
     relative = len(who) > 1 or w.tags[max(0, g - 1)] in "rt"
     found = _complement(w, k, verb, who, stop)
     if found is None:
@@ -556,6 +572,16 @@ def _right(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...], through:
     if end <= begin:
         return None
     return Told(verb, (g, k + 1), who, ((begin, end),), "right", tie, through)
+
+
+def _led(w: Words, first: int) -> bool:
+    """Whether a subject stands in a clause that opens the sentence or follows a comma: "while Quill says …, Reed …"."""
+    if not first or w.tags[first - 1] not in "sr":
+        return False
+    before = first - 2
+    while before >= 0 and w.tags[before] == "a":
+        before -= 1
+    return before < 0 or w.tags[first - 1] == "r" or w.tags[before] in ",;-cb"
 
 
 def _complement(w: Words, k: int, verb: Verb, who: tuple[Span, ...], stop: int) -> tuple[int, str] | None:
@@ -733,3 +759,56 @@ def _quoted_as(w: Words, k: int, verb: Verb) -> Told | None:
     who = subject(w, g)
     told = _right(w, k, g, verb, who, False) if who else None
     return replace(told, cue=(g, k + 1)) if told else None
+
+
+_UNLISTED = Verb("", "past", "s")
+
+
+def beside_quotation(w: Words) -> Told | None:
+    """Who speaks where a verb that we do not list stands right beside a quotation: "…," the crowd roared; as she put it, "…"; Quill: "…"."""
+    first = next((m for m in range(len(w)) if w.tags[m] == "Q"), None)
+    if first is None:
+        return None
+    if all(tag in "cb," for tag in w.tags[:first]):
+        return _behind(w, first)
+    return _in_front(w, first)
+
+
+def _behind(w: Words, q: int) -> Told | None:
+    """The tag behind a quotation that opens the sentence and ends with a comma, a question or a shout."""
+    n = q + 1
+    while n < len(w) and w.tags[n] in "Q,?":
+        n += 1
+    stopped = w.comma(n - 1) or w.tags[n - 1] in ",?" or any(c in "?!" for c in w.masked[w.end[q] - 3 : w.end[q]])
+    if n >= len(w) or not stopped:
+        return None
+    if w.tags[n] in "ef" and n + 1 < len(w) and w.tags[n + 1] in "dNC":
+        end = phrase_end(w, n + 1, len(w))
+        if end >= len(w) or w.tags[end] in ",;-":
+            return Told(_UNLISTED, (n, n + 1), ((n + 1, end),), ((0, n),), "left", "inverted")
+    end = phrase_end(w, n, len(w))
+    verb = end
+    while verb < len(w) and w.tags[verb] in "aH":
+        verb += 1
+    if n < end <= verb < len(w) and w.tags[verb] in "efv":
+        return Told(_UNLISTED, (verb, verb + 1), ((n, end),), ((0, n),), "left", "tag")
+    return None
+
+
+def _in_front(w: Words, q: int) -> Told | None:
+    """A colon, or a verb and a comma, in front of a quotation that ends the sentence."""
+    end = q
+    while end < len(w) and w.tags[end] == "Q":
+        end += 1
+    if end < len(w) or q < 2 or w.tags[q - 1] not in ":,":
+        return None
+    verb = q - 2
+    while verb and w.tags[verb] in "aoi":
+        verb -= 1
+    if w.tags[q - 1] == "," and w.tags[verb] not in "ef" and w.low[verb] != "out":
+        return None
+    if not any(tag in "vfeBHM" for tag in w.tags[: q - 1]):
+        named = w.tags[q - 1] == ":" and w.tags[q - 2] == "C"
+        return Told(_UNLISTED, (q - 1, q), ((0, q - 1),), ((q, end),), "right", "colon") if named else None
+    who = clause_subject(w, q - 1)
+    return Told(_UNLISTED, (verb, q - 1 if w.tags[q - 1] == "," else q), who, ((q, end),), "right", "colon") if who else None

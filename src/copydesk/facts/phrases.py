@@ -19,8 +19,8 @@ from copydesk.facts.verbs import VERBS, Verb
 
 _TOKEN = re.compile(
     r"(?:``|''|[“”„\"«»‘’'])?\x01+[.!?…,]{0,2}(?:''|[“”\"«»‘’'])?"
-    r"|[^\W_](?:\w|['’.&\-](?=\w))*"
-    r"|--|[—–]|-(?=\s)|[,:;()\[\]?!]"
+    r"|[^\W_](?:\w|['’.&\-](?=\w)|(?<=\d),(?=\d))*"
+    r"|--|[—–―]|-(?=\s)|[,:;()\[\]?!]"
 )
 _LONGEST = 400  # words of a sentence that are read; what is longer is a list or noise
 _CLOSED = {
@@ -60,12 +60,12 @@ _CLOSED = {
     "f": """
         went took made gave came got became began held kept left lost met ran saw sent spoke stood sold spent told led brought bought
         built caught chose cut drew drove fell flew fought grew hit hurt let paid put rose sat set shot won wore struck sought rode
-        broke laid lay spread stole taught threw woke fled hung seems seem appears appear wants want needs need goes takes makes
+        broke laid lay spread stole taught threw woke fled hung sang swore replied quit shook seems seem appears appear wants want needs need goes takes makes
         gives comes gets becomes keeps leads means remains plans tries let's began begins lies ends faces leaves holds
     """,
 }
 _TAG = {word: tag for tag, words in _CLOSED.items() for word in words.split()}
-_PUNCTUATION = {"—": "-", "–": "-", "--": "-", "-": "-", "[": "(", "]": ")", "!": "?"}
+_PUNCTUATION = {"—": "-", "–": "-", "―": "-", "--": "-", "-": "-", "[": "(", "]": ")", "!": "?"}
 _NOT_ADVERBS = lex.words(
     """
     family early daily weekly monthly only supply assembly reply rally ally bully july italy friendly elderly likely
@@ -262,7 +262,7 @@ def _relative(made: Words, k: int, floor: int) -> int | None:
     return None
 
 
-_VENUES = lex.words("statement interview speech email letter post tweet message")
+VENUES = lex.words("statement interview speech appearance email letter post tweet message")
 
 
 def _without_lead(made: Words, begin: int, last: int) -> int | None:
@@ -277,7 +277,7 @@ def _without_lead(made: Words, begin: int, last: int) -> int | None:
             if tags[at - 1] == "y" and at <= last and tags[at] not in "y#p,":
                 return at
         for m in range(begin + 1, last):
-            if made.low[m] in _VENUES:
+            if made.low[m] in VENUES:
                 return m + 1
         for m in range(last, begin + 1, -1):
             if tags[m] == "d" and tags[m - 1] in "NCy#":
@@ -291,19 +291,24 @@ def phrase_end(made: Words, first: int, stop: int) -> int:
     tags, k = made.tags, first
     if k < stop and tags[k] == "i":
         return k + 1
-    while k < stop:
-        tag = tags[k]
-        if (
-            tag in "dN#C"
-            or (tag == "g" and k > first and tags[k - 1] == "p")
-            or (tag in "eg" and k + 1 < stop and tags[k + 1] in "NC" and k == first)
-            or (tag == "p" and k > first and _ties(made, k))
-            or (tag == "c" and k > first and k + 1 < stop and tags[k + 1] in "dC")
-        ):
-            k += 1
-        else:
-            break
+    while k < stop and _continues(made, k, first, stop):
+        k += 1
     return k
+
+
+def _continues(made: Words, k: int, first: int, stop: int) -> bool:
+    """Whether a word goes on with the noun phrase that began before it."""
+    tags = made.tags
+    tag, before, after = tags[k], tags[k - 1] if k > first else "", tags[k + 1] if k + 1 < stop else ""
+    if tag == "d":
+        return before not in ("N", "C")  # two phrases side by side: "told The Courier the pier was lost"
+    if tag in "y":
+        return not before or before in "dp" and bool(after) and after in "NC"
+    if tag in "eg":
+        return (not before and bool(after) and after in "NC") or (tag == "g" and before == "p")
+    if tag in "pc":
+        return bool(before) and (_ties(made, k) if tag == "p" else bool(after) and after in "dC")
+    return tag in "N#C"
 
 
 def _ties(made: Words, k: int) -> bool:

@@ -24,6 +24,9 @@ _PRONOUN_REACH = 600  # characters: about two paragraphs; further back a pronoun
 _ARTICLE = re.compile(r"^(?:the|an?)\s", re.IGNORECASE)
 _ANONYMOUS = lex.words("people others some many several most few both all one two three people everyone another")
 _NOBODY = lex.words("everything whatever nothing something anything what whoever")
+_HIS = lex.words("Mr Sir Lord Prince King")
+_HONOURED = re.compile(r"\b(Mr|Mrs|Ms|Miss|Sir|Lord|Lady|Dame|Prince|Princess|King|Queen)\.? (?:[A-Z][\w'’-]+ ){0,2}([A-Z][\w-]+)")
+_TWO_NAMES = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+")
 _NAME_LIKE = re.compile(r"[A-Z][\w'’.&-]*(?:\s(?:of\s|the\s|and\s|de\s|van\s|bin\s)?[A-Z][\w'’.&-]*)*")
 
 
@@ -57,6 +60,7 @@ class Speakers:
         self.mention_starts = [m[0][0] for m in self.mentions]
         self.kinds = {n.name: n.kind for n in names}
         self.roles = {n.role.lower(): n.name for n in names if n.role and n.kind == "person"}
+        self.honoured = {m[2]: "he" if m[1] in _HIS else "she" for m in _HONOURED.finditer(masked)}
         self.last_person: Who | None = None
         self.last_other: Who | None = None
         self.described: dict[str, Who] = {}
@@ -144,15 +148,22 @@ class Speakers:
             return None
         if bare in lex.NO_NAME or bare.split()[-1] in lex.DEMONYMS:
             return None
-        return Who((start, end), self._full_name(bare), named=True, sure=False)
+        return Who((start, end), self.full_name(bare), named=True, sure=False)
 
     def _told_before(self, at: int) -> Who | None:
         """Who was named as a source shortly before, though no list knows the name."""
         last = self.last_person
         return last if last and last.named and last.speaker not in self.kinds and at - last.span[1] < _PRONOUN_REACH else None
 
-    def _full_name(self, surname: str) -> str:
-        return next((n for n in self.kinds if n.endswith(" " + surname)), surname)
+    def full_name(self, surname: str) -> str:
+        """The full name that a surname stands for in this text, or the surname."""
+        known = next((n for n in self.kinds if n.endswith(" " + surname)), None)
+        if known or " " in surname:
+            return known or surname
+        match = re.search(rf"(?<![.!?] )\b([A-Z][a-z]+) {re.escape(surname)}\b", self.masked)
+        if match is None or match[1].lower() in lex.TITLES | lex.COMMON | lex.HONORIFICS:
+            return surname
+        return f"{match[1]} {surname}"
 
     def _remember(self, who: Who) -> Who:
         kind = self.kinds.get(who.speaker or "")
@@ -189,17 +200,42 @@ class Speakers:
             return replace(self.last_other, span=span, known=False) if self.last_other else Who(span, None, known=False, sure=False)
         if word == "they":
             return Who(span, None, known=False, sure=False)
+        last = self.last_person
+        if last and last.speaker and self._goes_on(last, word, span[0]):
+            return replace(last, span=span, known=False, sure=not last.anonymous)
         near = self._people_before(span[0], word)
-        if self.last_person and self.last_person.anonymous:
-            if not self._people_before(span[0], word, self.last_person.span[1]):
-                return replace(self.last_person, span=span, known=False, sure=not near)
-            near = self._people_before(span[0], word, self.last_person.span[1])
-        if self.last_person and self.last_person.speaker in near:
-            return replace(self.last_person, span=span, known=False, sure=len(near) == 1)
+        if last and last.anonymous:
+            since = self._people_before(span[0], word, last.span[1])
+            if not since:
+                return replace(last, span=span, known=False, sure=not near)
+            near = since
+        if last and last.speaker in near:
+            alone = len(near) == 1 and not self._others_between(last.span[1], span[0], last.speaker)
+            return replace(last, span=span, known=False, sure=alone)
         if unlisted := self._told_before(span[0]):
             return replace(unlisted, span=span, known=False, sure=False)
         speaker = near.pop() if len(near) == 1 else None
         return Who(span, speaker, known=False, sure=False)
+
+    def _goes_on(self, last: Who, word: str, at: int) -> bool:
+        """Whether the person who spoke last goes on: the pronoun is theirs for certain, and nobody else it could mean was named since."""
+        if at - last.span[1] > _PRONOUN_REACH or self._gender(last.speaker or "") != word:
+            return False
+        others = self._people_before(at, word, last.span[1]) - {last.speaker}
+        return not others and not self._others_between(last.span[1], at, last.speaker)
+
+    def _gender(self, name: str) -> str | None:
+        """The pronoun of a person: by Mr, Mrs and the like where the text has it, else by a first name that we know."""
+        return self.honoured.get(name.split()[-1] if name else "") or (_pronoun_of(name) if name else None)
+
+    def _others_between(self, start: int, end: int, name: str | None) -> bool:
+        """Whether somebody else may be named between two places: two capitalised words that are no place or organisation we know."""
+        for match in _TWO_NAMES.finditer(self.masked, start, end):
+            first = bisect.bisect_right(self.mention_starts, match.start()) - 1
+            listed = first >= 0 and self.mentions[first][0][1] >= match.end()
+            if not listed and match.group() not in (name or ""):
+                return True
+        return False
 
     def _people_before(self, at: int, word: str, since: int = 0) -> set[str]:
         """The people named shortly before a place (and after another) whom this pronoun can mean."""
@@ -207,7 +243,7 @@ class Speakers:
         number = bisect.bisect_left(self.mention_starts, at) - 1
         while number >= 0 and self.mention_starts[number] >= max(since, at - _PRONOUN_REACH):
             name = self.mentions[number][1]
-            if name.kind == "person" and _pronoun_of(name.name) in (word, None):
+            if name.kind == "person" and self._gender(name.name) in (word, None):
                 found.add(name.name)
             number -= 1
         return found
