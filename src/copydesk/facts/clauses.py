@@ -490,7 +490,12 @@ def _left(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...]) -> Told |
     if quoted and w.tags[start] in "psgTe" and not _is_clause(w, start, at) and _complement(w, k, verb, who, stop):
         return None  # "Recalling the “lost years”, the mayor urged …": the quotation belongs to what leads up to her
     around = _goes_on(w, r, stop, quoted, mark)
-    if not quoted and around is not None and w.tags[around] == "Q" and (w.tags[start] in "esgp" or w.low[start] in _OPENERS or w.low[start] == "asked"):
+    if (
+        not quoted
+        and around is not None
+        and w.tags[around] == "Q"
+        and (w.tags[start] in "esgp" or w.low[start] in _OPENERS or w.low[start] == "asked")
+    ):
         return None  # "Asked about it, Quill said, “…”"
     if not quoted and around is None and (not _is_clause(w, start, end) or (r < stop and w.tags[r] == ":")):
         return None
@@ -587,10 +592,10 @@ def _led(w: Words, first: int) -> bool:
 def _complement(w: Words, k: int, verb: Verb, who: tuple[Span, ...], stop: int) -> tuple[int, str] | None:
     """Where what was said begins behind its verb, and what ties it to it."""
     r, pressed = _addressee(w, k, verb, stop)
-    if pressed:
-        return r, "object"
     if r is None:
         return None
+    if pressed:
+        return r, "object"
     while r < stop and w.tags[r] in "ay":
         r += 1
     if r >= stop or (w.tags[r] in ",:" and r + 1 >= stop):
@@ -765,7 +770,7 @@ _UNLISTED = Verb("", "past", "s")
 
 
 def beside_quotation(w: Words) -> Told | None:
-    """Who speaks where a verb that we do not list stands right beside a quotation: "…," the crowd roared; as she put it, "…"; Quill: "…"."""
+    """Who speaks where a verb that we do not list stands beside a quotation: "…," the crowd roared; as she put it, "…"; Quill: "…"."""
     first = next((m for m in range(len(w)) if w.tags[m] == "Q"), None)
     if first is None:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from copydesk.facts import lexicon as lex
 from copydesk.facts.gazetteer import places
@@ -55,14 +56,15 @@ _TAIL = re.compile(
     r"air force|council|commission)\b"
     r"(?! (?:officials?|spokes\w+|chief|officers?|sources?|minister))"
 )
+_WORD_BEFORE = re.compile(r"([a-z-]+) $")
+_ROLE_BEFORE = re.compile(r"((?:[A-Z][\w.]*(?:['’]s)? )?(?:[a-z-]+ ){0,3}[a-z-]+) $")
 _APPOSITION = re.compile(r", (?:(?:the|a|an|its|who is) )?((?:[\w'’-]+ ){0,6}?[\w'’-]+)(?=[,.;)])")
 _AGE = re.compile(r",? \(?\d{2}\b(?=[,)])")
 _SPEAKS = re.compile(r",? (?:said|says|told|added|wrote|asked|replied|explained|insisted|warned|argued)\b")
 _SPOKEN = re.compile(r"\b(?:said|says|added|asked|explained|replied) $")
 
 
-@dataclass(slots=True)
-class _Word:
+class _Word(NamedTuple):
     text: str
     start: int
     end: int
@@ -133,16 +135,20 @@ def _words(text: str) -> list[_Word]:
     found, last = [], ""
     end = 0
     for match in _WORD.finditer(text):
-        word, start = match.group(), match.start()
-        gap = text[end:start]
+        start, stop = match.span()
+        word, gap = text[start:stop], text[end:start]
+        if gap == " " and last:  # nearly always, and then there is nothing to look at
+            found.append(_Word(word, start, stop, False))
+            last, end = word, stop
+            continue
         bare = gap.strip()
         initial = not last or "\n\n" in gap or (bool(bare) and bare[-1] in _INITIAL_AFTER)
         if initial and bare == "." and (last in _ABBREVIATED or (len(last) == 1 and last.isupper()) or "." in last):
             initial = False
         if initial and bare in ("'", "’"):
             initial = False
-        found.append(_Word(word, start, match.end(), initial))
-        last, end = word, match.end()
+        found.append(_Word(word, start, stop, initial))
+        last, end = word, stop
     return found
 
 
@@ -284,7 +290,8 @@ def _role_off(text: str, words: list[_Word]) -> tuple[list[_Word], str | None]:
             return words, None
         return rest, None if role.lower().rstrip(".") in lex.HONORIFICS else _role_before(text, start, role)
     # "harbour master Mara Quill", "US special envoy Steve Witkoff": the title is in lower case.
-    before = re.search(r"((?:[A-Z][\w.]*(?:['’]s)? )?(?:[a-z-]+ ){0,3}[a-z-]+) $", text[max(0, start - 60) : start])
+    headed = _WORD_BEFORE.search(text[max(0, start - 20) : start])  # looked at first, for the whole pattern is slow
+    before = _ROLE_BEFORE.search(text[max(0, start - 60) : start]) if headed and headed[1] in lex.ROLE_HEADS else None
     if before and not _org_words(words):
         parts = before.group(1).split()
         if parts[-1] in lex.ROLE_HEADS and not parts[-1].endswith("s"):

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
 
 from copydesk.facts import lexicon as lex
 from copydesk.facts.verbs import VERBS, Verb
@@ -60,12 +62,14 @@ _CLOSED = {
     "f": """
         went took made gave came got became began held kept left lost met ran saw sent spoke stood sold spent told led brought bought
         built caught chose cut drew drove fell flew fought grew hit hurt let paid put rose sat set shot won wore struck sought rode
-        broke laid lay spread stole taught threw woke fled hung sang swore replied quit shook seems seem appears appear wants want needs need goes takes makes
-        gives comes gets becomes keeps leads means remains plans tries let's began begins lies ends faces leaves holds
+        broke laid lay spread stole taught threw woke fled hung sang swore replied quit shook seems seem appears appear wants want
+        needs need goes takes makes gives comes gets becomes keeps leads means remains plans tries let's began begins lies ends faces
+        leaves holds
     """,
 }
 _TAG = {word: tag for tag, words in _CLOSED.items() for word in words.split()}
 _PUNCTUATION = {"—": "-", "–": "-", "―": "-", "--": "-", "-": "-", "[": "(", "]": ")", "!": "?"}
+_NOT_PAST = lex.words("need seed speed hundred united")
 _NOT_ADVERBS = lex.words(
     """
     family early daily weekly monthly only supply assembly reply rally ally bully july italy friendly elderly likely
@@ -108,58 +112,64 @@ class Words:
         return self.masked[self.at[k]].isupper()
 
 
-def words_of(masked: str, start: int, end: int) -> Words:
-    """The words of the sentence between two places of a text whose quotations are blotted out."""
-    made = Words(masked)
-    low, at, ends = made.low, made.at, made.end
-    for match in _TOKEN.finditer(masked, start, end):
-        low.append(match.group().lower().replace("’", "'"))
-        at.append(match.start())
-        ends.append(match.end())
-        if len(low) == _LONGEST:
-            break
+def folded(masked: str) -> str:
+    """The text in lower case with straight apostrophes, every place kept."""
+    low = masked.lower()
+    if len(low) != len(masked):  # a letter whose lower case is two
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in masked)
+    return low.replace("’", "'")
+
+
+def words_of(masked: str, low: str, start: int, end: int) -> Words:
+    """The words of the sentence between two places of a text whose quotations are blotted out, `low` being the same text folded."""
+    spans = [match.span() for match in islice(_TOKEN.finditer(low, start, end), _LONGEST)]
+    made = Words(masked, [low[a:b] for a, b in spans], [a for a, _ in spans], [b for _, b in spans])
     _tag(made)
     return made
 
 
 def _tag(made: Words) -> None:
-    tags = made.tags
-    for k, word in enumerate(made.low):
+    tags, masked = made.tags, made.masked
+    doubtful = []
+    for k, (word, at) in enumerate(zip(made.low, made.at, strict=True)):
         tag = _TAG.get(word)
         if tag is None:
-            tag = _open(made, k, word)
-        elif tag in "ro" and made.end[k] - made.at[k] > 1 and made.masked[made.at[k] : made.end[k]].isupper():
+            tag = "C" if masked[at].isupper() and not _contracted(word) else _shape(word)
+        elif tag in "ro" and made.end[k] - made.at[k] > 1 and masked[made.at[k] : made.end[k]].isupper():
             tag = "C"  # US and WHO
-        elif tag in "yfd" and made.capital(k) and k and word not in lex.CALENDAR and tag == "f":
+        elif tag == "f" and k and made.capital(k):
             tag = "C"
         tags.append(tag)
-    for k, word in enumerate(made.low):  # what a verb of ours is depends on both sides
-        if word in VERBS and tags[k] in "NgefC":
-            tags[k] = _verb_tag(made, k)
+        if tag in "NgefC" and word in VERBS:
+            doubtful.append(k)
+    for k in doubtful:  # what a verb of ours is depends on both sides
+        tags[k] = _verb_tag(made, k)
 
 
-def _open(made: Words, k: int, word: str) -> str:
-    """The tag of a word that is in no list, from its shape."""
-    first = made.masked[made.at[k]]
+def _contracted(word: str) -> bool:
+    return "'" in word and _shape(word) in "ix"
+
+
+@lru_cache(maxsize=65_536)
+def _shape(word: str) -> str:
+    """The tag of a word that is in no list, from its letters."""
+    first = word[0]
     if "\x01" in word:
         return "Q"
     if not first.isalnum():
         return _PUNCTUATION.get(word, word)
     if first.isdigit():
         return "#"
-    if "'" in word:
-        head, _, tail = word.partition("'")
-        if word.endswith("n't"):
-            return "x"
-        if (_TAG.get(head) == "i" or head in ("that", "here", "this")) and tail in ("s", "d", "ve", "ll", "re", "m"):
-            return "i"
-    if first.isupper():
-        return "C"
+    head, apostrophe, tail = word.partition("'")
+    if word.endswith("n't"):
+        return "x"
+    if apostrophe and (_TAG.get(head) == "i" or head in ("that", "here", "this")) and tail in ("s", "d", "ve", "ll", "re", "m"):
+        return "i"
     if word.endswith("ly") and len(word) > 4 and word not in _NOT_ADVERBS:
         return "a"
     if word.endswith("ing") and len(word) > 4:
         return "g"
-    if word.endswith("ed") and len(word) > 3 and word not in ("need", "seed", "speed", "hundred", "united"):
+    if word.endswith("ed") and len(word) > 3 and word not in _NOT_PAST:
         return "e"
     return "N"
 
@@ -303,7 +313,7 @@ def _continues(made: Words, k: int, first: int, stop: int) -> bool:
     if tag == "d":
         return before not in ("N", "C")  # two phrases side by side: "told The Courier the pier was lost"
     if tag in "y":
-        return not before or before in "dp" and bool(after) and after in "NC"
+        return not before or (before in "dp" and bool(after) and after in "NC")
     if tag in "eg":
         return (not before and bool(after) and after in "NC") or (tag == "g" and before == "p")
     if tag in "pc":

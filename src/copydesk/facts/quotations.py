@@ -60,7 +60,11 @@ def _doubles(text: str, start: int, end: int, following: Range | None) -> list[Q
     for match in _MARK.finditer(text, start, end):
         mark, at, after = match.group(), match.start(), match.end()
         opener_shape = _opens(text, at, after, start, end)
-        if opened and (mark in opened[2] or _crossed(text, opened[2], mark, at, after, end)) and not (mark in "\"''" and opener_shape and not _closes(text, after, end)):
+        if (
+            opened
+            and (mark in opened[2] or _crossed(text, opened[2], mark, at, after, end))
+            and not (mark in "\"''" and opener_shape and not _closes(text, after, end))
+        ):
             if quote := _quote(text, opened[0], opened[1], at, after):
                 found.append(quote)
             opened = None

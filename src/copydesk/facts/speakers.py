@@ -20,10 +20,14 @@ _DETERMINERS = lex.words(
 _PREPOSITIONS = lex.words("on in at to for by with from of about via through during after before into over under as")
 _VERBLIKE = lex.words("is are was were has have had be been will would can could should may might did does do")
 _AFTER_HEAD = lex.words("of for in at with from on familiar close near involved who to briefed that which by speaking working led and")
+_FAR = 10_000  # characters, quotations and all: so far back nobody is looked for
 _PRONOUN_REACH = 600  # characters: about two paragraphs; further back a pronoun means somebody nearer whom we missed
 _ARTICLE = re.compile(r"^(?:the|an?)\s", re.IGNORECASE)
 _ANONYMOUS = lex.words("people others some many several most few both all one two three people everyone another")
 _NOBODY = lex.words("everything whatever nothing something anything what whoever")
+_NO_FIRST = lex.TITLES | lex.COMMON | lex.HONORIFICS
+_FULL = re.compile(r"(?<![.!?] )\b([A-Z][a-z]+) ([A-Z][\w’'-]+)")
+_NEXT = 200  # characters: the sentence after; so near, a pronoun means who spoke last even if no list knows the first name
 _HIS = lex.words("Mr Sir Lord Prince King")
 _HONOURED = re.compile(r"\b(Mr|Mrs|Ms|Miss|Sir|Lord|Lady|Dame|Prince|Princess|King|Queen)\.? (?:[A-Z][\w'’-]+ ){0,2}([A-Z][\w-]+)")
 _TWO_NAMES = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+")
@@ -64,6 +68,7 @@ class Speakers:
         self.last_person: Who | None = None
         self.last_other: Who | None = None
         self.described: dict[str, Who] = {}
+        self.full: dict[str, str] | None = None  # surnames with the names they end, once somebody asks
 
     def who(self, start: int, end: int) -> Who | None:
         """Whom the words of a noun phrase mean, or None if they are nobody who can speak."""
@@ -157,13 +162,13 @@ class Speakers:
 
     def full_name(self, surname: str) -> str:
         """The full name that a surname stands for in this text, or the surname."""
-        known = next((n for n in self.kinds if n.endswith(" " + surname)), None)
-        if known or " " in surname:
-            return known or surname
-        match = re.search(rf"(?<![.!?] )\b([A-Z][a-z]+) {re.escape(surname)}\b", self.masked)
-        if match is None or match[1].lower() in lex.TITLES | lex.COMMON | lex.HONORIFICS:
+        if " " in surname:
             return surname
-        return f"{match[1]} {surname}"
+        if self.full is None:
+            first = {m[2]: m[1] for m in _FULL.finditer(self.masked) if m[1].lower() not in _NO_FIRST}
+            self.full = {last: f"{name} {last}" for last, name in first.items()}
+            self.full |= {n.split()[-1]: n for n in self.kinds if " " in n}
+        return self.full.get(surname, surname)
 
     def _remember(self, who: Who) -> Who:
         kind = self.kinds.get(who.speaker or "")
@@ -202,7 +207,8 @@ class Speakers:
             return Who(span, None, known=False, sure=False)
         last = self.last_person
         if last and last.speaker and self._goes_on(last, word, span[0]):
-            return replace(last, span=span, known=False, sure=not last.anonymous)
+            self.last_person = replace(last, span=span, known=False, sure=not last.anonymous)
+            return self.last_person
         near = self._people_before(span[0], word)
         if last and last.anonymous:
             since = self._people_before(span[0], word, last.span[1])
@@ -219,7 +225,11 @@ class Speakers:
 
     def _goes_on(self, last: Who, word: str, at: int) -> bool:
         """Whether the person who spoke last goes on: the pronoun is theirs for certain, and nobody else it could mean was named since."""
-        if at - last.span[1] > _PRONOUN_REACH or self._gender(last.speaker or "") != word:
+        if at - last.span[1] > _FAR:
+            return False
+        between = at - last.span[1] - self.masked.count("\x01", last.span[1], at)  # what is quoted names nobody who speaks here
+        gender = self._gender(last.speaker or "")
+        if between > _PRONOUN_REACH or gender not in (word, None) or (gender is None and between > _NEXT):
             return False
         others = self._people_before(at, word, last.span[1]) - {last.speaker}
         return not others and not self._others_between(last.span[1], at, last.speaker)
@@ -230,7 +240,7 @@ class Speakers:
 
     def _others_between(self, start: int, end: int, name: str | None) -> bool:
         """Whether somebody else may be named between two places: two capitalised words that are no place or organisation we know."""
-        for match in _TWO_NAMES.finditer(self.masked, start, end):
+        for match in _TWO_NAMES.finditer(self.masked, max(start, end - _FAR), end):
             first = bisect.bisect_right(self.mention_starts, match.start()) - 1
             listed = first >= 0 and self.mentions[first][0][1] >= match.end()
             if not listed and match.group() not in (name or ""):

@@ -11,7 +11,7 @@ from typing import Literal
 
 from copydesk.facts.clauses import Told, beside_quotation, clause_end, has_clause, read, skip_adverbials, with_name
 from copydesk.facts.lexicon import words
-from copydesk.facts.phrases import Words, phrase_end, words_of
+from copydesk.facts.phrases import Words, folded, phrase_end, words_of
 from copydesk.facts.quotations import Quote, paragraphs
 from copydesk.facts.speakers import Speakers, Who
 from copydesk.facts.verbs import VERBS
@@ -25,10 +25,11 @@ _OTHER_LANGUAGES = {
     "es": "dijo|afirmó|declaró|señaló|explicó|aseguró|añadió|dice|afirma|escribió",
 }
 _CUES = 12  # verbs of saying in one sentence; with more of them it is no sentence
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_NO_MARKS = str.maketrans(dict.fromkeys(',.:;?!()[]"“”„«»—–―-', " "))
 _CUE_WORDS = frozenset(VERBS) | {"according", "quoted"}
 # Verbs that press or judge, yet tell what was said as faithfully as "said" where "that" follows.
 _REPORTING = words("argue claim insist warn suggest maintain contend acknowledge admit predict confirm conclude report stress")
+_DENYING = words("deny refuse dismiss reject")
 _STOPS = " .,\n\t\u00a0"
 _LOOSE = _STOPS + "\"”“'’"
 _DASHES = "-–—―"
@@ -44,6 +45,8 @@ class _Reader:
 
     def __init__(self, text: str, masked: str, quotes: Sequence[Quote], names: Sequence[Name]) -> None:
         self.text, self.masked, self.quotes = text, masked, quotes
+        self.low = folded(masked)
+        self.bare = self.low.translate(_NO_MARKS)
         self.quote_starts = [q.outer[0] for q in quotes]
         self.speakers = Speakers(masked, names)
         self.made: list[Statement] = []
@@ -51,6 +54,7 @@ class _Reader:
         self.last: tuple[Who, int, int] | None = (
             None  # who was told last in a way that goes on, where that sentence ended, and the statement
         )
+        self.first = 0  # the number of the first statement of the sentence being read
         self.loose: list[int] = []  # quotations that stand alone and have no speaker yet
         self.announced: tuple[Who, Range] | None = None  # "He said:" at the end of the sentence before
 
@@ -69,13 +73,14 @@ class _Reader:
                     self._continuation(inside, start, end)
             elif loose and self.masked[start] in _DASHES:
                 self._signed(loose, start, end)
-            elif inside or not _CUE_WORDS.isdisjoint(_WORD.findall(self.masked[start:end].lower())):
+            elif inside or not _CUE_WORDS.isdisjoint(self.bare[start:end].split()):
                 self._sentence(start, end, inside)
         return sorted(self.made, key=lambda s: (min(s.content), s.cue))
 
     def _sentence(self, start: int, end: int, inside: list[int]) -> None:
-        w = words_of(self.masked, start, end)
-        first, count = len(self.made), 0
+        w = words_of(self.masked, self.low, start, end)
+        self.first = first = len(self.made)
+        count = 0
         for k, word in enumerate(w.low):
             if word == "according" and w.low[k + 1 : k + 2] == ["to"]:
                 self._according(w, k, end)
@@ -106,7 +111,7 @@ class _Reader:
 
     def _signed(self, numbers: list[int], start: int, end: int) -> None:
         """A quotation with its author's name below it: "…" — Mara Quill."""
-        w = words_of(self.masked, start, end)
+        w = words_of(self.masked, self.low, start, end)
         if 2 <= len(w) <= 12 and w.tags[1] == "C" and not any(tag in "vfBHM" for tag in w.tags):
             who = self.speakers.who(w.at[1], w.end[phrase_end(w, 1, len(w)) - 1])
             if who and who.named:
@@ -136,7 +141,7 @@ class _Reader:
         """Whether a sentence is only "Quill asked" or "he said on Thursday"."""
         if self.masked[start].islower():
             return True
-        w = words_of(self.masked, start, min(end, start + 160))
+        w = words_of(self.masked, self.low, start, min(end, start + 160))
         stop = phrase_end(w, 0, len(w))
         verb = w.verb(stop) if 0 < stop < len(w) else None
         if verb is None or w.tags[stop] != "v" or "s" not in verb.takes:
@@ -146,7 +151,7 @@ class _Reader:
 
     def _tags_quote(self, start: int, end: int) -> bool:
         """Whether a paragraph is the tag of the quotation that is the paragraph before it."""
-        w = words_of(self.masked, start, end)
+        w = words_of(self.masked, self.low, start, end)
         first = next((k for k in range(1, min(len(w), 24)) if w.tags[k] == "v"), None)
         told = read(w, first) if first is not None else None
         return told is not None and told.side != "right"
@@ -239,10 +244,16 @@ class _Reader:
         if told.tie in ("object", "infinitive", "question"):
             return 3
         settled = bool(who.speaker) and (who.named or who.sure) if who.known else who.sure and bool(who.speaker)
-        holds = told.tie != "bare" or told.verb.lemma in ("say", "tell", "add")
-        if settled and holds and (told.verb.plain or (told.tie == "that" and told.verb.lemma in _REPORTING)):
+        if settled and (self._reports(told) if not direct else bool(told.verb.lemma)):
             return 1
         return 2 if who.speaker or direct else 3
+
+    def _reports(self, told: Told) -> bool:
+        """Whether a verb and what ties it to a clause leave no doubt where the report begins and ends."""
+        lemma = told.verb.lemma
+        if told.tie == "that":
+            return told.verb.plain or lemma in _REPORTING
+        return lemma in ("say", "tell", "add") and (told.tie != "tag" or told.side == "left")
 
     def _clause(self, spans: list[Range], who: Who, cue: Range, told: Told, source: tuple[Range, ...], end: int) -> None:
         """Reported speech, in its own words or mixed with quoted ones."""
@@ -253,18 +264,20 @@ class _Reader:
         if told.side != "right" and self._via(lo, hi, who):
             return
         outer = next(
-            (m for m in self.made if m.content and m.content[0][0] <= lo and hi <= m.content[-1][1] and m.content != tuple(spans)), None
+            (m for m in self.made[self.first :] if m.content[0][0] <= lo and hi <= m.content[-1][1] and m.content != tuple(spans)), None
         )
         self.used.update(inside)
         type_: Literal["mixed", "indirect"] = "mixed" if inside else "indirect"
-        self._add(who, cue, tuple(spans), type_, 3 if outer else self._tier(told, who, False), source, via=outer.speaker if outer else None)
+        tier: Tier = 3 if outer else self._tier(told, who, False)
+        denied = told.verb.lemma in _DENYING
+        self._add(who, cue, tuple(spans), type_, tier, source, via=outer.speaker if outer else None, negated=denied)
         if told.side != "right" or (inside and self.quotes[inside[-1]].outer[1] >= hi - 1):
             self.last = (who, end, len(self.made) - 1)
 
     def _via(self, start: int, end: int, who: Who) -> bool:
         """Another outlet stands behind a statement we already have: "…, the Herald reported"."""
         found = False
-        for number, made in enumerate(self.made):
+        for number, made in enumerate(self.made[self.first :], self.first):
             if start <= made.content[0][0] and made.content[-1][1] <= end and who.speaker != made.speaker:
                 found = True
                 if made.via is None:
@@ -288,6 +301,7 @@ class _Reader:
         tier: Tier,
         source: tuple[Range, ...] = (),
         via: str | None = None,
+        negated: bool = False,
     ) -> None:
         self.made.append(
             Statement(
@@ -299,7 +313,9 @@ class _Reader:
                 role=who.role,
                 via=via,
                 anonymous=who.anonymous,
+                negated=negated,
                 tier=tier,
+                metonym=self.speakers.kinds.get(who.speaker or "") == "place",
             )
         )
 
@@ -355,7 +371,7 @@ class _Reader:
 
 def _unquoted(text: str, start: int, end: int) -> int:
     """The end of what a speaker says in a transcript, without a closing mark."""
-    while end > start + 1 and text[end - 1] in "\"”\n ":
+    while end > start + 1 and text[end - 1] in '"”\n ':
         end -= 1
     return end
 
