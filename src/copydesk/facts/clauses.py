@@ -669,6 +669,8 @@ def _report(w: Words, k: int, r: int, verb: Verb, who: tuple[Span, ...], stop: i
     if "a" in takes and clause and r > k + 1 and tag in "dNCi#ge":
         return r, "bare"
     named = "o" in takes or ("x" in takes and _is_text(w, who)) or ("p" in takes and _pressed(w, r, stop))
+    if verb.lemma == "call" and clause and w.low[who[0][0]] in ("a", "an", "one", "another"):
+        return None  # "a firm called Alden Data was sold"
     return (r, "object") if named and tag in "dNCi#goeQ" else None
 
 

@@ -86,7 +86,8 @@ def _crossed(text: str, closers: str, mark: str, at: int, after: int, end: int) 
     stop = min(end, after + _REACH)
     right = text.find(closers, after, stop)
     left = text.find("“" if mark == '"' else '"', after, stop)
-    return right < 0 or 0 <= left < right
+    again = text.find(mark, after, stop)  # opening another quotation: “…," she said. "…”
+    return right < 0 or 0 <= left < right or (0 <= again < right and text[again - 1].isspace())
 
 
 def _closes(text: str, after: int, end: int) -> bool:
