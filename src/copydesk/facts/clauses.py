@@ -23,7 +23,7 @@ _KEEPS_QUIET = lex.words(
     say comment answer discuss confirm talk speak elaborate respond disclose reveal name identify explain give provide
     """
 )
-_MINDS = lex.words("think believe hope guess suspect know feel wish fear expect doubt imagine wonder assume find")
+_MINDS = lex.words("think believe hope suspect wonder find")
 _OPENERS = lex.words(
     """
     on in at after during as when while with for since despite by under following if although though before because until
@@ -83,7 +83,7 @@ def group_start(w: Words, k: int) -> int | None:
             tag in "aH"
             or w.low[g - 1] == "yet"
             or (tag == "y" and g - 1 > 0 and w.tags[g - 2] in "CN")
-            or w.low[g - 1] in ("all", "both")
+            or (w.low[g - 1] in ("all", "both", "since") and g > 1 and w.tags[g - 2] in "NCiH)-,")
             or (tag == "B" and ing)
         ):
             g -= 1
@@ -478,7 +478,7 @@ def _left(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...]) -> Told |
         return None
     if not bare and not (quoted and w.tags[min(k + 1, stop - 1)] != "t" and not has_clause(w, k + 1, stop)):
         return None
-    if r < stop and w.tags[r] == "Q" and w.tags[r - 1] not in ",:-" and not quoted:
+    if r + 1 < stop and w.tags[r] == "Q" and w.tags[r - 1] not in ",:-" and not quoted:
         return None
     start, end = content_start(w, at), at if mark != "Q" else at + 1
     if quoted:
