@@ -237,3 +237,9 @@ def test_time_grows_with_length_and_no_faster(seed: int) -> None:
     facts.find("Qatar")
     short, long = (motif * 10_000)[:10_000], (motif * 40_000)[:40_000]
     assert seconds(long) < 10 * max(seconds(short), 0.05), motif
+
+
+def test_who_says_the_next_quotation_did_not_say_the_one_before() -> None:
+    text = "''We fled,'' Mara Quill said. ''We are tired.'' Jonas Reed said: ''We all fled the flood that night.''"
+    assert told(text) == [("Mara Quill", "We fled, … We are tired."), ("Jonas Reed", "We all fled the flood that night.")]
+    assert told("Quill shouted: ''It held!'' She added that the weir was old.")[0][1] == "It held!"

@@ -29,6 +29,7 @@ _NO_MARKS = str.maketrans(dict.fromkeys(',.:;?!()[]"“”„«»—–―-', " 
 _CUE_WORDS = frozenset(VERBS) | {"according", "quoted"}
 # Verbs that press or judge, yet tell what was said as faithfully as "said" where "that" follows.
 _REPORTING = words("argue claim insist warn suggest maintain contend acknowledge admit predict confirm conclude report stress")
+_CLOSING = "\"”’'»"
 _DENYING = words("deny refuse dismiss reject")
 _STOPS = " .,\n\t\u00a0"
 _LOOSE = _STOPS + "\"”“'’"
@@ -122,32 +123,35 @@ class _Reader:
         """Sentences in which a quotation is one word, with '"Will it hold?" Quill asked.' in one piece."""
         merged: list[Range] = []
         for start, end in sentences(self.masked):
-            if merged:
-                last = merged[-1]
-                gap = self.masked[last[1] : start]
-                tail = self.masked[max(last[0], last[1] - 2) : last[1]]
-                if "\n" in gap and (
-                    self.masked[start] == "," or (tail[:1] == "," and tail[1:] in "\"”’'»" and self._tags_quote(last[0], end))
-                ):
-                    merged[-1] = (last[0], end)
-                    continue
-                if "\n" not in gap and tail[-1:] in "\"”’'»" and tail[:1] in "?!…,'." and self._is_tag(last[0], start, end, tail):
-                    merged[-1] = (last[0], end)
-                    continue
-            merged.append((start, end))
+            if merged and self._belongs(merged[-1], start, end):
+                merged[-1] = (merged[-1][0], end)
+            else:
+                merged.append((start, end))
         return merged
 
-    def _is_tag(self, before: int, start: int, end: int, tail: str) -> bool:
-        """Whether a sentence is only "Quill asked" or "he said on Thursday"."""
+    def _belongs(self, last: Range, start: int, end: int) -> bool:
+        """Whether a sentence is the tag of the quotation that ends the sentence before it."""
+        tail = self.masked[max(last[0], last[1] - 3) : last[1]]
+        stop = tail.rstrip(_CLOSING)[-1:]
+        if tail[-1:] not in _CLOSING or not stop:
+            return False
+        if "\n" in self.masked[last[1] : start]:
+            return self.masked[start] == "," or (stop == "," and self._tags_quote(last[0], end))
+        return stop in "?!…,." and self._is_tag(last[0], start, end, stop)
+
+    def _is_tag(self, before: int, start: int, end: int, stop: str) -> bool:
+        """Whether a sentence is only "Quill asked" or "he said on Thursday"; `stop` is the mark that the quotation ends with."""
         if self.masked[start].islower():
             return True
         w = words_of(self.masked, self.low, start, min(end, start + 160))
-        stop = phrase_end(w, 0, len(w))
-        verb = w.verb(stop) if 0 < stop < len(w) else None
-        if verb is None or w.tags[stop] != "v" or "s" not in verb.takes:
-            return tail[:1] in "?!" and self._tags_quote(before, end)
-        rest, bare = skip_adverbials(w, stop + 1, len(w))
-        return rest >= len(w) and len(w) < 10 if tail[:1] == "." else bare or not has_clause(w, stop + 1, len(w))
+        at = phrase_end(w, 0, len(w))
+        verb = w.verb(at) if 0 < at < len(w) else None
+        if verb is None or w.tags[at] != "v" or "s" not in verb.takes:
+            return stop in "?!" and self._tags_quote(before, end)
+        rest, bare = skip_adverbials(w, at + 1, len(w))
+        if rest < len(w) and w.tags[rest] in ":tQ":
+            return False  # what he said comes now
+        return rest >= len(w) and len(w) < 10 if stop == "." else bare or not has_clause(w, at + 1, len(w))
 
     def _tags_quote(self, start: int, end: int) -> bool:
         """Whether a paragraph is the tag of the quotation that is the paragraph before it."""
