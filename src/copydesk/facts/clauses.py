@@ -244,7 +244,7 @@ def has_clause(w: Words, k: int, stop: int) -> bool:
         tag = w.tags[m]
         if tag == "i" and m + 1 < min(stop, len(w)):
             return True
-        if tag in "BHMfv" and nominal:
+        if tag in "BHMfv" and nominal and w.low[m] != "being":
             return True
         if tag == "e" and nominal and w.tags[m - 1] in "NC#a" and m + 1 < min(stop, len(w)) and w.tags[m + 1] not in "p":
             return True

@@ -33,7 +33,7 @@ _CLOSED = {
     "p": """
         on in at for by with from of about through during before into over under upon against among between across within without
         near despite via amid toward towards around outside inside beyond behind above below onto per regarding concerning like
-        including throughout following alongside along off up down out
+        including throughout following alongside aboard along off up down out
     """,
     "T": "to",
     "c": "and or & plus",
@@ -192,7 +192,7 @@ def _verb_tag(made: Words, k: int) -> str:
     if k and made.low[k - 1].endswith(("'s", "s'")):
         return "N"
     following = made.tags[k + 1] if k + 1 < len(made.tags) else ""
-    if verb.lemma in ("state", "post") and verb.form != "past" and following not in ("t", ":", "Q"):
+    if verb.lemma in ("state", "post") and verb.form != "past" and (following not in ("t", ":", "Q") or before == ","):
         return "N"
     if verb.form == "base":
         return "v" if before in ("i", "T", "M", "r", "H", "a", "x", "") or _plural(made, k - 1) else "N"

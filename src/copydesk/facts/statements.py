@@ -33,8 +33,7 @@ _CLOSING = "\"”’'»"
 _DENYING = words("deny refuse dismiss reject")
 _STOPS = " .,\n\t\u00a0"
 _LOOSE = _STOPS + "\"”“'’"
-_DASHES = "-–—―"
-_SIGNED = re.compile(rf"\s*[{_DASHES}]\s?[A-Z]")
+_SIGNED = re.compile(r"\s{0,3}([-–—―])\s?((?:[A-Z][\w.'’-]*)(?:[ \u00a0][A-Z][\w.'’-]*){0,4})(?=\.?[ \u00a0]*(?:\n|$)|, [a-z])")
 # "WALLACE: …" or "Mara Quill: …" at the start of a paragraph.
 _TURN = re.compile(r"[\"“]?((?:[A-Z][A-Z.'’-]+|[A-Z][a-z.'’-]+)(?: (?:[A-Z][A-Z.'’-]+|[A-Z][a-z.'’-]+)){0,3}): +(?=\S)")
 _TURNS = 4  # paragraphs that begin so, by two people who speak again, before a text is read as a transcript
@@ -56,24 +55,21 @@ class _Reader:
             None  # who was told last in a way that goes on, where that sentence ended, and the statement
         )
         self.first = 0  # the number of the first statement of the sentence being read
-        self.loose: list[int] = []  # quotations that stand alone and have no speaker yet
         self.announced: tuple[Who, Range] | None = None  # "He said:" at the end of the sentence before
 
     def read(self) -> list[Statement]:
         turns = self._turns()
+        self._signatures()
         for start, end in self._sentences():
             if turns and (at := bisect.bisect_right(turns, (start, len(self.text))) - 1) >= 0 and start < turns[at][1]:
                 continue
             inside = self._quotes_in(start, end)
             announced, self.announced = self.announced, None
-            loose, self.loose = self.loose, []
             if inside and self._only_quotes(start, end, inside):
                 if announced:
                     self._direct(inside, announced[0], announced[1], tier=2, end=end)
                 else:
                     self._continuation(inside, start, end)
-            elif loose and self.masked[start] in _DASHES:
-                self._signed(loose, start, end)
             elif inside or not _CUE_WORDS.isdisjoint(self.bare[start:end].split()):
                 self._sentence(start, end, inside)
         return sorted(self.made, key=lambda s: (min(s.content), s.cue))
@@ -110,14 +106,16 @@ class _Reader:
                 found.append((start, end))
         return found
 
-    def _signed(self, numbers: list[int], start: int, end: int) -> None:
-        """A quotation with its author's name below it: "…" — Mara Quill."""
-        w = words_of(self.masked, self.low, start, end)
-        if 2 <= len(w) <= 12 and w.tags[1] == "C" and not any(tag in "vfBHM" for tag in w.tags):
-            who = self.speakers.who(w.at[1], w.end[phrase_end(w, 1, len(w)) - 1])
+    def _signatures(self) -> None:
+        """Quotations with a line of their own and their author's name behind them: "…" — Mara Quill."""
+        for number, quote in enumerate(self.quotes):
+            match = _SIGNED.match(self.text, quote.outer[1])
+            if match is None or self.text[max(0, quote.outer[0] - 3) : quote.outer[0]].rstrip(" \u00a0")[-1:] not in ("", "\n"):
+                continue
+            who = self.speakers.who(*match.span(2))
             if who and who.named:
-                self._direct(numbers, who, (w.at[0], w.end[0]), tier=2, end=end)
-                self.last = None
+                self._direct([number], who, match.span(1), tier=2, end=match.end())
+        self.last = None
 
     def _sentences(self) -> list[Range]:
         """Sentences in which a quotation is one word, with '"Will it hold?" Quill asked.' in one piece."""
@@ -257,7 +255,7 @@ class _Reader:
         lemma = told.verb.lemma
         if told.tie == "that":
             return told.verb.plain or lemma in _REPORTING
-        return lemma in ("say", "tell", "add") and (told.tie != "tag" or told.side == "left")
+        return lemma in ("say", "tell", "add") and (told.tie != "tag" or told.side == "left") and not told.through
 
     def _clause(self, spans: list[Range], who: Who, cue: Range, told: Told, source: tuple[Range, ...], end: int) -> None:
         """Reported speech, in its own words or mixed with quoted ones."""
@@ -325,8 +323,7 @@ class _Reader:
 
     def _continuation(self, inside: list[int], start: int, end: int) -> None:
         """A sentence of nothing but quotation goes on with the speaker of what was told just before it."""
-        if self.last is None or self.text[self.last[1] : start].strip(_LOOSE) or _SIGNED.match(self.text, end):
-            self.loose = inside
+        if self.last is None or self.text[self.last[1] : start].strip(_LOOSE):
             return
         who, before, number = self.last
         gap = self.text[before:start]
