@@ -75,7 +75,6 @@ _NOT_ADVERBS = lex.words(
     family early daily weekly monthly only supply assembly reply rally ally bully july italy friendly elderly likely
     """
 )
-FINITE = frozenset("vfeBHM")
 STAND_ALONE = lex.words("some many most all both few this one another other")
 # Verbs whose base form and third person are nouns as often.
 _ALSO_NOUNS = lex.words(

@@ -12,13 +12,7 @@ from copydesk.types import Name, Range
 
 _PRONOUNS = lex.words("he she they it")
 _FIRST = lex.words("i we you")
-_DETERMINERS = lex.words(
-    """
-    the a an one another his her their its some several many most all both two three four five more
-    """
-)
 _PREPOSITIONS = lex.words("on in at to for by with from of about via through during after before into over under as")
-_VERBLIKE = lex.words("is are was were has have had be been will would can could should may might did does do")
 _AFTER_HEAD = lex.words("of for in at with from on familiar close near involved who to briefed that which by speaking working led and")
 _FAR = 10_000  # characters, quotations and all: so far back nobody is looked for
 _PRONOUN_REACH = 600  # characters: about two paragraphs; further back a pronoun means somebody nearer whom we missed
