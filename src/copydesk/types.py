@@ -181,6 +181,7 @@ class Statement:
     negated: bool = False
     said: str | None = None
     tier: Literal[1, 2, 3] = 3
+    metonym: bool = False  # the speaker is a place that stands for its government: "Washington said"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,8 @@ class Scene:
         published: datetime | None,
     ) -> None:  # fmt: skip
         self.text, self.published = text, published
-        self.claims = sorted(((c, s) for s in told for c in s.content), key=lambda claim: claim[0])
+        # What somebody demands, offers or hopes for is no figure that they gave: those statements are of the third tier.
+        self.claims = sorted(((c, s) for s in told if s.tier < 3 for c in s.content), key=lambda claim: claim[0])
         self.claim_ends = [c[1] for c, _ in self.claims]
         self.places = {start: end for n in named if n.kind == "place" for start, end in n.mentions}
         self.full_names = {text[slice(*m)]: n.name for n in named if n.kind == "person" for m in n.mentions}

@@ -255,32 +255,6 @@ EITHER = words("""
     Nicola Noor Robin Said Sam Shane Tracy Wang Wei Xi Yuki Zhang Joel Leo Ali Robbie
     """)
 
-# Verbs that do no more than report words: after one of these a quotation may stand as "X said".
-PLAIN_VERBS = words(
-    "said says say told tells added adds stated states wrote writes asked asks replied replies explained explains noted notes"
-    " continued announced tweeted posted recalled remarked responded"
-)
-# Verbs of speech that judge or press, or that report something else just as often.
-OTHER_VERBS = words(
-    """
-    warned warns warn insisted insists insist claimed claims claim argued argues argue admitted admits admit confirmed
-    confirms reported reports suggested suggests urged urges vowed vows accused accuses accuse blamed blames criticised
-    criticises criticized criticizes acknowledged acknowledges alleged alleges testified declared declares estimated
-    estimates revealed reveals complained complains cautioned stressed stresses emphasised emphasized maintained maintains
-    conceded quipped promised pledged concluded joked demanded predicted asserted asserts denied denies lamented mused
-    tweeted countered
-    """
-)
-TARGET_VERBS = words("accused accuses accuse blamed blames criticised criticises criticized criticizes urged urges")
-NEEDS_THAT = (OTHER_VERBS - TARGET_VERBS) | words(
-    "announced noted notes explained explains wrote writes posted recalled responded states state"
-)
-PARTICIPLES = words(
-    """
-    adding saying warning insisting noting arguing claiming stating stressing blaming accusing explaining writing
-    """
-)
-
 # Who can speak: head nouns of a description. A person so described is anonymous unless the text names them.
 PERSON_HEADS = words(
     """
@@ -311,7 +285,9 @@ GROUP_HEADS = words(
 TEXT_HEADS = words(
     """
     statement report study letter document documents paper survey poll memo notice complaint lawsuit indictment ruling
-    filing website post tweet email emails message data figures forecast
+    filing website post tweet email emails message data figures forecast poll polls polling surveys studies results records reports
+    analysis estimates letters documents emails statistics numbers census audit investigation review research tests findings transcript
+    transcripts video videos footage evidence announcement speech ad ads advertisement calls
     """
 )
 PSEUDO = words(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from copydesk.facts import lexicon as lex
 from copydesk.facts.gazetteer import places
@@ -62,8 +63,7 @@ _SPEAKS = re.compile(r",? (?:said|says|told|added|wrote|asked|replied|explained|
 _SPOKEN = re.compile(r"\b(?:said|says|added|asked|explained|replied) $")
 
 
-@dataclass(slots=True)
-class _Word:
+class _Word(NamedTuple):
     text: str
     start: int
     end: int

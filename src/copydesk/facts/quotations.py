@@ -10,6 +10,7 @@ from copydesk.types import Range
 
 _MARK = re.compile(r"[“”„\"«»]|``|''")
 _SINGLE = re.compile(r"[‘’']")
+_REACH = 2000  # characters in which the right closing mark is looked for
 _BLANK = re.compile(r"\n\s*\n")
 _OPENS_AFTER = frozenset(" \t\n\u00a0([{—–-/:")
 _CLOSERS = {"“": "”", '"': '"', "„": '“”"', "«": "»", "»": "«", "”": "”", "``": "''", "''": "''"}
@@ -59,7 +60,11 @@ def _doubles(text: str, start: int, end: int, following: Range | None) -> list[Q
     for match in _MARK.finditer(text, start, end):
         mark, at, after = match.group(), match.start(), match.end()
         opener_shape = _opens(text, at, after, start, end)
-        if opened and mark in opened[2] and not (mark in "\"''" and opener_shape and not _closes(text, after, end)):
+        if (
+            opened
+            and (mark in opened[2] or _crossed(text, opened[2], mark, at, after, end))
+            and not (mark in "\"''" and opener_shape and not _closes(text, after, end))
+        ):
             if quote := _quote(text, opened[0], opened[1], at, after):
                 found.append(quote)
             opened = None
@@ -72,6 +77,17 @@ def _doubles(text: str, start: int, end: int, following: Range | None) -> list[Q
         if last > opened[1]:
             found.append(Quote((opened[0], last), (opened[1], last), open=True))
     return found
+
+
+def _crossed(text: str, closers: str, mark: str, at: int, after: int, end: int) -> bool:
+    """Whether a mark of another style closes a quotation, as slips of the keyboard do: “…," or "…,”."""
+    if {closers, mark} != {"”", '"'} or text[at - 1] not in ",.?!" or not _closes(text, after, end):
+        return False
+    stop = min(end, after + _REACH)
+    right = text.find(closers, after, stop)
+    left = text.find("“" if mark == '"' else '"', after, stop)
+    again = text.find(mark, after, stop)  # opening another quotation: “…," she said. "…”
+    return right < 0 or 0 <= left < right or (0 <= again < right and text[again - 1].isspace())
 
 
 def _closes(text: str, after: int, end: int) -> bool:
