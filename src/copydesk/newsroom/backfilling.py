@@ -46,7 +46,7 @@ class Backfill:
     files: int = 0
     files_before: int = 0  # done by an earlier run
     pages: int = 0  # worked up
-    articles: int = 0  # new to the newsroom
+    articles: int = 0  # new to the newsroom, held ones among them
     known: int = 0  # the newsroom had them, or they were there twice
     held: Counter[str] = field(default_factory=Counter)  # by rule
     foreign: Counter[str] = field(default_factory=Counter)  # by host: pages of no source
@@ -134,10 +134,10 @@ class Crew:
         try:
             made: tuple[list[Result], float] = future.result()
             return made
-        except killed as e:
+        except killed:
             if len(sheets) == 1:
                 wrong = "every process that worked on it died"
-                return [ExtractError(wrong, subject=sheets[0].entry.id, hint=f"see the workers' logs: {e}")], 0.0
+                return [ExtractError(wrong, subject=sheets[0].entry.id, hint="see the logs of the workers")], 0.0
             parts = [self.result(self.submit([sheet]), [sheet]) for sheet in sheets]
             return [one for results, _ in parts for one in results], sum(seconds for _, seconds in parts)
         except (CancelledError, OSError) as e:
