@@ -262,21 +262,21 @@ COMMAND = [sys.executable, "-m", "copydesk", "backfill", "--at", NOW.isoformat()
 
 @pytest.mark.slow
 def test_the_command_killed_by_the_system_and_run_again(tmp_path: Path) -> None:
-    files = archive(tmp_path / "files", copies=4)
+    files = archive(tmp_path / "files", copies=2)
     calm, room = newsroom(tmp_path / "calm"), newsroom(tmp_path / "room")
     done = subprocess.run([*COMMAND, "-C", str(calm), str(files), "--workers", "2"], capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
-    assert (report["pages"], report["cores"], report["year"]["pages"]) == (4 * PIECES, 2, 140_000_000)
+    assert (report["pages"], report["cores"], report["year"]["pages"]) == (2 * PIECES, 2, 140_000_000)
     assert report["pages_per_core_second"] > 1
     killed = subprocess.Popen([*COMMAND, "-C", str(room), str(files), "--workers", "2"], start_new_session=True)
     _until(lambda: len(_entries(room)) > 20)
     os.kill(killed.pid, signal.SIGKILL)
     killed.wait()
-    assert 20 < len(_entries(room)) < 4 * PIECES
+    assert 20 < len(_entries(room)) < 2 * PIECES
     again = subprocess.run([*COMMAND, "-C", str(room), str(files), "--workers", "1"], capture_output=True, text=True, timeout=300)
     assert again.returncode == 0, again.stderr
-    assert json.loads(again.stdout)["pages"] < 4 * PIECES
+    assert json.loads(again.stdout)["pages"] < 2 * PIECES
     assert state(room) == state(calm)
 
 
@@ -291,19 +291,21 @@ def _until(there: Any, seconds: float = 120) -> None:
         time.sleep(0.02)
 
 
+def _quiet(*command: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
 @contextmanager
 def cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """A scheduler and two workers, each a process of its own, on loopback. No nanny starts a dead worker anew."""
     where = folder / "scheduler.json"
     options = ["--host", "127.0.0.1", "--no-dashboard"]
-    started = [
-        subprocess.Popen([sys.executable, "-m", "distributed.cli.dask_scheduler", *options, "--port", "0", "--scheduler-file", str(where)])
-    ]
+    started = [_quiet("distributed.cli.dask_scheduler", *options, "--port", "0", "--scheduler-file", str(where))]
     try:
         _until(lambda: where.exists() and where.read_text().endswith("}"))
         address = json.loads(where.read_text())["address"]
-        worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, *options, "--no-nanny", "--nthreads", "1"]
-        started += [subprocess.Popen([*worker, "--name", f"w{n}", "--local-directory", str(folder)]) for n in range(2)]
+        worker = ["distributed.cli.dask_worker", address, *options, "--no-nanny", "--nthreads", "1"]
+        started += [_quiet(*worker, "--name", f"w{n}", "--local-directory", str(folder)) for n in range(2)]
         yield address, started[1:]
     finally:
         for process in reversed(started):
@@ -311,20 +313,24 @@ def cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]
             process.wait()
 
 
-def _work_done(dask_scheduler: Any) -> list[tuple[str, str, str, str]]:
-    """What became of every task: which, from what to what, and by which worker (asked for while it works on it)."""
-    return [(str(row[0]), row[1], row[2], "") for row in dask_scheduler.transition_log]
+def _begun(dask_scheduler: Any) -> list[str]:
+    """The tasks of ours that were given to a worker, as often as they were."""
+    return [str(key) for key, _, finish, *_ in dask_scheduler.transition_log if finish == "processing" and str(key).startswith("copydesk-")]
 
 
-def _at_work(dask_scheduler: Any) -> dict[str, list[str]]:
+def _at_work(dask_scheduler: Any) -> dict[str, set[str]]:
     """The tasks that each worker has, by its name: taken up, or done and not yet handed back."""
-    states = dask_scheduler.workers.values()
-    return {str(w.name): [str(t.key) for t in (*w.processing, *w.has_what)] for w in states}
+    return {str(w.name): {str(t.key) for t in (*w.processing, *w.has_what)} for w in dask_scheduler.workers.values()}
+
+
+def _at_work_of(watcher: Any) -> set[str]:
+    found: set[str] = watcher.run_on_scheduler(_at_work)["w0"]
+    return found
 
 
 @pytest.mark.slow
 def test_a_worker_of_a_cluster_is_killed_under_way(tmp_path: Path) -> None:
-    files = archive(tmp_path / "files", copies=6)
+    files = archive(tmp_path / "files", copies=4)
     calm, room = newsroom(tmp_path / "calm"), newsroom(tmp_path / "room")
     fill(calm, [files])
     with cluster(tmp_path) as (address, workers), Client(address, set_as_default=False) as watcher:
@@ -332,20 +338,19 @@ def test_a_worker_of_a_cluster_is_killed_under_way(tmp_path: Path) -> None:
         run = subprocess.Popen([*COMMAND, "-C", str(room), str(files), "--scheduler", address], stdout=subprocess.PIPE, text=True)
         _until(lambda: len(_entries(room)) > 20)
         workers[0].send_signal(signal.SIGSTOP)  # so that what it has is known when it dies
-        had = watcher.run_on_scheduler(_at_work)["w0"]
+        had, before = _at_work_of(watcher), None
+        while had != before:  # what was under way to it has to arrive
+            time.sleep(1)
+            had, before = _at_work_of(watcher), had
         workers[0].kill()
-        workers[0].send_signal(signal.SIGCONT)
         out, _ = run.communicate(timeout=300)
-        log = watcher.run_on_scheduler(_work_done)
+        begun = Counter(watcher.run_on_scheduler(_begun))
     report = json.loads(out)
     assert run.returncode == 0
-    assert (report["pages"], report["articles"], report["known"]) == (6 * PIECES, 6 * PIECES, 0)
+    assert (report["pages"], report["articles"], report["known"]) == (4 * PIECES, 4 * PIECES, 0)
     assert state(room) == state(calm)
-    ours = [row for row in log if row[0].startswith("copydesk-")]
-    begun = Counter(key for key, _, finish, _ in ours if finish == "processing")
-    assert had and begun.keys() >= set(had)
-    assert {key for key, times in begun.items() if times > 1} <= set(had)  # nothing else was done twice
-    assert any(begun[key] > 1 for key in had)
+    again = {key for key, times in begun.items() if times > 1}
+    assert again and again <= had and len(begun) > 2 * len(had)  # what it had is done again, and nothing else
 
 
 # --- what stands in the way -----------------------------------------------------------------------------------------
