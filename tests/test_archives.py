@@ -6,7 +6,10 @@ import base64
 import gzip
 import json
 from datetime import UTC, datetime
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -161,6 +164,27 @@ def test_a_changed_file_is_another_one(tmp_path: Path) -> None:
     path.write_text("{}\n{}\n")
     (after,) = archives.find([str(path)])
     assert len(before) == 1 and before[0].path == after.path and before[0].validators != after.validators
+
+
+def test_files_on_a_web_server(tmp_path: Path) -> None:
+    (tmp_path / "a.warc.gz").write_bytes(b"".join(gzip.compress(record(url)) for url in URLS))
+    (tmp_path / "cut.warc.gz").write_bytes(gzip.compress(record(URLS[0])) + gzip.compress(record(URLS[1]))[:-30])
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(tmp_path))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        home = f"http://127.0.0.1:{server.server_port}"
+        files = archives.find([f"{home}/a.warc.gz", f"{home}/cut.warc.gz"])
+        whole, cut = ([*archives.read(file, max_bytes=10_000)] for file in files)
+        with pytest.raises(ConfigError):
+            archives.find([f"{home}/none.warc.gz"])
+        server.shutdown()
+    assert [r.url for r in whole if isinstance(r, Capture)] == URLS
+    assert isinstance(cut[-1], Broken) and cut[-1].lost
+    assert files[0].validators != files[1].validators
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
 
 
 @pytest.mark.parametrize("name", ["nowhere.warc.gz", "notes.txt", "bucket://x/a.warc"])

@@ -100,15 +100,15 @@ def _print(report: Backfill, year: int) -> None:
 def _print_rate(report: Backfill, year: int) -> None:
     """How fast it was, and what a year of CC-NEWS would cost at that rate."""
     hours = report.core_hours(year)
-    articles = report.articles / report.core_seconds
+    cores = f"{report.cores} core{'s' if report.cores > 1 else ''}"
     out.print(
-        f"{report.rate:.1f} pages a second and core, {articles:.1f} of them new articles "
-        f"({report.core_seconds:.1f} s on {report.cores} cores, and {report.own_seconds:.1f} s here).",
+        f"{report.articles / report.core_seconds:.1f} articles a second and core: {report.pages} pages took {report.core_seconds:.1f} s on "
+        f"{cores}, and {report.own_seconds:.1f} s of the process that reads and writes.",
         soft_wrap=True,
     )
     out.print(
         f"A year of CC-NEWS, {year:,} pages, would take {hours:,.0f} core-hours at that rate: {hours / report.cores / 24:,.1f} days on "
-        f"{report.cores} cores, {hours / 1000:,.1f} hours on 1,000.",
+        f"{cores}, {hours / 1000:,.1f} hours on 1,000.",
         soft_wrap=True,
     )
 
