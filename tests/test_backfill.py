@@ -268,6 +268,7 @@ def test_the_command_killed_by_the_system_and_run_again(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     assert (report["pages"], report["cores"], report["year"]["pages"]) == (2 * PIECES, 2, 140_000_000)
+    assert report["year"]["own_hours"] > 0
     assert report["pages_per_core_second"] > 1
     killed = subprocess.Popen([*COMMAND, "-C", str(room), str(files), "--workers", "2"], start_new_session=True)
     _until(lambda: len(_entries(room)) > 20)

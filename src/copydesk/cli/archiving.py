@@ -73,7 +73,7 @@ def _json(report: Backfill, year: int) -> dict[str, Any]:
         "core_seconds": round(report.core_seconds, 3),
         "own_seconds": round(report.own_seconds, 3),
         "pages_per_core_second": round(report.rate, 2),
-        "year": {"pages": year, "core_hours": round(report.core_hours(year), 1)},
+        "year": {"pages": year, "core_hours": round(report.core_hours(year), 1), "own_hours": round(report.own_hours(year), 1)},
     }
 
 
@@ -108,7 +108,7 @@ def _print_rate(report: Backfill, year: int) -> None:
     )
     out.print(
         f"A year of CC-NEWS, {year:,} pages, would take {hours:,.0f} core-hours at that rate: {hours / report.cores / 24:,.1f} days on "
-        f"{cores}, {hours / 1000:,.1f} hours on 1,000.",
+        f"{cores}, and {report.own_hours(year) / 24:,.1f} days on any number, since one process reads and writes.",
         soft_wrap=True,
     )
 

@@ -67,6 +67,10 @@ class Backfill:
         """What so many pages would cost the workers at this rate."""
         return pages / self.rate / 3600 if self.rate else 0.0
 
+    def own_hours(self, pages: int) -> float:
+        """What so many pages would take the process that reads and writes, of which there is one: no cluster is faster than that."""
+        return self.own_seconds / self.pages * pages / 3600 if self.pages else 0.0
+
     @property
     def exit_code(self) -> int:
         """0 if all could be read, 1 if something was broken; a hold or a page of no source is no failure."""
