@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent / "src" / "copydesk"
 LAYERS = {
     0: {"types", "errors", "version"},
     1: {"text", "rights", "config", "plug", "web", "urls"},
-    2: {"entries", "articles", "facts", "stories", "changes", "posts", "standards", "sites"},
+    2: {"entries", "articles", "facts", "stories", "changes", "posts", "standards", "sites", "archives"},
     3: {"store"},
     4: {"newsroom", "deploy", "adopt"},
     5: {"cli", "doctor", "testing", "demo", "serving"},

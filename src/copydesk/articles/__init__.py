@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
@@ -17,8 +18,9 @@ from copydesk.articles.memory import SiteMemory
 from copydesk.articles.passages import Passage
 from copydesk.articles.quirks import Quirks, bundled
 from copydesk.types import Article, Image
+from copydesk.urls import canonical
 
-__all__ = ["Passage", "Quirks", "SiteMemory", "as_json", "digest", "explain", "extract"]
+__all__ = ["Passage", "Quirks", "SiteMemory", "as_json", "digest", "explain", "extract", "from_text"]
 
 
 def extract(
@@ -92,6 +94,39 @@ def extract(
         syndicated_from=origin.syndicated_from(about.page, about.byline, line, paragraphs),
         signals=about.signals,
         kind="index" if verdict.rule == "index" else kind,
+        quality=verdict,
+    )
+
+
+def from_text(
+    words: str,
+    *,
+    url: str,
+    headline: str,
+    published: datetime | None = None,
+    byline: tuple[str, ...] = (),
+    language: str = "",
+    min_words: int = 60,
+) -> Article:
+    """The article of a text that somebody else took from its page: paragraphs stand apart by blank lines, or each on a line of its own."""
+    head, label = text.split_prefix(text.clean(headline))
+    paragraphs = [p for part in re.split(r"\n\s*\n" if "\n\n" in words else r"\n", words) if (p := text.clean(part))]
+    body = "\n\n".join(paragraphs)
+    lede = _lede(paragraphs)
+    tongue = subjects.language(language, body)
+    verdict = quality.judge(paragraphs, page_text=lambda: body, linked=lambda: 0.0, signals={}, min_words=min_words, language=tongue)
+    return Article(
+        id=canonical(url) or url,
+        url=url,
+        headline=head,
+        source_label=label,
+        body=body,
+        digest=digest(head, body),
+        byline=tuple(filter(None, map(text.clean, byline))),
+        dateline=origin.dateline(lede),
+        lede=lede,
+        published=published,
+        language=tongue,
         quality=verdict,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from copydesk.cli import adopting, editing, filters, keeping, setting_up, sources
+from copydesk.cli import adopting, archiving, editing, filters, keeping, setting_up, sources
 from copydesk.cli.app import app, err
 from copydesk.errors import ConfigError, CopydeskError, NotFound, StoreError
 
@@ -16,6 +16,7 @@ COMMANDS = (
     keeping,
     editing,
     adopting,
+    archiving,
     filters,
 )  # importing them registers their commands; the order is that of `copydesk --help`
 

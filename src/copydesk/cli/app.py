@@ -69,6 +69,7 @@ STAGE_WORDS = {
     "compose": "Composing posts",
     "publish": "Writing files",
     "facts": "Finding facts",
+    "backfill": "Reading archives",
 }
 
 

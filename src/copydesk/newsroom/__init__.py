@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from copydesk import config as configuration
 from copydesk.config import Config
@@ -21,6 +21,9 @@ from copydesk.newsroom import composing, explaining, polling, publishing, readin
 from copydesk.newsroom.desk import Desk, Failure, Report, Written
 from copydesk.newsroom.explaining import Explained, Ledger
 from copydesk.store import Held, Store
+
+if TYPE_CHECKING:
+    from copydesk.newsroom.backfilling import Backfill
 
 __all__ = ["Failure", "Newsroom", "Report", "Written", "open_newsroom"]
 
@@ -77,6 +80,30 @@ class Newsroom:
             stage(desk)
             desk.report.seconds[name] = time.perf_counter() - started
         return desk.report
+
+    def backfill(
+        self,
+        names: Sequence[str],
+        *,
+        workers: int = 0,
+        scheduler: str = "",
+        source: str = "",
+        now: datetime | None = None,
+        tell: Callable[[str, int, int], None] | None = None,
+    ) -> Backfill:
+        """Read archives (WARC, JSONL, HTML; files, folders, addresses) into the store; the next run threads and publishes them.
+
+        Pages are worked up by ``workers`` processes here (0: one for each core), or by those of a Dask ``scheduler``. A page belongs to the
+        source of its host, else to ``source``, else it is left. Needs the extra `backfill`.
+        """
+        from copydesk import archives
+        from copydesk.newsroom import backfilling
+
+        desk = self._desk(now or datetime.now(UTC), tell=tell)
+        backfilling.Sources(desk, source)  # a source that is not there is told before any worker is started
+        files = archives.find(names)
+        with backfilling.crew(workers, scheduler) as hands:
+            return backfilling.backfill(desk, files, hands, source=source)
 
     # --- the editor's queue -----------------------------------------------------------------------------------------
     def held(self) -> list[Held]:

@@ -70,7 +70,7 @@ def read(desk: Desk) -> None:
     known = desk.store.entries(works)
     asked = desk.known(key for key, w in works.items() if w.stage == "recheck")
     requests = [desk.request(key, asked, kind="page", key=key) for key in works if key in known]
-    memories = {when: _memory(desk, *when) for when in sorted({(e.source, e.seen or desk.now) for e in known.values()})}
+    memories = {when: memory_of(desk, *when) for when in sorted({(e.source, e.seen or desk.now) for e in known.values()})}
     batch: list[tuple[Work, Entry, Response, Worked | CopydeskError]] = []
     done = 0
 
@@ -111,7 +111,7 @@ def read(desk: Desk) -> None:
     _images(desk)
 
 
-def _memory(desk: Desk, source: str, before: datetime) -> articles.SiteMemory:
+def memory_of(desk: Desk, source: str, before: datetime) -> articles.SiteMemory:
     """What the pages of a source had at their ends before a page of it was first seen.
 
     Made of what is stored, so a run that died and is run again has the same; and a page that is looked at again is read as it was the
@@ -189,7 +189,7 @@ def _commit(desk: Desk, batch: list[tuple[Work, Entry, Response, Worked | Copyde
             if work.stage == "recheck":
                 _rechecked(desk, tx, entry, worked)
             else:
-                _read(desk, tx, entry, worked, fresh)
+                _read(desk, tx, entry, worked, fresh, desk.now)
     batch.clear()
 
 
@@ -202,12 +202,23 @@ def _with_reservations(desk: Desk, tx: Advance, entry: Entry, response: Response
     return replace(worked, article=replace(worked.article, signals={**worked.article.signals, "reserved": said}))
 
 
-def _read(desk: Desk, tx: Advance, entry: Entry, worked: Worked, fresh: set[str]) -> None:
+def take(desk: Desk, tx: Advance, entry: Entry, worked: Worked | CopydeskError, fresh: set[str]) -> None:
+    """A page that an archive saw at the entry's time: it becomes what it would have become had we read it then."""
+    seen = entry.seen or desk.now
+    tx.sightings([entry.id], entry.source, seen)
+    tx.entries([entry])
+    if isinstance(worked, CopydeskError):
+        _hold_entry(desk, tx, entry, "unreadable", worked.message)
+    else:
+        _read(desk, tx, entry, worked, fresh, seen)
+
+
+def _read(desk: Desk, tx: Advance, entry: Entry, worked: Worked, fresh: set[str], seen: datetime) -> None:
     """A page read for the first time: an article to be threaded, or something for the editor."""
     feed = desk.feed_of(entry.source)
     headline, label = text.split_prefix(entry.headline)
     page = worked.article if worked.article.headline else replace(worked.article, headline=headline, source_label=label)
-    article = _dated(replace(page, source=entry.source, seen=desk.now), entry, desk.now)
+    article = _dated(replace(page, source=entry.source, seen=seen), entry, seen)
     story = desk.store.story_of(article.id)
     if story:  # placed before the store was lost: its post stands, and its versions are counted on
         article = replace(article, version=_published_version(desk, story, article.id))
@@ -215,7 +226,7 @@ def _read(desk: Desk, tx: Advance, entry: Entry, worked: Worked, fresh: set[str]
     if article.id in fresh or (article.id != entry.id and desk.store.article(article.id)):
         return  # another name of a page that we have
     fresh.add(article.id)
-    tx.sightings([article.id], entry.source, desk.now)
+    tx.sightings([article.id], entry.source, seen)
     _keep(desk, tx, article, worked)
     _look_again(desk, tx, entry, feed)
     desk.report.read += 1
@@ -234,7 +245,7 @@ def _keep(desk: Desk, tx: Advance, article: Article, worked: Worked) -> None:
     """Put an article version on record, with what was found in it: in its headline alone if an editor let it in as a link."""
     if desk.store.approved_links([article.id]):
         worked = findings(article, headline_only=True)
-    tx.article(article, article.published or desk.now)
+    tx.article(article, article.published or article.seen or desk.now)
     tx.findings(article.id, article.version, worked.facts, worked.terms, MADE_BY)
 
 
