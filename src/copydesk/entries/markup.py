@@ -36,7 +36,7 @@ _IMG = re.compile(r"<(?:img|IMG|Img)\b[^<>]{0,4000}>")
 _SRC = re.compile(r"\ssrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _TINY = re.compile(r"\s(?:width|height)\s*=\s*[\"']?\s*[01](?:px)?\s*[\"'\s/>]", re.IGNORECASE)
 _PLAIN_TAGS: set[str] = set()
-_SCHEMES = {"http", "https", "mailto"}
+_CLEANER = nh3.Cleaner(url_schemes={"http", "https", "mailto"})
 # What HTML knows, so that "<blink>" in a headline about HTML is words and "<em>" is not.
 _KNOWN = nh3.ALLOWED_TAGS | {"font", "form", "button", "input", "label", "iframe", "object", "embed", "video", "audio", "section"}
 
@@ -126,7 +126,7 @@ def safe(found: Text | None) -> str | None:
     if not found.html:
         return html.escape(value.strip(), quote=False)
     try:
-        made = nh3.clean(value, url_schemes=_SCHEMES)
+        made = _CLEANER.clean(value)
     except ValueError:
         return None
     return _with_whole_addresses(made, found.base).strip() or None
