@@ -177,6 +177,18 @@ def figure(text: str) -> tuple[Figure, str]:
     return found[0], text[slice(*found[0].span)]
 
 
+def test_those_who_were_not_counted_may_be_them() -> None:
+    ships = find("The 62 pilots went home. Ships too large to come in alone are stuck. There were 23 of them off the bar.").figures[-1]
+    assert (ships.value, ships.unit) == (23, "ships")
+    pilots = find("The 62 pilots went home. It was cold. There were 23 of them at the gate.").figures[-1]
+    assert (pilots.value, pilots.unit) == (23, "pilots")
+
+
+def test_figures_that_nobody_is_named_for_are_given_by_nobody() -> None:
+    (price,) = find("Last year a kilogram of hake made £4.10, according to figures put to the meeting.").figures
+    assert price.attributed_to is None
+
+
 @pytest.mark.parametrize(
     ("text", "span", "value", "modifier", "unit", "what", "kind"),
     [

@@ -70,6 +70,7 @@ def test_givers_who_speak_days_apart_do_not_contradict_each_other() -> None:
         ("The budget for 2025 was £310m.", "The budget for 2026 was £325m."),
         ("Twelve people were killed in Orrin on Sunday.", "At least 4,100 people have been killed in Orrin since April."),
         ("The fee is £80.", "The fee is €90."),
+        ("The delays cost importers £1.2m a day.", "The delays have cost importers more than £5m."),
         ("Turnout was 40 per cent.", "Forty-five people stood in line."),
     ],
 )

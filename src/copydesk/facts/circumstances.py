@@ -121,7 +121,7 @@ _PRONOUN = lex.words(
 _NO_START = _PRONOUN | lex.words("in on at by with for from of to after before during as while when and but so if because than")
 _NO_GIVER = lex.words(
     """
-    media reports rumours nobody everyone one some many others polls
+    media reports rumours nobody everyone one some many others polls figures data numbers statistics estimates results
     """
 )
 
@@ -133,7 +133,7 @@ def _giver(figure: Figure, scene: Scene, sentence: Range) -> str | None:
     if known and own and not _differs(known, own):
         return known
     giver = own or known or _tagged(figure, scene, sentence)
-    return _in_full(giver, scene, sentence) if giver else None
+    return _in_full(giver, scene, sentence) if giver and giver.lower() not in _NO_GIVER else None
 
 
 _PERSON = r"((?:[A-Z][\w'’-]+\s){1,2}[A-Z][\w'’-]+)"

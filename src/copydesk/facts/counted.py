@@ -31,7 +31,7 @@ _STOP_WORDS = lex.words(
 # Where a thought ends: at marks, or at "and" before a verb or a further number.
 _MARKS = re.compile(r"[,;:!?()“”\"\n\[\]]|\s[-–—]\s|\.(?:\s|$)")
 _INCLUDING = re.compile(r",\s(?:including|among\sthem|(?:most|many|some|all|half)\sof\sthem)\s[^.;:]{3,60}?,\s(?=[a-z])")
-_RATE = re.compile(r"\s(?:an?|per|each|every)\s(?:second|minute|hour|day|night|week|month|year|person|head|litre|tonne|time)(?!\w)")
+RATE = re.compile(r"\s(?:an?|per|each|every)\s(?:second|minute|hour|day|night|week|month|year|person|head|litre|tonne|time)(?!\w)")
 _BRACKET = re.compile(r"\s\([^()]{1,40}\)")
 _AND_THEN = re.compile(
     r"and\s(?:(?:[\w'’-]+\s){0,3}?(?:was|were|is|are|has|have|had|will|would|said|took|fell|rose|left|hit|put|made|got|went|came|sent|cuts|cut|hits|leaves|many|some|at\sleast|more\sthan|about|"
@@ -137,7 +137,7 @@ def happened(text: str, at: int, stop: int, *, lone: bool = False) -> str:
     """
     if including := _INCLUDING.match(text, at, stop):
         at = including.end() - 1
-    if rate := _RATE.match(text, at, stop):
+    if rate := RATE.match(text, at, stop):
         at = rate.end()
     if aside := _BRACKET.match(text, at, stop):
         at = aside.end()

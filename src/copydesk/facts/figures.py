@@ -73,6 +73,8 @@ _NAMED_BEFORE = re.compile(
 )
 _SENTENCE = 450  # characters to either side; few sentences of newspapers have as many
 _OLDEST = 115  # nobody has been older than 122; above this a number in the place of an age is something else
+# The plural that opens a sentence: "Ships too large to come in …", "The large ships …".
+_PLURAL_SUBJECT = re.compile(r"[.!?][”\"]?\s+(?:(?:The|These|Those|All|Many|Most|Some|Other)\s(?:[a-z]+\s)?)?([A-Za-z][a-z]+s)\s(?=[a-z])")
 _REACH = 400  # characters: how far back a number without a noun finds what was counted last
 
 
@@ -126,6 +128,8 @@ class _Reader:
         if high is None:
             low = number.value if number.modifier in _AT_LEAST else None
             high = number.value if number.modifier in _AT_MOST else None
+        if kind == "money" and (rate := counted.RATE.match(self.text, end)):
+            unit = f"{unit}{rate.group()}"  # a sum for each day is no sum of the days
         before = self.text[max(0, number.full - 16) : number.full]
         self.found.append(
             Figure(
@@ -335,8 +339,13 @@ class _Reader:
         """What was counted last, not too far back."""
         return self.last[1] if n.start - self.last[0] < _REACH else ""
 
+    def _subject_before(self, sentence: Range) -> str:
+        """Those of whom the sentence before speaks, if they were not counted: "Large ships are stuck. There were 23 of them …"."""
+        opened = [m[1] for m in _PLURAL_SUBJECT.finditer(self.text, self.last[0], sentence[0]) if counted.is_plural(m[1])]
+        return opened[-1].lower() if opened else ""
+
     def _partitive(self, n: Number, end: int, sentence: Range) -> None:
-        noun = self._noun_before(n) or ("people" if " us" in self.text[end - 3 : end] else "")
+        noun = self._subject_before(sentence) or self._noun_before(n) or ("people" if " us" in self.text[end - 3 : end] else "")
         told = counted.happened(self.text, end, sentence[1], lone=True)
         if done := counted.deed(self.text, n.full):
             told = _with(done, told)
