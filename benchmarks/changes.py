@@ -1,7 +1,7 @@
 """How well changes are told from noise, beside the published rule of an open change tracker, and how fast.
 
     python benchmarks/changes.py            the two open parts of the labelled pairs
-    python benchmarks/changes.py --sealed   the part that was scored once, on 23 November 2026, as well
+    python benchmarks/changes.py --sealed   the parts that were sealed until they were scored, on 23 November 2026, as well
 
 The pairs are under tests/data/changes, and docs/notes/changes-set.md says how they were labelled.
 """
@@ -27,7 +27,7 @@ Judge = Callable[[Any, Any], tuple[bool, Sequence[Change]]]
 
 
 def read(part: str) -> list[Pair]:
-    """The labelled pairs of a part: "open", "opened" or "sealed"."""
+    """The labelled pairs of a part: "open", "opened", "sealed" or "third"."""
     return [json.loads(line) for line in (FOLDER / f"{part}.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
@@ -145,4 +145,5 @@ if __name__ == "__main__":
     show("opened")
     if "--sealed" in sys.argv[1:]:
         show("sealed")
+        show("third")
     print(f"{speed(read('open')):.0f} pairs a second of CPU time, texts of 600 words and more")
