@@ -32,6 +32,8 @@ from copydesk.store import Store, tables
 from copydesk.types import Feed
 from tests.test_archives import record
 
+pytestmark = pytest.mark.slow
+
 NOW = STEPS[-1] + timedelta(days=30)
 OUTLETS = tuple(replace(o, home=f"https://{o.id}.example") for o in wire.read_outlets())
 PIECES = sum(len(o.pieces) for o in OUTLETS)

@@ -18,6 +18,8 @@ from copydesk.demo.wire import DemoWire
 from copydesk.newsroom import Newsroom
 from tests.origin import Origin
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 
 

@@ -32,6 +32,8 @@ from copydesk.web.reservations import Tdmrep, in_headers, in_markup, in_robots
 from copydesk.web.schedule import Rate, Wishes, after_answer, after_failure, lifetime, spread, wishes
 from tests.origin import Asked, Origin, Reply, client_tls
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 3, 12, 17, 0, tzinfo=UTC)  # a Thursday
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 RSS = (("Content-Type", "application/rss+xml"),)

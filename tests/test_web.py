@@ -36,6 +36,8 @@ from copydesk.web import Robots, Web, addresses, refusal, retry_after, target, u
 from copydesk.web import client as web_module
 from tests.origin import Origin, Reply, client_tls
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2019, 5, 4, 12, 0, tzinfo=UTC)
 AGENT = "copydesk/0.1 (+https://site.example; desk@site.example)"
 LOOPBACK = ("127.0.0.0/8",)
