@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from benchmarks import changes as benchmark
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from copydesk import changes
@@ -633,6 +633,7 @@ def test_nothing_changed_between_a_text_and_itself(text: str) -> None:
 
 
 @given(st.text(max_size=300), st.text(max_size=300))
+@example("0A", "A\nA1")
 def test_any_two_texts_can_be_compared_and_the_words_are_theirs(before: str, after: str) -> None:
     assert_words_are_theirs(before, after)
 

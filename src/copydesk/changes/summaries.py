@@ -21,7 +21,7 @@ def summary(changes: Sequence[Change]) -> str:
     weighty = _told_once([c for c in changes if c.material])
     if not weighty:
         return "Only wording or style changed." if changes else ""
-    lines = list(dict.fromkeys(_LINES[c.kind](c) for c in weighty))
+    lines = list(dict.fromkeys(" ".join(_LINES[c.kind](c).split()) for c in weighty))
     more = len(lines) - MOST
     told = "; ".join(line if n == 0 else line[0].lower() + line[1:] for n, line in enumerate(lines[:MOST]))
     return told + (f"; and {more} more change{'s' if more > 1 else ''}" if more > 0 else "")
