@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -14,7 +14,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
 from copydesk import text
-from copydesk.articles import blocks, judging
+from copydesk.articles import asides, blocks, judging
 from copydesk.articles.outline import DEAD, Block, Outline
 from copydesk.articles.quirks import Rule
 
@@ -36,6 +36,7 @@ class Judged:
 MANY = 4000
 _VAST = 10_000  # elements
 _TAKEN = "taken"
+_APPENDED = "left: it follows the article's end: contacts, literature, the sender"
 
 
 def judge(
@@ -112,7 +113,7 @@ def _resiliparse(tree: HtmlElement) -> list[str]:
 
 def _bar(block: Block) -> float:
     """How sure the judge must be: what the readers agree on needs less. Chosen on sites it was not fitted on."""
-    return 0.4 if block.votes[blocks.AGREED] >= 0.5 else 0.6
+    return 0.55 if block.votes[blocks.AGREED] >= 0.5 else 0.7
 
 
 def _settle(
@@ -143,7 +144,8 @@ def _settle(
             kept += 1
             seen.add(b.words)
         settled.append(Judged(b.words, reason is _TAKEN, reason, chance))
-    return settled
+    end = asides.ending([b.words for b in settled], [b.kept for b in settled])
+    return settled[:end] + [replace(b, kept=False, reason=_APPENDED) if b.kept else b for b in settled[end:]]
 
 
 def _quirk_drops(root: HtmlElement, rule: Rule | None) -> list[Judged]:
@@ -262,42 +264,6 @@ _SINGLE = frozenset({"p", "blockquote"})
 _HEADINGS = frozenset({"h2", "h3", "h4"})
 _PROSE = frozenset("p blockquote li h2 h3 h4 pre dd".split())  # noqa: SIM905
 _ENDS = re.compile(r"[.!?…。！？:;\"”’'»)\]]$")
-# Whole lines that are no part of an article, wherever they stand.
-_LINE = re.compile(
-    r"(?:this )?(?:video|audio|content|media)(?: content)? (?:can ?not|can't|could not|cannot) be (?:played|displayed|loaded)\b.*"
-    r"|(?:media|image|video|photo|picture) (?:caption|source|copyright|credit)\b.{0,200}"
-    r"|(?:watch|listen|video|audio)(?: now| live| here| more)?\s*:\s.{0,160}"
-    r"|(?:read|see|watch|listen|learn) (?:more|also|next|too)(?: (?:about|on|from|here|at)\b)?(?:\s*[:>»–—-].{0,200}|\s*\.?"
-    r"|\s.{0,100}(?<![.!?\"”]))"
-    r"|(?:related|recommended|suggested)(?: (?:articles?|stor(?:y|ies)|topics?|links?|content|coverage|posts?|news|reading"
-    r"|videos?|internet links))?(?:\s*:.{0,200}|\s*)"
-    r"|(?:more|latest)(?: (?:on|from|like|about) (?:this|our|these|the)\b.{0,60}(?<![.!?])| stor(?:y|ies)| news| coverage)\s*:?"
-    r"|(?:see|you (?:may|might) (?:also|like)|you may be interested|don't miss|also read|also on|must read"
-    r"|read in)\b.{0,80}(?<![.!?\"”])"
-    r"|(?:please )?(?:sign up|subscribe|register)(?: now| here| today| free)?(?: (?:to|for|and|here)\b.{0,250})?"
-    r"|(?:get|receive) .{0,80}(?:newsletter|inbox|in your e-?mail).{0,160}"
-    r"|.{0,120}(?:delivered|straight|sent|direct)(?: \w+)? to your inbox.{0,160}"
-    r"|(?:we|this (?:site|website)) uses? cookies\b.*|accept(?: all)?(?: cookies)?|(?:manage|cookie) (?:cookies|settings"
-    r"|preferences|policy)"
-    r"|(?:©|\(c\) ?\d{4}|copyright (?:©|\(c\)|\d{4}|by)).{0,200}|.{0,200}\ball rights reserved\b.{0,200}"
-    r"|by (?:our|a|an|the)(?: own)?(?: \w+){0,2} (?:correspondents?|reporters?|staff|writers?)\.?"
-    r"|(?:share|tweet|e-?mail|print|save|comments?|facebook|twitter|whatsapp|linkedin|copy link|link copied!?|advertisements?"
-    r"|advertising|ad|"
-    r"sponsored|promoted|anzeige|publicité|publicidad|werbung|pubblicità|loading(?:\.{3}|…)?|play|pause|mute|close|menu"
-    r"|top stories|show more)"
-    r"(?: this(?: (?:article|story|page))?| (?:on|via) \w+)?"
-    r"|(?:story|article) continues (?:below|after)\b.{0,40}|(?:scroll|skip|jump) (?:down |past |to ).{0,60}(?<![.!?])"
-    r"|end of .{0,60}(?:newsletter|advert|promotion|post)\b.{0,60}"
-    r"|(?:follow|like|join|find) (?:us|\w+ \w+|@\w+|\w+)?\s?(?:on|at) (?:twitter|facebook|instagram|x|telegram|whatsapp"
-    r"|linkedin|google news|youtube|tiktok)\b.{0,120}"
-    r"|follow (?:\w+ ){1,4}on (?:twitter|facebook|instagram|x)\b.{0,250}|follow .{2,40}(?:coverage|updates) .{0,60}https?://\S+"
-    r"|join (?:our|the|my) (?:\w+ ){0,3}newsletter\b.{0,250}"
-    r"|click here (?:to|for)\b.{0,160}|\(?(?:photo|image|picture|photograph)s?(?: credits?)?\s*(?::|by\b|courtesy\b).{0,120}"
-    r"|the post .{3,250} (?:first )?appeared (?:first )?on .{2,100}|(?:enable|turn on) javascript\b.*"
-    r"|(?:please )?enable javascript\b.*"
-    r"|\(?(?:(?:additional |further )?(?:reporting|writing|compiled|edited|editing)|(?:re)?written) by [^.]{2,240}[.)]{0,2}",
-    re.IGNORECASE,
-)
 # Lines before the story begins: who, when.
 _OPENING = re.compile(
     r"(?:by|von|par|por|di|door)\s+[^.]{3,90}|(?:published|posted|updated|last (?:updated|modified)|modified|first published"
@@ -320,7 +286,7 @@ def drop_junk(paragraphs: list[str], headline: str = "") -> list[str]:
 
 def junk_reason(paragraph: str, before: int, headline: str) -> str:
     """Why a line is no part of an article, "" if it may be. ``before``: how many are kept already; ``headline``: folded."""
-    if len(paragraph) <= 500 and _LINE.fullmatch(paragraph):
+    if asides.is_aside(paragraph):
         return "left: a line such as pages have beside their article"
     if before < 2:
         if headline and len(paragraph) < 2 * len(headline) + 40 and fold(paragraph) == headline:

@@ -26,7 +26,7 @@ _JUNK_NAME = re.compile(
     r"breadcrumb|byline|dateline|timestamp|author-?(?:bio|box|info|card|name|meta)|about-?(?:the-?)?author|\bbio\b"
     r"|comment(?!ary|ator)|disqus|"
     r"recommend|\btags?\b|tag-?list|topic-?list|copyright|disclaimer|toolbar|skip-?link|follow-?us|print-?only|"
-    r"pagination|modal|popup|pop-up|tooltip|banner|donat|correction-?form|feedback|sidebar|\bnav\b|navigation|"
+    r"pagination|modal|popup|pop-up|popover|tooltip|hover-?card|rollover-?(?:\w+-)?block|banner|donat|correction-?form|feedback|sidebar|\bnav\b|navigation|"
     r"\bmenu\b|\bfooter\b",
     re.IGNORECASE,
 )
