@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from copydesk import articles
 from copydesk.articles import byline, licence, origin, pages, particulars, subjects, times
 from copydesk.articles.particulars import Particulars
 
@@ -82,6 +83,21 @@ def test_lines_of_a_headline_that_only_style_keeps_apart_are_kept_apart() -> Non
         ("Quay Street", ("Quay Street",)),
         ("quaystreet.example, Alder, Norland", ("quaystreet.example",)),
         ("신현주 기자", ("신현주",)),
+        ("By Marta Ostrowska Political Editor", ("Marta Ostrowska",)),
+        ("By Marta Ostrowska, Home Affairs Correspondent", ("Marta Ostrowska",)),
+        ("By Marta Ostrowska | Staff Writer", ("Marta Ostrowska",)),
+        ("By Staff Reporter", ("Staff Reporter",)),
+        ("Reporting by Marta Ostrowska; Editing by Bo Ek", ("Marta Ostrowska",)),
+        ("Par Marta Ostrowska avec AFP", ("Marta Ostrowska", "AFP")),
+        ("Por Marta Ostrowska con información de EFE", ("Marta Ostrowska", "EFE")),
+        ("Di Marta Ostrowska, inviata a Ellery", ("Marta Ostrowska",)),
+        ("Text: Marta Ostrowska, Fotos: Bo Ek", ("Marta Ostrowska",)),
+        ("By Marta Ostrowska Updated 10 May 2026", ("Marta Ostrowska",)),
+        ("Marta Ostrowska is a reporter", ("Marta Ostrowska",)),
+        ("Ein Kommentar von Marta Ostrowska", ("Marta Ostrowska",)),
+        ("Автор: Марта Островская", ("Марта Островская",)),
+        ("Από την Μάρτα Νικολάου", ("Μάρτα Νικολάου",)),
+        ("文/王小明", ("王小明",)),
         ("UPDATED: November 9", ()),
         ("Twitter Facebook", ()),
         ("https://quaystreet.example/authors/marta", ()),
@@ -307,6 +323,17 @@ def origin_of(text: str = "", *, ld: Any = None, head: str = "", url: str = URL)
         ("This story was produced by Harbour Wire and is republished with permission.", "Harbour Wire"),
         ("The police asked for witnesses. (dpa)", "dpa"),
         ("“We saw it coming,” he said. (APA/dpa)", "APA"),
+        ("Quelle: dpa", "dpa"),
+        ("© dpa-infocom, dpa:260510-99-123456/2", "dpa"),
+        ("lin/dpa", "dpa"),
+        ("(afp/red)", "AFP"),
+        ("© 2026 AFP", "AFP"),
+        ("Copyright 2026 The Associated Press. All rights reserved. This material may not be published.", "AP"),
+        ("Source: the police", ""),
+        ("© 2026 Alder Media", ""),
+        ("Alder (dpa) - Der Rat stimmte am Sonntag ab.", "dpa"),
+        ("Alder, 10 mai 2026 (AFP) – Le conseil a voté dimanche.", "AFP"),
+        ("ALDER/ELLERY (dpa/AFP) - Der Rat stimmte am Sonntag ab.", "dpa"),
         ("The company has the best of all ratings (AA)", ""),
         ("The bridge was built by three companies. (one of them is gone)", ""),
         ("The council’s report was first published in March by the mayor.", ""),
@@ -318,6 +345,43 @@ def origin_of(text: str = "", *, ld: Any = None, head: str = "", url: str = URL)
 )
 def test_a_text_says_where_it_is_from(text: str, source: str) -> None:
     assert origin_of(text) == source
+
+
+@pytest.mark.parametrize(
+    ("lede", "line"),
+    [
+        ("ALDER, Norland (AP) — The council voted.", "ALDER, Norland (AP)"),
+        ("Alder (dpa) - Der Rat stimmte ab.", "Alder (dpa)"),
+        ("Alder, 10 may (EFE).- El consejo votó.", "Alder, 10 may (EFE)"),
+        ("Mayor Lindqvist (Greens) - a teacher by trade - voted against it.", ""),
+        ("EXCLUSIVE — The council voted twice.", ""),
+        ("THE COUNCIL - all nine of it - voted.", ""),
+        ("THE HAGUE — The council voted.", "THE HAGUE"),
+    ],
+)
+def test_a_dateline_is_a_place_before_the_first_sentence(lede: str, line: str) -> None:
+    assert origin.dateline(lede) == line
+
+
+@pytest.mark.parametrize(
+    ("beside", "source"),
+    [
+        ("This article was originally published by the Harbour Wire.", "Harbour Wire"),
+        ("Dieser Artikel erschien zuerst im Hafenboten.", "Hafenboten"),
+        ("Quelle: dpa", "dpa"),
+        ("Read more: Harbour Wire wins a prize", ""),
+    ],
+)
+def test_a_line_beside_the_text_says_where_it_is_from_and_is_no_part_of_it(beside: str, source: str) -> None:
+    page = f"<html><body><article><h1>Night buses stay</h1>{PROSE * 2}{LONG}<p>{beside}</p></article></body></html>"
+    made = articles.extract(page.encode(), url=URL)
+    assert made.syndicated_from == source
+    assert beside not in made.body and "winter" in made.body
+
+
+LONG = """<p>The mayor said the buses had carried forty thousand people since October, a third more than the operator had counted on.</p>
+<p>Drivers had asked for a second crew on the last run, which leaves the harbour at ten past two and reaches the hills by three.</p>
+<p>The operator will print a new timetable in June, and the fare stays at two crowns for all who show a ticket of that day.</p>"""
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def extract(
         tags=about.tags,
         image=about.image,
         licence=about.licence,
-        syndicated_from=origin.syndicated_from(about.page, about.byline, line, paragraphs),
+        syndicated_from=origin.syndicated_from(about.page, about.byline, line, bodies.told(judged)),
         signals=about.signals,
         kind="index" if verdict.rule == "index" else kind,
         quality=verdict,

@@ -18,8 +18,10 @@ def _patterns() -> re.Pattern[str]:
 
 # "Sign up for the navy, they told him": what somebody says is a report's, whatever it begins with. After a colon it is a headline's.
 _REPORTED = re.compile(
-    r"[^:]*[,”\"»’?!] ?(?:[\w'’]+ ){0,4}?(?:said|says|told|asked|wrote|adds|added|noted|warned|joked|ruled|writes|sagte|sagt|sagen|rief|riefen"
-    r"|fragte|mahnt|mahnte|warnt|warnte|rät|teilte|dice|dijo|dicen|dijeron|respondió|pidió|pide|explica|advierte|decidió|a dit|dit|disait|écrit"
+    r"[^:]*[,”\"»’?!] ?(?:[\w'’]+ ){0,4}?(?:said|says|told|asked|wrote|adds|added|noted|warned|joked|ruled|writes|sagte|sagt|sagen|rief"
+    r"|riefen"
+    r"|fragte|mahnt|mahnte|warnt|warnte|rät|teilte|dice|dijo|dicen|dijeron|respondió|pidió|pide|explica|advierte|decidió|a dit|dit|disait"
+    r"|écrit"
     r"|explique|prévient|rappelle|répète|regrette|ajoute|disse|diz|dizem|alerta|consiglia|spiega|dicono|avverte|mówi|mówią|mówił|mówili"
     r"|powiedział|powiedziała|zegt|zei|zeggen|riepen|vraagt|waarschuwt)\b[^:]*"
 )
@@ -81,7 +83,8 @@ _APPENDIX = re.compile(
     re.IGNORECASE,
 )
 _SENDER = re.compile(
-    r"(?:About|Über|Sobre|Acerca de|À propos d(?:e |[’']))\s?(?:the |die |das |den |la |el |los |les |l[’'])?(?P<who>[A-ZÄÖÜÉ][^.!?]{1,60}):?"
+    r"(?:About|Über|Sobre|Acerca de|À propos d(?:e |[’']))\s?(?:the |die |das |den |la |el |los |les "
+    r"|l[’'])?(?P<who>[A-ZÄÖÜÉ][^.!?]{1,60}):?"
 )
 _NAME = re.compile(r"[^\W_][\w-]*")
-_QUOTED = re.compile("[\"“„«][^\"“”„«»]{15,}[\"“”»]")
+_QUOTED = re.compile('["“„«][^"“”„«»]{15,}["“”»]')

@@ -36,6 +36,7 @@ class Judged:
 MANY = 4000
 _VAST = 10_000  # elements
 _TAKEN = "taken"
+_ASIDE = "left: a line such as pages have beside their article"
 _APPENDED = "left: it follows the article's end: contacts, literature, the sender"
 
 
@@ -146,6 +147,16 @@ def _settle(
         settled.append(Judged(b.words, reason is _TAKEN, reason, chance))
     end = asides.ending([b.words for b in settled], [b.kept for b in settled])
     return settled[:end] + [replace(b, kept=False, reason=_APPENDED) if b.kept else b for b in settled[end:]]
+
+
+def told(judged: list[Judged]) -> list[str]:
+    """The paragraphs that are kept with the lines beside them, such as those that say where an article is from."""
+    kept = [n for n, b in enumerate(judged) if b.kept]
+    near = range(kept[0] - 1, kept[-1] + _SIGNED + 1) if kept else ()
+    return [b.words for n, b in enumerate(judged) if b.kept or (n in near and asides.is_aside(b.words))]
+
+
+_SIGNED = 3  # lines after the last paragraph in which an article is signed; further below lie other articles
 
 
 def _quirk_drops(root: HtmlElement, rule: Rule | None) -> list[Judged]:
@@ -287,7 +298,7 @@ def drop_junk(paragraphs: list[str], headline: str = "") -> list[str]:
 def junk_reason(paragraph: str, before: int, headline: str) -> str:
     """Why a line is no part of an article, "" if it may be. ``before``: how many are kept already; ``headline``: folded."""
     if asides.is_aside(paragraph):
-        return "left: a line such as pages have beside their article"
+        return _ASIDE
     if before < 2:
         if headline and len(paragraph) < 2 * len(headline) + 40 and fold(paragraph) == headline:
             return "left: the headline again"

@@ -17,21 +17,36 @@ _PERSON, _SINGLE, _ORGANISED, _SITE = 3, 2, 1, 0
 Names = list[tuple[str, int]]
 
 _BY = re.compile(
-    r"^\s*(?:(?:posted|published|updated|written) (?:on|at) [^|]{4,40}? by|(?:(?:written|reported|posted|published|submitted"
-    r"|created|analysis|story|text|words|interview|commentary|opinion|review)s? )?by"
-    r"|(?:(?:verfasst|geschrieben|veröffentlicht|erstellt|publiziert|gepostet|eingetragen|gespeichert|artikel|beitrag|text"
-    r"|kommentar|interview) )?vo[nm]"
-    r"|(?:(?:publié|écrit|rédigé) )?par|(?:(?:escrito|publicado) )?por|(?:(?:scritto|pubblicato) )?(?:di|da)|door|av|af|przez|from|texto?"
-    r"|autor(?:in|en|a|es)?|auteure?s?|author|autore|reporter|interview|über|about(?: the author)?|redaktion|quelle|source|記者|责任编辑)"
+    r"^\s*(?:(?:posted|published|updated|written) (?:on|at) [^|]{4,40}? by|(?:(?:an? )?(?:written|reported|reporting|posted|published"
+    r"|submitted"
+    r"|created|compiled|analysis|story|text|words|interview|commentary|opinion|review)s? )?by"
+    r"|(?:(?:eine? )?(?:verfasst|geschrieben|veröffentlicht|erstellt|publiziert|gepostet|eingetragen|gespeichert|artikel|beitrag|text"
+    r"|(?:gast)?kommentar|gastbeitrag|leitartikel|kolumne|glosse|analyse|essay|bericht|reportage|porträt|rezension|interview) )?vo[nm]"
+    r"|(?:(?:publié|écrit|rédigé|propos recueillis) )?par|(?:(?:escrito|publicado) )?por|(?:(?:scritto|pubblicato) )?(?:di|da)|door|av|af"
+    r"|przez|from|texto?"
+    r"|autor(?:in|en|a|es)?|auteure?s?|author|autore|reporter|interview|über|about(?: the author)?|redaktion|quelle|source"
+    r"|記者|责任编辑|作者"
+    r"|авторы?|текст|από(?: τον| την| τη| τους)?|بقلم|מאת|írta|teksti|informaci[oó]n(?:es)? de|informations? de|material von|inputs from"
+    r"|files from)"
     r"(?=[\s:：])\s*[:：]?\s*",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s*(?:[;,|•·&、，\n]|\s(?:and|und|et|y|e|en|och|og|with|ve|im gespräch mit)\s)\s*|\s+[/–—-]\s+", re.IGNORECASE)
+_AND = re.compile(
+    r"\s*(?:[;,|•·&、，\n]|\s(?:and|und|et|y|e|en|och|og|with|ve|im gespräch mit|avec|con|mit)\s)\s*|\s+[/–—-]\s+", re.IGNORECASE
+)
+# What reporters and editors are called by: "Senior Political ", "Home Affairs ".
+_BEATS = (
+    r"(?:(?:political|politics|staff|senior|chief|deputy|assistant|associate|managing|executive|news|sports?|business|economics?|education"
+    r"|health|science|environment|technology|crime|court|legal|foreign|diplomatic|defen[cs]e|security|religious|affairs|home|royal|arts?"
+    r"|culture|media|travel|transport|city|local|regional|national|international|world|features?|special|investigative|contributing"
+    r"|freelance|guest|data|energy|climate|and|&) ){0,4}"
+)
 # What follows a name: a paper, a place, a time, an office.
 _AFTER = re.compile(
     r"\s+(?:for (?:the )?[A-Z].*|(?:am|on|le|el|il|den|vor|at)\s+(?:\w+,? )?\d.*|in (?=[A-Z]).*|\d{1,2}[./]\s?\d.*"
-    r"|(?:chefredakteur|redakteur|chefreporter|redaktionsleit|editor|reporter|korrespondent|correspondent|sagt|says"
-    r"|shares)\w*:?.*|기자.*|記者.*)$",
+    r"|(?:updated|published|posted|aktualisiert|veröffentlicht)\b.*|(?:is|ist) (?:an?|the|eine?|der|die)\b.*"
+    rf"|{_BEATS}(?:chefredakteur|redakteur|chefreporter|redaktionsleit|editor|reporter"
+    r"|korrespondent|correspondent|writer|columnist|sagt|says|shares)\w*:?.*|기자.*|記者.*)$",
     re.IGNORECASE,
 )
 _ORGANISATION = re.compile(
@@ -44,6 +59,17 @@ _ORGANISATION = re.compile(
     r"|daily|today|network|group|inc|ltd|gmbh|ag|foundation|institute|university|stiftung|verein|verband|blog|www|com)\b|\.(?:com"
     r"|org|net|de|at|fr|ch)\b",
     re.IGNORECASE,
+)
+# An office in a part of its own: no person's name, and no organisation's.
+_OFFICE = re.compile(
+    rf"{_BEATS}(?:writer|reporter|correspondent|editor|columnist|journalist|contributor|producer)s?(?: (?:in|at|for|of) .+)?"
+    r"|(?:inviat[oa]|corrispondente|corresponsal|correspondante?|korrespondent(?:in)?|envoyée? spéciale?|enviad[oa] especial"
+    r"|dal nostro)\b.*",
+    re.IGNORECASE,
+)
+# Who took the pictures did not write the text.
+_PICTURED = re.compile(
+    r"(?:fotos?|photos?|bild(?:er)?|pictures|illustrations?|grafik|video|kamera)(?:\s*[:：]|\s(?:by|von|par|de)\b)", re.IGNORECASE
 )
 # Words of dates, buttons and counts that stand where a name is expected.
 _NO_NAME = re.compile(
@@ -200,12 +226,13 @@ def _line(el: HtmlElement) -> str:
 def people(words: str, known: frozenset[str] = frozenset()) -> Names:
     """The names in a byline, each with how sure it is a person's; ``known`` are names of the site, squashed."""
     # Longer than any byline, and short enough for patterns that look ahead.
-    words = re.sub(r"https?://\S+|\S+@\S+\.\S+|\([^)]*\)|@\w+", " ", words[:2000])
+    words = re.sub(r"https?://\S+|\S+@\S+\.\S+|\([^)]*\)|@\w+|^\s*文\s*[/／]", " ", words[:2000])
     found: Names = []
     for part in _AND.split(_stripped(words)):
         name = text.clean(_stripped(part)).strip(" .,-–—:|/")
         if (
-            not 1 < len(name) < 60
+            _PICTURED.match(part.strip())
+            or not 1 < len(name) < 60
             or not re.search(r"[^\W\d_]{2}", name)
             or re.search(r"\d{4}|\d[.:/]\d|^\d|:\s*\d", name)
             or _NO_NAME.search(name)
@@ -214,6 +241,7 @@ def people(words: str, known: frozenset[str] = frozenset()) -> Names:
         parts = name.split()
         name = _cased(name) if len(parts) > 1 and name.isupper() else name
         found.append((name, _sureness(name, len(parts), known)))
+    found = [pair for pair in found if not _OFFICE.fullmatch(pair[0])] or found
     # "Paper, Town, Country": single names beside an organisation are places.
     if any(sure <= _ORGANISED for _, sure in found):
         found = [pair for pair in found if pair[1] != _SINGLE]
@@ -221,9 +249,10 @@ def people(words: str, known: frozenset[str] = frozenset()) -> Names:
 
 
 def _stripped(words: str) -> str:
+    """A byline without "By" before it and without what follows a name; "Staff Writer" stays as it is."""
     for _ in range(2):
         words = _BY.sub("", words)
-    return _AFTER.sub("", words)
+    return words if _OFFICE.fullmatch(words.strip()) else _AFTER.sub("", words)
 
 
 def _sureness(name: str, parts: int, known: Iterable[str]) -> int:

@@ -49,6 +49,8 @@ _AGENCIES = {
     "apa": "APA",
     "austria presse agentur": "APA",
     "deutsche presse-agentur": "dpa",
+    "dpa-afx": "dpa",
+    "dpa-infocom": "dpa",
     "ap news": "AP",
     "thomson reuters": "Reuters",
     "keystone-sda": "Keystone-SDA",
@@ -96,18 +98,37 @@ _FROM = re.compile(
 )
 
 
+# "Berlin (dpa) - ", "Madrid, 3 may (EFE).- ": places in small letters count only before a known agency.
+_WIRED = re.compile(
+    r"^(?P<place>[A-ZÀ-Þ][\w.'’/ -]{2,40}?(?:, [\w. ]{2,20}?)?),? ?\((?P<agency>[\w /.&\-]{2,40})\)\.? ?(?:—|–|--?|―) ?(?=\S)"
+)
+# What stands in capitals before a dash, and is no place.
+_NO_PLACE = re.compile(
+    r"(?:BREAKING|EXCLUSIVE|UPDATED?|WATCH|VIDEO|OPINION|ANALYSIS|COMMENT|CORRECTION|LIVE|NOTE|EDITOR['’]?S?|THE(?! HAGUE)|AN?)\b"
+)
+
+
 def dateline(lede: str) -> str:
     """The place in front of the first sentence ("KYIV, Ukraine"), with agency and day as printed."""
     match = _DATELINE.match(lede[:140])
-    if not match or (match.group("place").isascii() and len(match.group("place")) < 4):
+    if match and (_NO_PLACE.match(lede) or (match.group("place").isascii() and len(match.group("place")) < 4)):
         return ""
-    return match.group().strip(" —–-―").strip()
+    if not match:
+        wired = _WIRED.match(lede[:140])
+        match = wired if wired and any(map(agency, _PARTS.split(wired.group("agency")))) else None
+    return match.group().strip(" .—–-―").strip() if match else ""
+
+
+_PARTS = re.compile(r"\s*[/,]\s*|\s+-\s+")
 
 
 def syndicated_from(page: Page, names: tuple[str, ...], line: str, paragraphs: list[str]) -> str:
-    """Who it was taken over from: an agency, or another outlet; "" if the page names none."""
+    """Who it was taken over from: an agency, or another outlet; "" if the page names none.
+
+    ``paragraphs`` are the text with the lines beside it, since many a source is named in one of these.
+    """
     host = urls.host(page.url)
-    credited = re.findall(r"[(\[]([^)\]]+)[)\]]", line)
+    credited = [part for words in re.findall(r"[(\[]([^)\]]+)[)\]]", line) for part in (words, *_PARTS.split(words))]
     organised = [words_of(page.ld.get(key)) for key in ("sourceOrganization", "provider", "copyrightHolder")]
     for name in (*credited, *names, *organised, *page.metas.get("news_source", ())):
         known = agency(name)
@@ -119,7 +140,7 @@ def syndicated_from(page: Page, names: tuple[str, ...], line: str, paragraphs: l
         other = urls.host(named) if named.startswith("http") else ""
         if other and not _same_house(other, host):
             return other
-    signed = _signature(paragraphs[-1]) if paragraphs else ""
+    signed = next((n for p in reversed(paragraphs[-3:]) if (n := _signature(p))), "")
     if signed and not _is_host(signed, signed, host):
         return signed
     return next((n for p in [*paragraphs[:1], *paragraphs[-3:]] if (n := _named_in(p)) and squash(n) not in squash(host)), "")
@@ -148,13 +169,24 @@ def _named_in(paragraph: str) -> str:
 
 
 _SIGNED = re.compile(r"(?:^|[.!?”\"»])\s*[(\[]([^()\[\]]{2,40})[)\]]$")
+# A line of its own: "Quelle: dpa", "lin/dpa", "© 2024 AFP", "Copyright 2024 The Associated Press. All rights reserved."
+_CREDIT = re.compile(
+    r"(?:(?:quellen?|source|fuente|fonte)\s*:|(?:copyright\s*)?(?:©|\(c\))"
+    r"|copyright)\s*(?:\d{4},?\s*)?(?:by )?(?P<owner>[\w /.'-]{2,40}?)(?:,? \d{4})?"
+    r"\s*(?:, dpa:\d.{0,40}|[.|].{0,200}|,? all rights reserved.{0,200})?|(?P<sign>[a-z]{2,4}(?:/\w{2,8}){1,2})",
+    re.IGNORECASE,
+)
+_SIGN = re.compile(r"[a-z]{2,4}")  # an editor's: "lin/dpa"
 
 
 def _signature(paragraph: str) -> str:
-    """The agency whose mark stands alone after the last sentence: "... the police said. (dpa)"."""
+    """The agency whose mark stands alone after the last sentence: "... the police said. (dpa)", or in a line of its own."""
+    credited = _CREDIT.fullmatch(paragraph)
     match = _SIGNED.search(paragraph[-200:])
-    named = [agency(part) for part in re.split(r"\s*[/,]\s*|\s+-\s+", match.group(1))] if match else []
-    return named[0] if named and all(named) else ""
+    words = (credited["owner"] or credited["sign"]) if credited else match.group(1) if match else ""
+    parts = _PARTS.split(words)
+    named = [known for part in parts if (known := agency(part))]
+    return named[0] if named and all(agency(part) or _SIGN.fullmatch(part) for part in parts) else ""
 
 
 def canonical_elsewhere(page: Page) -> str:
