@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from copydesk import articles
@@ -240,7 +240,14 @@ def test_an_ending_stands_at_a_label_or_there_is_none(rows: list[tuple[str, bool
     assert end == len(lines) or asides.is_label(lines[end]) or lines[end].startswith("About ")
 
 
-@given(st.text(alphabet=" .:/©[]()abcdeiknorst1", min_size=400, max_size=500))
+@given(
+    st.text(alphabet=" ,.:/©[]()ABCabcdeiknorst1", min_size=400, max_size=500)
+    | st.lists(st.sampled_from("By In and for Ab Cd. EF / , © 2024 our news".split()), min_size=60, max_size=90).map(" ".join)
+)
+@example("STATUTEN HAFENVEREINTÄTIGKEITSBERICHT 2016")
+@example("AB " * 160)
+@example("reporting by " + "Ab-. " * 90 + "x")
+@example("Aa Bb/ " * 70 + "!")
 def test_no_line_takes_long(line: str) -> None:
     begun = time.process_time()
     asides.is_aside(line)
