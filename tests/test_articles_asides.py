@@ -72,6 +72,7 @@ BESIDE = [
     "(Reporting by Ada Lund in Orrin and Bo Ek; Editing by Cy Moe)",
     "Edited by: Ada Lund",
     "This website uses cookies. Click here for more information.",
+    "We have detected that you are using an ad blocker. Please switch it off for us.",
     "Our Standards: The Thomson Reuters Trust Principles.",
     "Aktualisiert: vor 20 Stunden",
 ]
@@ -242,7 +243,7 @@ def test_an_ending_stands_at_a_label_or_there_is_none(rows: list[tuple[str, bool
 
 @given(
     st.text(alphabet=" ,.:/©[]()ABCabcdeiknorst1", min_size=400, max_size=500)
-    | st.lists(st.sampled_from("By In and for Ab Cd. EF / , © 2024 our news".split()), min_size=60, max_size=90).map(" ".join)
+    | st.lists(st.sampled_from(["By", "In", "and", "for", "Ab", "Cd.", "EF", "/", ",", "© 2024"]), min_size=60, max_size=90).map(" ".join)
 )
 @example("STATUTEN HAFENVEREINTÄTIGKEITSBERICHT 2016")
 @example("AB " * 160)

@@ -215,6 +215,44 @@ def test_what_stands_in_an_articles_place_is_named(inner: str, rule: str) -> Non
     assert read(inner).quality.rule == rule
 
 
+SORRY = (
+    "It may have been moved or deleted, or the address may have been typed wrongly by somebody who sent it to you. Try our search, or go back to the "
+    "front page, where you will find all the news of today and of the days before. If you think that this is our mistake, write to the web desk and "
+    "tell us which link you followed, so that we can mend it as soon as we can and nobody else comes here in vain."
+)
+CHOICE = (
+    "We and our 612 partners store cookies on your device and process personal data such as identifiers and the address of your connection, so that "
+    "advertisements can be shown and measured and our products made better. With your consent we may also use your exact place and scan your device "
+    "in order to know it again. You may withdraw your consent at any time at the foot of each page, and you can find more in our privacy notice."
+)
+
+
+@pytest.mark.parametrize(
+    ("notice", "rule"),
+    [
+        (f"Sorry, we could not find the page you were looking for. {SORRY}", "refused"),
+        (f"Die gesuchte Seite gibt es hier nicht. {SORRY}", "refused"),
+        (f"We believe you are using automation tools to browse the website. {SORRY}", "refused"),
+        (f"You are attempting to access this website from a country where it cannot be shown. {SORRY}", "refused"),
+        (CHOICE, "consent"),
+    ],
+)
+def test_a_long_notice_in_an_articles_place_is_named(notice: str, rule: str) -> None:
+    assert read(f"<main><h1>Quays</h1><p>{notice}</p></main>").quality.rule == rule
+
+
+@pytest.mark.parametrize(
+    "lede",
+    [
+        "The regulator fined the ferry line over cookies: it had processed personal data of ninety thousand passengers without their consent, a privacy "
+        "group and two partners had complained, and the tracking went on after it was told to stop.",
+        "Nobody can find the page on which the council wrote down who owns the pier, its archive said on Monday.",
+    ],
+)
+def test_a_report_on_notices_is_none(lede: str) -> None:
+    assert read(article(f"<p>{lede}</p><p>{STORY[0]}</p><p>{STORY[1]}</p>")).quality.ok
+
+
 def test_the_whole_page_is_looked_at_only_where_the_text_leaves_doubt() -> None:
     def never() -> Any:
         raise AssertionError("a long text leaves no doubt")

@@ -45,6 +45,40 @@ _SCRIPT = re.compile(
     r"(?:checking|verify(?:ing)?) (?:your browser|you are (?:a )?human)|just a moment|are you a robot",
     re.IGNORECASE,
 )
+# What a server says instead of the page. Reports say such things, too, but not of "the page you were looking for".
+_REFUSED = re.compile(
+    r"(?:could not|couldn['’]t|cannot|can['’]t) find (?:the|this|that) page|page (?:that )?you(?:['’]re| were| are"
+    r"|['’]ve)? (?:looking for|requested)"
+    r"|^(?:404\b|page not found)|automation tools to browse|unusual (?:traffic|activity) from your"
+    r"|access to this (?:page|site|website) (?:has been|is) (?:denied|blocked|restricted)"
+    r"|access this (?:web)?site from a country|(?:not |un)available in your (?:country|region)|^unavailable due to legal reasons"
+    r"|(?:gesuchte|gewünschte|aufgerufene|angeforderte) seite|page (?:que vous (?:recherchez|demandez)|est introuvable)"
+    r"|página (?:que buscas|que busca|solicitada)|pagina (?:che (?:stai cercando|cerchi)|richiesta)|página que você procura"
+    r"|pagina die je zoekt",
+    re.IGNORECASE,
+)
+_OPENING = 300  # characters; a notice begins with its matter
+# Kinds of words that a notice about cookies is made of; it speaks for "us" to "you".
+_CONSENTING = [
+    re.compile(kind, re.IGNORECASE)
+    for kind in (
+        r"\bcookies?\b",
+        r"\bpartners?\b|\bpartenaires\b|\bsocios\b|\bpartnern\b",
+        r"\bconsent|einwillig|zustimm|consentement|consentimiento|consenso",
+        r"personal data|personenbezogen|données (?:à caractère )?personnel|datos personales|dati personali|dados pessoais",
+        r"\bprivacy\b|datenschutz|confidentialité|privacidad",
+        r"\btracking\b|geolocation|identifiers|personali[sz]ed ad|on a device|auf einem gerät|sur un(?: terminal| appareil)",
+        r"withdraw|change (?:them|your)\b.{0,30}\bany ?time|widerruf|à tout moment|cualquier momento|qualsiasi momento",
+    )
+]
+_WE, _YOU = (
+    re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    for words in (
+        "we|our|wir|unsere?|nous|nos|nosotros|nuestros|noi|nostri|nós",
+        "you|your|ihre?n?|vous|votre|vos|usted|tus?|sus|tuoi|tua|você|seus",
+    )
+)
+_KINDS = 4  # of the seven; a report on cookies has as many, but speaks neither for "us" nor to "you"
 _SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _STOPS = (".", "!", "?", "。", "！", "？", '."', ".”", ".»")
 PAYWALLED = 200  # words; teasers in front of paywalls have 30 to 150, whole articles rarely so few
@@ -80,6 +114,8 @@ def judge(
     count = words("\n\n".join(paragraphs))
     if count < PAYWALLED and (barred := _barred(paragraphs, count, page_text, signals)):
         return Quality(ok=False, rule="paywall", reason=barred)
+    if count < PAYWALLED and (instead := _instead("\n".join(paragraphs))):
+        return instead
     if kind == "deals":
         return Quality(ok=False, rule="deals", reason="the page is a row of offers with prices, not a report")
     if kind == "index" or _is_index(paragraphs, count, linked):
@@ -92,6 +128,15 @@ def judge(
     if expected and language and language.partition("-")[0].lower() != expected.partition("-")[0].lower():
         return Quality(ok=False, rule="language", reason=f"the article is in another language ({language}) than expected ({expected})")
     return Quality(ok=True)
+
+
+def _instead(said: str) -> Quality | None:
+    """What a short text is if it stands in an article's place: a notice that the page is not there or not for us, or about cookies."""
+    if _REFUSED.search(said[:_OPENING]):
+        return Quality(ok=False, rule="refused", reason="the page says that it is not there, or not to be seen from here")
+    if sum(bool(kind.search(said)) for kind in _CONSENTING) >= _KINDS and _WE.search(said) and _YOU.search(said):
+        return Quality(ok=False, rule="consent", reason="the page asks for consent to cookies before it shows the article")
+    return None
 
 
 def _barred(paragraphs: list[str], count: int, page_text: Callable[[], str], signals: dict[str, Any]) -> str:
