@@ -11,12 +11,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from lxml import etree
+
 from copydesk.entries import markup
 from copydesk.entries.dates import stamp
 from copydesk.entries.markup import Text, address, joined, words
 from copydesk.entries.vocabulary import RDF_ABOUT, XML, name, namespace
 
 Element = Any  # lxml's, which is a C type
+_BASED = etree.XPath("boolean(descendant-or-self::*/@xml:base | descendant-or-self::*/@base)")
 ROOTS = frozenset({"rss", "feed", "rdf:rdf", "rdf", "channel", "entry"})
 MOST_MEDIA = 100  # pictures and films of one entry
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
@@ -83,7 +86,8 @@ class Reading:
     format: str
     own: str  # the namespace of its outermost element
     url: str  # where it came from: the last thing that links count from
-    plain: bool  # nothing in it was read in the wrong encoding, and no element has a base of its own
+    based: bool  # some element has a base of its own
+    misread: bool  # characters of it may have been read in the wrong encoding
     entries: list[tuple[Element, str]] = field(default_factory=list)
     link: str = ""  # the feed's own link, for feeds that came from nowhere
 
@@ -98,7 +102,7 @@ class Reading:
 
     def base(self, element: Element, outer: str) -> str:
         """What links in an element count from: its xml:base, seen from that of the element around it."""
-        if self.plain:
+        if not self.based:
             return outer
         given = element.get(XML + "base") or element.get("base") or ""
         inner = joined(outer, given) if given else outer
@@ -123,13 +127,13 @@ class Readers(dict[Any, "Reader | None"]):
         return found
 
 
-def read(root: Element, *, url: str, language: str, most: int, plain: bool) -> tuple[dict[str, Any], list[dict[str, Any]], str, int]:
+def read(root: Element, *, url: str, language: str, most: int, misread: bool) -> tuple[dict[str, Any], list[dict[str, Any]], str, int]:
     """The feed's fields, those of its first ``most`` entries, its format, and how many entries there are.
 
-    ``plain``: no element has a base and no character was read in the wrong encoding, which most feeds can be seen from outside.
+    ``misread``: characters of it may have been read in the wrong encoding, which can be seen of a feed as a whole.
     """
     top = _top(root)
-    reading = Reading(format=_format(top), own=namespace(top.tag), url=url, plain=plain)
+    reading = Reading(format=_format(top), own=namespace(top.tag), url=url, based=_BASED(top), misread=misread)
     said = Said(language=language)
     _outer(top, reading, said)
     feed = _feed(said, reading)
@@ -189,10 +193,11 @@ def _elements(parent: Element, base: str, reading: Reading, said: Said, readers:
     """Read the elements below one, each by what its name means."""
     for key in parent.keys():  # noqa: SIM118 (an element's items are its children)
         _from_attribute(key.lower(), parent.get(key), base, reading, said)
+    based = reading.based
     for element in parent:
         reader = readers[element.tag]
         if reader:
-            reader(element, base if reading.plain else reading.base(element, base), reading, said)
+            reader(element, reading.base(element, base) if based else base, reading, said)
 
 
 def _channel(element: Element, base: str, reading: Reading, said: Said) -> None:
@@ -491,7 +496,7 @@ def _text(element: Element, base: str, reading: Reading, default: str) -> Text |
         return None
     if (reading.atom or given) and _encoded(element, kind):
         value = _unpacked(value)
-    value = (value if reading.plain or value.isascii() else markup.mended(value)).strip()
+    value = (markup.mended(value) if reading.misread else value).strip()
     if kind == "application/xhtml+xml":
         value = html.escape(value, quote=False)
     return Text(value, kind != "text/plain" or markup.looks_like_html(value), base) if value else None
