@@ -233,16 +233,23 @@ def _title(element: Element, base: str, reading: Reading, said: Said) -> None:
 
 
 def _subtitle(element: Element, base: str, reading: Reading, said: Said) -> None:
-    found = _text(element, base, reading, "text/html" if reading.name(element).endswith("description") else "text/plain")
+    named = reading.name(element)
+    found = _text(element, base, reading, "text/html" if named.endswith("description") else "text/plain")
     # A podcast says in itunes:subtitle what the description says better.
-    if found and (said.subtitle is None or not reading.name(element).startswith("itunes:")):
+    if found and (said.subtitle is None or not named.startswith("itunes:")):
         said.subtitle = found
 
 
 def _description(element: Element, base: str, reading: Reading, said: Said) -> None:
+    _summarised(_text(element, base, reading, "text/html"), said)
+
+
+def _summary(element: Element, base: str, reading: Reading, said: Said) -> None:
+    _summarised(_text(element, base, reading, "text/plain"), said)
+
+
+def _summarised(found: Text | None, said: Said) -> None:
     """A first one is the summary; a second one, where there is no content, stands in for that."""
-    kind = "text/html" if reading.name(element).endswith("description") else "text/plain"
-    found = _text(element, base, reading, kind)
     if found is None:
         return
     if said.summary is None:
@@ -268,7 +275,7 @@ def _content(element: Element, base: str, reading: Reading, said: Said) -> None:
 def _link(element: Element, base: str, reading: Reading, said: Said) -> None:
     given = element.get("href") or _attribute(element, "url", "uri", "href")
     if given is None:
-        written = reading.address(_string(element), base)
+        written = reading.address(_string(element, reading), base)
         if written:
             said.link = written
         return
@@ -285,29 +292,29 @@ def _link(element: Element, base: str, reading: Reading, said: Said) -> None:
 def _guid(element: Element, base: str, reading: Reading, said: Said) -> None:
     """The id as it is written. It is a name, so the address that we happened to fetch it from is no part of it; only an
     xml:base is, and in Atom before 1.0, where ids were links."""
-    value = _string(element)
+    value = _string(element, reading)
     if not value:
         return
-    said.guid_is_link = (_attribute(element, "ispermalink") or "true").strip().lower() == "true"
+    said.guid_is_link = (element.get("isPermaLink") or _attribute(element, "ispermalink") or "true").strip().lower() == "true"
     stated = base if base != reading.url or reading.format in ("atom0.1", "atom0.2", "atom0.3") else ""
     said.id = joined(stated, value) if stated and said.guid_is_link else value
 
 
 def _published(element: Element, base: str, reading: Reading, said: Said) -> None:
-    said.published = stamp(_string(element)) or said.published
+    said.published = stamp(_string(element, reading)) or said.published
 
 
 def _updated(element: Element, base: str, reading: Reading, said: Said) -> None:
-    said.updated = stamp(_string(element)) or said.updated
+    said.updated = stamp(_string(element, reading)) or said.updated
 
 
 def _created(element: Element, base: str, reading: Reading, said: Said) -> None:
-    said.created = stamp(_string(element)) or said.created
+    said.created = stamp(_string(element, reading)) or said.created
 
 
 def _author(element: Element, base: str, reading: Reading, said: Said) -> None:
     if len(element):
-        parts = {reading.name(e).rpartition(":")[2]: _string(e) for e in element if isinstance(e.tag, str)}
+        parts = {reading.name(e).rpartition(":")[2]: _string(e, reading) for e in element if isinstance(e.tag, str)}
         person, mail = markup.one_line(parts.get("name", "")), parts.get("email", "")
         if person or mail:
             said.author = f"{person} ({mail})" if person and mail else person or mail
@@ -331,17 +338,18 @@ def _source(element: Element, base: str, reading: Reading, said: Said) -> None:
 
 def _category(element: Element, base: str, reading: Reading, said: Said) -> None:
     if element.keys():
-        named = element.get("label") or _attribute(element, "term", "text")
+        named = element.get("label") or element.get("term") or _attribute(element, "term", "text")
         said.tags.extend([named] if named else [])
+    if not len(element):
+        said.tags.extend([_string(element, reading)] if element.text else [])
+        return
     for child in element:
         if reading.name(child) == "itunes:category":
             _category(child, base, reading, said)
-    if element.text and not len(element):
-        said.tags.append(_string(element))
 
 
 def _keywords(element: Element, base: str, reading: Reading, said: Said) -> None:
-    said.tags.extend(_string(element).split(","))
+    said.tags.extend(_string(element, reading).split(","))
 
 
 def _enclosure(element: Element, base: str, reading: Reading, said: Said) -> None:
@@ -356,7 +364,7 @@ def _image(element: Element, base: str, reading: Reading, said: Said) -> None:
     if named == "itunes:link" and (element.get("rel") or "").lower() != "image":
         return
     given = _attribute(element, "href", "url") or next(
-        (_string(e) for e in element if reading.name(e) in ("url", "href")), "" if len(element) else _string(element)
+        (_string(e, reading) for e in element if reading.name(e) in ("url", "href")), "" if len(element) else _string(element, reading)
     )
     where = reading.address(given, base)
     if where:
@@ -364,22 +372,22 @@ def _image(element: Element, base: str, reading: Reading, said: Said) -> None:
 
 
 def _language(element: Element, base: str, reading: Reading, said: Said) -> None:
-    said.language = _string(element) or said.language
+    said.language = _string(element, reading) or said.language
 
 
 def _ttl(element: Element, base: str, reading: Reading, said: Said) -> None:
-    said.ttl = _string(element)
+    said.ttl = _string(element, reading)
 
 
 def _period(element: Element, base: str, reading: Reading, said: Said) -> None:
-    said.period = _string(element)
+    said.period = _string(element, reading)
 
 
 def _media(element: Element, base: str, reading: Reading, said: Said, beside: Beside | None = None) -> None:
     """A picture or film, or a group of them, or what is said beside them."""
     named, beside = reading.name(element), beside or said.beside
     if named == "media:thumbnail":
-        where = reading.address(element.get("url") or _string(element), base)
+        where = reading.address(element.get("url") or _string(element, reading), base)
         for thumbs in (said.thumbs, beside.thumbs) if where else ():
             thumbs.append(where)
     elif named == "media:description":
@@ -401,7 +409,7 @@ def _media(element: Element, base: str, reading: Reading, said: Said, beside: Be
 
 
 def _comments(element: Element, base: str, reading: Reading, said: Said) -> None:
-    said.comments = number(_string(element))
+    said.comments = number(_string(element, reading))
 
 
 def _reply(element: Element, base: str, reading: Reading, said: Said) -> None:
@@ -414,7 +422,7 @@ def _point(element: Element, base: str, reading: Reading, said: Said) -> None:
     if named == "georss:where" or named.startswith("gml:") or named == "geo:point":
         for child in element:
             _point(child, base, reading, said)
-    found = [_degrees(p) for p in re.split(r"[\s,]+", _string(element)) if p] if not len(element) else []
+    found = [_degrees(p) for p in re.split(r"[\s,]+", _string(element, reading)) if p] if not len(element) else []
     if named in ("georss:point", "gml:pos") and len(found) == 2 and None not in found:
         said.point = [p for p in found if p is not None]
     elif named in ("geo:lat", "geo:long") and found and found[0] is not None:
@@ -450,7 +458,8 @@ FEED: dict[str, Reader] = {
 }
 ENTRY: dict[str, Reader] = {
     **_BOTH,
-    **dict.fromkeys(("description", "abstract", "summary", "dc:description", "itunes:summary"), _description),
+    **dict.fromkeys(("description", "dc:description"), _description),
+    **dict.fromkeys(("abstract", "summary", "itunes:summary"), _summary),
     **dict.fromkeys(("content", "content:encoded", "fullitem", "body", "xhtml:body"), _content),
     "enclosure": _enclosure,
     "source": _source,
@@ -461,12 +470,12 @@ ENTRY: dict[str, Reader] = {
 
 
 # --- texts ----------------------------------------------------------------------------------------------------------
-def _string(element: Element) -> str:
+def _string(element: Element, reading: Reading) -> str:
     """The characters of an element that should hold nothing else."""
     value = element.text or ""
     if len(element):
         value = "".join(element.itertext())
-    return value.strip() if value.isascii() else markup.mended(value).strip()
+    return (markup.mended(value) if reading.misread else value).strip()
 
 
 def _attribute(element: Element, *names: str) -> str | None:
