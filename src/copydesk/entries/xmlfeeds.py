@@ -133,7 +133,7 @@ def read(root: Element, *, url: str, language: str, most: int, misread: bool) ->
     ``misread``: characters of it may have been read in the wrong encoding, which can be seen of a feed as a whole.
     """
     top = _top(root)
-    reading = Reading(format=_format(top), own=namespace(top.tag), url=url, based=_BASED(top), misread=misread)
+    reading = Reading(format=_format(top), own=namespace(top.tag), url=url, based=bool(_BASED(top)), misread=misread)
     said = Said(language=language)
     _outer(top, reading, said)
     feed = _feed(said, reading)
