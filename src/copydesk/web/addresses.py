@@ -156,6 +156,8 @@ def _whom(url: str) -> Server:
 
 
 _refusal = lru_cache(maxsize=4096)(refusal)
+# For the moment of connecting. It is the answer for an address, never for a name, so a name that changes gets no old one.
+at_connecting = lru_cache(maxsize=4096)(refusal)
 
 
 def target(url: str, allowed: tuple[Network, ...] = ()) -> URL:

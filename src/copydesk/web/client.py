@@ -32,7 +32,7 @@ from copydesk.config import WebLimits
 from copydesk.errors import FetchError, NotAllowed, SourceError
 from copydesk.types import Request, Response, Validators
 from copydesk.web import bodies, redirects, reservations, robots
-from copydesk.web.addresses import Server, asked, inside, literal, refusal, wire
+from copydesk.web.addresses import Server, asked, at_connecting, inside, literal, wire
 from copydesk.web.failures import Refused, bad_status, light, trouble
 from copydesk.web.names import Names
 from copydesk.web.pace import Lane, Pace
@@ -250,7 +250,7 @@ class _Client:
     def _socket(self, info: Any) -> socket.socket:
         """A socket for an address that we may talk to: asked at connect time, so that no answer of a name server gets around it."""
         family, kind, protocol, _, place = info
-        reason = refusal(place[0], place[1], self.allowed)
+        reason = at_connecting(place[0], place[1], self.allowed)
         if reason:
             raise Refused(reason)
         return socket.socket(family, kind, protocol)
@@ -324,9 +324,10 @@ class _Client:
         seen = {url}
         moves: set[int] = set()
         while True:
+            whom = asked(url, self.allowed)  # what we may not talk to at all is said so, not with robots.txt
             if how.robots or request.robots:
-                await self._ask_robots(url, feed=request.kind == "feed")
-            got = await self._exchange(url, how, conditions(known), left)
+                await self._ask_robots(url, whom, feed=request.kind == "feed")
+            got = await self._exchange(url, whom, how, conditions(known), left)
             got.moves = moves
             if got.status not in redirects.MOVED:
                 if got.status in (200, 304) or how.any_status:
@@ -345,9 +346,8 @@ class _Client:
             known = request.onward.get(url, _NONE)
 
     # --- what a site tells of itself --------------------------------------------------------------------------------
-    async def _ask_robots(self, url: str, *, feed: bool) -> None:
+    async def _ask_robots(self, url: str, whom: Server, *, feed: bool) -> None:
         """Pass if robots.txt lets us read the address. NotAllowed if not."""
-        whom = asked(url, self.allowed)  # what we may not talk to at all is said so, not with robots.txt
         site = await self._robots(whom.origin)
         if not site.reachable:
             raise NotAllowed(
@@ -416,23 +416,23 @@ class _Client:
         return told
 
     # --- one exchange -----------------------------------------------------------------------------------------------
-    async def _exchange(self, url: str, how: _Kind, condition: Mapping[str, str], seconds: float) -> _Got:
+    async def _exchange(self, url: str, whom: Server, how: _Kind, condition: Mapping[str, str], seconds: float) -> _Got:
         """One GET and its answer, without redirects."""
-        whom = asked(url, self.allowed)
         address = wire(url, whom)
         self._refuse_paused(url, whom)
+        clock = asyncio.get_running_loop().time
         try:
             seats = await self.pace.enter(await self._lane(whom), await self._addresses(whom))
             try:
                 self._refuse_paused(url, whom)  # another request may have learned so while this one waited
-                started = asyncio.get_running_loop().time()
+                started = clock()
                 async with asyncio.timeout(seconds):
                     got = await self._get(url, address, how, condition, last=self.left.get(whom.domain, 0) <= 1)
             finally:
                 self.pace.leave(seats)
         except (TimeoutError, aiohttp.ClientError, OSError) as e:
             raise trouble(url, e, self.limits) from e
-        got.spent = asyncio.get_running_loop().time() - started
+        got.spent = clock() - started
         self._learn(whom.name, got)
         return got
 
