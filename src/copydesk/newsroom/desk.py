@@ -141,6 +141,10 @@ class Desk:
     def learned(self, answer: Response, known: Mapping[str, Known]) -> dict[str, Known]:
         """What an answer tells of its address and of the one it was redirected to; only what differs from what is known."""
         asked = answer.request.url
+        if answer.status == 304 and answer.onward is None:
+            before = known.get(asked)
+            if before and before.whole and not before.target and before.validators == answer.validators:
+                return {}  # as nearly all answers of a round
         beyond = {answer.url: answer.onward} if answer.onward is not None and answer.url != asked else {}
         fresh = {}
         for url, validators in {asked: answer.validators, **beyond}.items():

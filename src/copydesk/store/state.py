@@ -279,7 +279,9 @@ class Store:
         return {
             url: Known(validators=Validators(etag=etag, last_modified=last, body_hash=digest), target=target, whole=whole)
             for some in _chunks(urls)
-            for url, etag, last, digest, target, whole in self._rows(select(v.url, v.etag, v.last_modified, v.body_hash, v.target, v.whole).where(v.url.in_(some)))
+            for url, etag, last, digest, target, whole in self._rows(
+                select(v.url, v.etag, v.last_modified, v.body_hash, v.target, v.whole).where(v.url.in_(some))
+            )
         }
 
     def seen(self, urls: Iterable[str]) -> set[str]:

@@ -32,10 +32,10 @@ from copydesk.config import WebLimits
 from copydesk.errors import FetchError, NotAllowed, SourceError
 from copydesk.types import Request, Response, Validators
 from copydesk.web import bodies, redirects, reservations, robots
-from copydesk.web.addresses import Server, asked, at_connecting, inside, literal, wire
+from copydesk.web.addresses import Server, asked, inside, literal, refusal, wire
 from copydesk.web.failures import Refused, bad_status, light, trouble
 from copydesk.web.names import Names
-from copydesk.web.pace import Lane, Pace
+from copydesk.web.pace import Lane, Pace, Places
 from copydesk.web.pauses import BUSY, pause, retry_after
 from copydesk.web.reservations import Tdmrep
 from copydesk.web.robots import Robots
@@ -121,7 +121,7 @@ class Web:
         answers: SimpleQueue[list[_Answer] | None] = SimpleQueue()
         # A caller slower than the network must not pile up pages in memory: so many answers may wait for it, no more.
         batch = max(1, self._limits.concurrency)
-        room = asyncio.Semaphore(4 * batch)
+        room = Places(4 * batch)
         run = asyncio.run_coroutine_threadsafe(self._client.gather(wanted, answers.put, room), loop)
         run.add_done_callback(lambda _: answers.put(None))
         told = 0
@@ -197,7 +197,7 @@ def _end(loop: asyncio.AbstractEventLoop, thread: threading.Thread) -> None:
         thread.join(2.0)
 
 
-def _give(room: asyncio.Semaphore, places: int) -> None:
+def _give(room: Places, places: int) -> None:
     for _ in range(places):
         room.release()
 
@@ -250,17 +250,18 @@ class _Client:
     def _socket(self, info: Any) -> socket.socket:
         """A socket for an address that we may talk to: asked at connect time, so that no answer of a name server gets around it."""
         family, kind, protocol, _, place = info
-        reason = at_connecting(place[0], place[1], self.allowed)
+        reason = refusal(place[0], place[1], self.allowed)
         if reason:
             raise Refused(reason)
         return socket.socket(family, kind, protocol)
 
-    async def gather(self, requests: list[Request], deliver: Callable[[list[_Answer]], None], room: asyncio.Semaphore) -> None:
+    async def gather(self, requests: list[Request], deliver: Callable[[list[_Answer]], None], room: Places) -> None:
         tray = _Tray(deliver)
         # One queue per lane and as many workers as it has seats: a host that hangs holds up its own queue and nobody else's.
-        queues: dict[str, deque[Request]] = {}
+        queues: dict[str, deque[tuple[Request, Server | None]]] = {}
         for request in requests:
-            queues.setdefault(self._lane_name(request.url), deque()).append(request)
+            whom = self._whom(request.url)
+            queues.setdefault(whom.domain if whom else request.url, deque()).append((request, whom))
         async with asyncio.TaskGroup() as group:
             for name, queue in queues.items():
                 self.left[name] = self.left.get(name, 0) + len(queue)
@@ -268,23 +269,23 @@ class _Client:
                     group.create_task(self._work(name, queue, tray, room))
         tray.hand_over()
 
-    async def _work(self, name: str, queue: deque[Request], tray: _Tray, room: asyncio.Semaphore) -> None:
+    async def _work(self, name: str, queue: deque[tuple[Request, Server | None]], tray: _Tray, room: Places) -> None:
         while queue:
-            request = queue.popleft()
+            request, whom = queue.popleft()
             await room.acquire()
-            tray.put((request, await self._answer(request)))
+            tray.put((request, await self._answer(request, whom)))
             self.left[name] -= 1
 
-    def _lane_name(self, url: str) -> str:
-        """What shares one pace, for sorting requests; what is no address makes a queue of its own and is told when its turn comes."""
+    def _whom(self, url: str) -> Server | None:
+        """Whom an address asks, for sorting requests; what is no address makes a queue of its own and is told when its turn comes."""
         try:
-            return asked(url, self.allowed).domain
+            return asked(url, self.allowed)
         except NotAllowed:
-            return url
+            return None
 
-    async def _answer(self, request: Request) -> Response | SourceError:
+    async def _answer(self, request: Request, whom: Server | None) -> Response | SourceError:
         try:
-            return await self._fetch(request)
+            return await self._fetch(request, whom)
         except SourceError as e:
             return light(e)
         except Exception as e:  # whatever a hostile answer may still provoke: it costs its own request only
@@ -292,9 +293,9 @@ class _Client:
             error.__cause__ = e
             return light(error)
 
-    async def _fetch(self, request: Request) -> Response:
+    async def _fetch(self, request: Request, whom: Server | None) -> Response:
         mine = request.validators
-        got = await self._follow(request, _KINDS[request.kind])
+        got = await self._follow(request, _KINDS[request.kind], whom)
         beyond = bool(got.moves)
         known = request.onward.get(got.url, _NONE) if beyond else mine
         if got.status == 304 and not conditions(known):
@@ -317,14 +318,14 @@ class _Client:
             reserved=await self.reserved(got.url) if request.kind == "page" and self.limits.reserved == "hold" else (),
         )
 
-    async def _follow(self, request: Request, how: _Kind) -> _Got:
+    async def _follow(self, request: Request, how: _Kind, whom: Server | None = None) -> _Got:
         """The answer at the end of the redirects. Each address gets its own conditions, and time runs for all together."""
         left, known = self.limits.timeout, request.validators
         url = request.url.partition("#")[0]
         seen = {url}
         moves: set[int] = set()
         while True:
-            whom = asked(url, self.allowed)  # what we may not talk to at all is said so, not with robots.txt
+            whom = whom or asked(url, self.allowed)  # what we may not talk to at all is said so, not with robots.txt
             if how.robots or request.robots:
                 await self._ask_robots(url, whom, feed=request.kind == "feed")
             got = await self._exchange(url, whom, how, conditions(known), left)
@@ -343,7 +344,7 @@ class _Client:
                 raise FetchError(f"sends us on more than {redirects.MOST} times", subject=url, status=got.status,
                                  hint="use the address at the end of the redirects")  # fmt: skip
             seen.add(url)
-            known = request.onward.get(url, _NONE)
+            whom, known = None, request.onward.get(url, _NONE)
 
     # --- what a site tells of itself --------------------------------------------------------------------------------
     async def _ask_robots(self, url: str, whom: Server, *, feed: bool) -> None:
