@@ -94,13 +94,15 @@ def one_line(value: str) -> str:
 
 
 def _without_tags(value: str) -> str:
-    """The words of HTML. Feeds often escape it twice, so what looks like HTML after the first turn gets a second one."""
-    if "<" in value:
+    """The words of HTML. Feeds often escape it twice, so what looks like HTML after the first turn gets a second one; but not where
+    there were tags already: then "&lt;b&gt;" is what readers are to see, as in an article about programs."""
+    tags = "<" in value
+    if tags:
         value = _bare(value)
     if "&" not in value:
         return value
     value = html.unescape(value)
-    if "<" in value and _TAG.search(value):
+    if not tags and "<" in value and _TAG.search(value):
         value = _bare(value)
     return html.unescape(value) if "&" in value else value
 
