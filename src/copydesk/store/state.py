@@ -544,6 +544,7 @@ class Store:
         return {r.host: (r.paused, r.strikes) for r in self._rows(select(t.hosts))}
 
     def tdmrep(self) -> list[tuple[str, datetime, str]]:
+        """What sites said in their tdmrep.json, by origin, and in their RSL licences, by the address of each."""
         return [(r.origin, r.fetched, r.text) for r in self._rows(select(t.tdmrep))]
 
     def reservations(self) -> dict[str, dict[str, str]]:

@@ -137,7 +137,7 @@ robots = Table(
     Column("status", Integer, nullable=False),
     Column("text", Text, nullable=False),
 )
-# What sites said against mining in their tdmrep.json, kept for a day as robots.txt is.
+# What sites said against mining in their tdmrep.json, kept for a day as robots.txt is; and in RSL licences, each by its address.
 tdmrep = Table(
     "tdmrep",
     metadata,

@@ -31,9 +31,10 @@ from yarl import URL
 from copydesk.config import WebLimits
 from copydesk.errors import FetchError, NotAllowed, SourceError
 from copydesk.types import Request, Response, Validators
-from copydesk.web import bodies, redirects, reservations, robots
+from copydesk.web import bodies, licences, redirects, reservations, robots
 from copydesk.web.addresses import Server, asked, inside, literal, refusal, wire
 from copydesk.web.failures import Refused, bad_status, light, trouble
+from copydesk.web.licences import Licence
 from copydesk.web.names import Names
 from copydesk.web.pace import Lane, Pace, Places
 from copydesk.web.pauses import BUSY, pause, retry_after
@@ -68,6 +69,9 @@ _KINDS = {
     "image": _Kind(accept="image/jpeg, image/png, image/webp, image/gif, image/*;q=0.5, */*;q=0.1", robots=True, most=IMAGE_BYTES),
     "robots": _Kind(accept="text/plain, */*;q=0.1", robots=False, most=robots.BYTES, cut=True, any_status=True),
     "tdmrep": _Kind(accept="application/json, */*;q=0.1", robots=False, most=reservations.BYTES, cut=True, any_status=True),
+    "licence": _Kind(
+        accept="application/rsl+xml, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1", robots=True, most=licences.BYTES, any_status=True
+    ),
 }
 
 
@@ -102,11 +106,13 @@ class Web:
         paused: Mapping[str, datetime] | None = None,
         strikes: Mapping[str, int] | None = None,
         tdmrep: Mapping[str, Tdmrep] | None = None,
+        licences: Mapping[str, Licence] | None = None,
     ) -> None:
         self.robots: dict[str, Robots] = dict(robots or {})
         self.paused: dict[str, datetime] = dict(paused or {})
         self.strikes: dict[str, int] = dict(strikes or {})
         self.tdmrep: dict[str, Tdmrep] = dict(tdmrep or {})
+        self.licences: dict[str, Licence] = dict(licences or {})  # RSL licences by their addresses
         self._limits = limits
         self._client = _Client(limits, agent, now, self)
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -148,9 +154,12 @@ class Web:
             raise answer
         raise AssertionError("gather gave no answer")  # it gives one for each request or raises
 
-    def reserved(self, url: str) -> tuple[str, ...]:
-        """What the site of an address reserves of it in its tdmrep.json and robots.txt; asks for both unless they are known."""
-        return asyncio.run_coroutine_threadsafe(self._client.reserved(url), self._running()).result()
+    def reserved(self, url: str, named: Iterable[str] = ()) -> tuple[str, ...]:
+        """What the site of an address reserves of it in its tdmrep.json and in RSL licences: those of robots.txt, and these others.
+
+        Asks for what is not known yet.
+        """
+        return asyncio.run_coroutine_threadsafe(self._client.reserved(url, named), self._running()).result()
 
     def close(self) -> None:
         """Let go of all connections. Requests under way are given up."""
@@ -215,6 +224,7 @@ class _Client:
     def __init__(self, limits: WebLimits, agent: str, now: datetime, known: Web) -> None:
         self.limits, self.agent, self.now = limits, agent, now
         self.robots, self.paused, self.strikes, self.tdmrep = known.robots, known.paused, known.strikes, known.tdmrep
+        self.licences = known.licences
         self.allowed = tuple(ipaddress.ip_network(n, strict=False) for n in limits.allow_hosts)
         self.names = Names()
         self.pace = Pace(seats=limits.connections_per_host, slots=limits.concurrency)
@@ -295,6 +305,13 @@ class _Client:
 
     async def _fetch(self, request: Request, whom: Server | None) -> Response:
         mine = request.validators
+        obeyed = request.kind == "page" and self.limits.reserved != "record"
+        if obeyed and self.limits.reserved == "link":
+            # What a site reserves as a whole is known before its page is asked for, and then it is not.
+            await self._ask_robots(request.url, asked(request.url, self.allowed), feed=False)
+            reserved = await self.reserved(request.url)
+            if reserved:
+                return Response(request=request, url=request.url, status=200, headers={}, body=b"", validators=mine, reserved=reserved)
         got = await self._follow(request, _KINDS[request.kind], whom)
         beyond = bool(got.moves)
         known = request.onward.get(got.url, _NONE) if beyond else mine
@@ -315,7 +332,7 @@ class _Client:
             validators=Validators(body_hash=body_hash) if beyond else fresh,
             permanent=beyond and got.moves <= redirects.PERMANENT,
             onward=fresh if beyond else None,
-            reserved=await self.reserved(got.url) if request.kind == "page" and self.limits.reserved == "hold" else (),
+            reserved=await self._reserved_by(got) if obeyed else (),
         )
 
     async def _follow(self, request: Request, how: _Kind, whom: Server | None = None) -> _Got:
@@ -399,14 +416,39 @@ class _Client:
         self.robots[origin] = found
         return found
 
-    async def reserved(self, url: str) -> tuple[str, ...]:
-        """What the site of an address reserves of it, in its tdmrep.json and its robots.txt."""
+    async def reserved(self, url: str, named: Iterable[str] = ()) -> tuple[str, ...]:
+        """What the site of an address reserves of it, in its tdmrep.json and in the licences that robots.txt and others name."""
         origin = asked(url, self.allowed).origin
         site = self.robots.get(origin)
         told = self.tdmrep.get(origin)
         if told is None or not told.fresh(self.now):
             told = await self._once(origin + reservations.TDMREP, lambda: self._fetch_tdmrep(origin))
-        return (*told.reserves(url), *(reservations.in_robots(site.text) if site else ()))
+        mine = reservations.licences_in_robots(site.text, robots.product(self.agent)) if site else ()
+        found = [await self._licence(address) for address in licences.absolute((*mine, *named), url)[: licences.MOST]]
+        return (*told.reserves(url), *(said for licence in found for said in licence.reserves(url)))
+
+    async def _reserved_by(self, got: _Got) -> tuple[str, ...]:
+        """What a page, its headers and its site reserve of it, as far as that stands in files of their own or in licences."""
+        named = (*reservations.licences_in_headers(got.headers), *reservations.licences_in_markup(got.body))
+        written = licences.inline(got.body, got.url, self.now)
+        return (*await self.reserved(got.url, named), *(said for licence in written for said in licence.reserves(got.url)))
+
+    async def _licence(self, url: str) -> Licence:
+        known = self.licences.get(url)
+        if known is None or not known.fresh(self.now):
+            known = await self._once(url, lambda: self._fetch_licence(url, known))
+        return known
+
+    async def _fetch_licence(self, url: str, known: Licence | None) -> Licence:
+        text = ""
+        with suppress(SourceError):  # one that cannot be had gives nothing
+            got = await self._follow(Request(url=url), _KINDS["licence"])
+            text = got.body.decode("utf-8", "replace").removeprefix("\ufeff") if got.status == 200 else ""
+        found = Licence(url=url, fetched=self.now, text=text)
+        if not found.readable and known and known.readable and self.now - known.fetched < licences.TRUSTED:
+            return known
+        self.licences[url] = found
+        return found
 
     async def _fetch_tdmrep(self, origin: str) -> Tdmrep:
         text = ""
