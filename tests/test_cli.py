@@ -330,7 +330,7 @@ def test_sources_lists_how_each_is_doing(room: Path, wire: DemoWire) -> None:
     assert not (room / ".copydesk").exists()
     copydesk("run", "--at", wire.clock.isoformat(), cwd=room)
     after = json.loads(copydesk("sources", "--json", cwd=room).stdout)
-    assert [list(r) for r in after] == [["id", "name", "mode", "polled", "error", "next", "why", "week"]] * len(wire.outlets)
+    assert [list(r) for r in after] == [["id", "name", "mode", "polled", "error", "next", "why", "week", "reserved"]] * len(wire.outlets)
     assert all(r["next"] > r["polled"] and r["why"] for r in after)
     assert wire.clock.isoformat().replace("+00:00", "Z") in {r["polled"] for r in after}
     table = copydesk("sources", cwd=room, env={"COLUMNS": "200"}).stdout

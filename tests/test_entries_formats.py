@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import base64
 import signal
+from datetime import datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from copydesk import entries
-from copydesk.entries import confined, loose
+from copydesk.entries import confined, dates, loose
 from copydesk.errors import FeedFormatError
 
 URL = "https://mole.example/feeds/news.xml"
@@ -411,3 +414,34 @@ def test_what_is_meant_plainly_is_mended(body: bytes, titles: set[str]) -> None:
         assert not titles
         return
     assert titles <= {e["title"] for e in parsed.entries}
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("&amp;lt;p&amp;gt;The &amp;lt;em&amp;gt;ferry&amp;lt;/em&amp;gt; sailed.&amp;lt;/p&amp;gt;", "The ferry sailed."),  # escaped twice
+        ("&lt;p&gt;Write &amp;lt;ferry name&amp;gt; and &amp;lt;b&amp;gt;.&lt;/p&gt;", "Write <ferry name> and <b>."),  # shown as code
+        ("&lt;code&gt;for (i = 0; i &amp;lt;n; i++) sum += i &amp;gt; 3&lt;/code&gt;", "for (i = 0; i <n; i++) sum += i > 3"),
+    ],
+)
+def test_what_readers_are_to_see_as_code_stays(written: str, read: str) -> None:
+    assert first(rss(f"<description>{written}</description>"))["summary"] == read
+
+
+DATES = st.datetimes(datetime(2, 1, 1), datetime(9998, 12, 31))  # noqa: DTZ001 (hypothesis wants them bare)
+
+
+@given(DATES, st.sampled_from(["GMT", "+0000", "UTC", "-0000"]))
+def test_the_usual_dates_are_read_as_the_careful_way_reads_them(moment: datetime, zone: str) -> None:
+    names = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905
+    written = f"Wed, {moment:%d} {names[moment.month - 1]} {moment.year:04} {moment:%H:%M:%S} {zone}"
+    careful = dates.when(written)
+    assert careful is not None
+    assert dates.stamp(written) == f"{careful.isoformat()[:19]}Z" == f"{moment.replace(microsecond=0).isoformat()}Z"
+    atom = f"{moment.replace(microsecond=0).isoformat()}+00:00"
+    assert dates.stamp(atom) == dates.stamp(atom.replace("+00:00", "Z")) == f"{moment.replace(microsecond=0).isoformat()}Z"
+
+
+@pytest.mark.parametrize("written", ["Wed, 31 Apr 2026 06:12:09 GMT", "Thu, 29 Feb 2026 06:12:09 GMT", "2026-04-31T06:12:09Z"])
+def test_days_that_no_month_has_are_no_dates(written: str) -> None:
+    assert dates.stamp(written) is None

@@ -605,7 +605,7 @@ def test_24_a_domain_and_an_address_have_two_connections_at_most(
 
 def test_24_a_stranger_is_given_a_gap(site: Origin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "refusal", lambda *_: "")
-    monkeypatch.setattr(addresses, "_refusal", lambda *_: "")
+    monkeypatch.setattr(addresses, "refusal", lambda *_: "")
     room = found(tmp_path / "room", *(site.serve(f"/{n}", rss(str(n))) for n in range(3)), web='gap = "0.2s"')
     (room / "copydesk.toml").write_text((room / "copydesk.toml").read_text().replace('allow_hosts = ["127.0.0.0/8"]\n', ""))
     poll(room)

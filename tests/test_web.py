@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import hashlib
 import signal
@@ -23,6 +24,8 @@ from typing import Any
 
 import brotli
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -34,6 +37,7 @@ from copydesk.errors import FetchError, NotAllowed, SourceError
 from copydesk.types import Request, Response, Validators
 from copydesk.web import Robots, Web, addresses, refusal, retry_after, target, user_agent
 from copydesk.web import client as web_module
+from copydesk.web.pace import Places
 from tests.origin import Origin, Reply, client_tls
 
 pytestmark = pytest.mark.slow
@@ -550,7 +554,7 @@ def test_24_no_more_requests_at_once_than_agreed() -> None:
 def everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """Loopback counts as the open web, so that what is for strangers can be seen there."""
     monkeypatch.setattr(web_module, "refusal", lambda *_: "")
-    monkeypatch.setattr(addresses, "_refusal", lambda *_: "")
+    monkeypatch.setattr(addresses, "refusal", lambda *_: "")
 
 
 @pytest.mark.usefixtures("everywhere")
@@ -1004,3 +1008,53 @@ def test_nothing_is_printed_and_no_browser_is_played() -> None:
         source = module.read_text()
         assert "print(" not in source
         assert "Mozilla" not in source
+
+
+# --- places ---------------------------------------------------------------------------------------------------------
+@given(st.integers(1, 4), st.lists(st.tuples(st.integers(0, 5), st.booleans()), max_size=40))
+@settings(max_examples=60, deadline=None)
+def test_places_are_never_given_twice_nor_lost(places: int, guests: list[tuple[int, bool]]) -> None:
+    """Guests stay for some turns of the loop and some of them are sent away while they wait or stay."""
+
+    async def visit() -> tuple[int, int]:
+        seats, here, most = Places(places), 0, 0
+
+        async def guest(turns: int) -> None:
+            nonlocal here, most
+            await seats.acquire()
+            here += 1
+            most = max(most, here)
+            try:
+                for _ in range(turns):
+                    await asyncio.sleep(0)
+            finally:
+                here -= 1
+                seats.release()
+
+        tasks = [asyncio.create_task(guest(turns)) for turns, _ in guests]
+        for task, (turns, leaves) in zip(tasks, guests, strict=True):
+            await asyncio.sleep(0)
+            if leaves and turns % 2:
+                task.cancel()
+        await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 5)
+        return most, seats.free
+
+    most, left = asyncio.run(visit())
+    assert most <= places
+    assert left == places
+
+
+def test_who_came_first_gets_the_place_first() -> None:
+    async def queue() -> list[int]:
+        seats, order = Places(1), []
+
+        async def guest(number: int) -> None:
+            await seats.acquire()
+            order.append(number)
+            await asyncio.sleep(0)
+            seats.release()
+
+        await asyncio.gather(*(guest(n) for n in range(8)))
+        return order
+
+    assert asyncio.run(queue()) == list(range(8))

@@ -312,7 +312,7 @@ def _web(t: _Table) -> WebLimits:
         feed_robots=t.take("feed_robots", bool, default.feed_robots),
         unconditional=t.seconds("unconditional", default.unconditional),
         only_conditional=tuple(t.take("only_conditional", list, [])),
-        reserved=t.choice("reserved", ("record", "hold"), default.reserved),
+        reserved=t.choice("reserved", ("record", "hold", "link"), default.reserved),
     )
     t.done()
     if not all(isinstance(h, str) for h in web.only_conditional):

@@ -127,13 +127,15 @@ def _reserved(h: Health, config: Config) -> list[Finding]:
     """What its publisher says against mining, and what becomes of that."""
     if not h.reserved:
         return []
-    kept = "its pages wait for an editor" if config.web.reserved == "hold" else "recorded; no model reads anything"
+    kept = {"hold": "its pages wait for an editor", "link": "its articles are links"}.get(
+        config.web.reserved, "recorded; no model reads anything"
+    )
     return [
         Finding(
             state="look",
             subject=h.id,
             note=f"reserved: {'; '.join(f'{said} ({where})' for said, where in h.reserved)}; {kept}",
-            hint='[web] reserved = "hold" has them wait for an editor, or name the licence you have',
+            hint='[web] reserved = "link" makes them links, "hold" has them wait for an editor; or name the licence you have',
         )
     ]
 

@@ -82,7 +82,7 @@ class Response:
     validators: Validators
     permanent: bool = False  # every redirect on the way was permanent (301, 308)
     onward: Validators | None = None
-    reserved: tuple[str, ...] = ()  # what its site says against mining it, where that was asked
+    reserved: tuple[str, ...] = ()  # what its site says against mining it, where that was asked; without a body: and so it was not fetched
 
     @property
     def unchanged(self) -> bool:

@@ -163,6 +163,8 @@ def add(
     out.print(f"  robots.txt   {escape(found.robots)}")
     reserved = "; ".join(found.reserved) + ": no model may read it" if found.reserved else "none found"
     out.print(f"  reservation  {escape(reserved)}", soft_wrap=True)
+    for said in found.given:
+        out.print(f"  given        {escape(said)}", soft_wrap=True)
     out.print(f"  licence      {escape(licence_name(chosen_licence))}" + ("" if licence or found.licence else " (none found)"))
     out.print(f"  mode         [bold]{chosen_mode}[/]: {_MODES[chosen_mode]}")  # type: ignore[index]
 

@@ -40,16 +40,18 @@ def list_sources(context: typer.Context, folder: Folder = Path(), at: At = None,
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("id", "name", "mode", "polled", "next", "why", "a week", "error"):
+    reserving = ("reserved",) if any(row["reserved"] for row in rows) else ()
+    for name in ("id", "name", "mode", "polled", "next", "why", "a week", "error", *reserving):
         table.add_column(name, overflow="fold")
     for row in rows:
         week = "-" if row["week"] is None else f"{row['week']:g}"
         told = [str(row[key] or "-") for key in ("id", "name", "mode", "polled", "next", "why")]
-        table.add_row(*map(escape, (*told, week, str(row["error"] or "-"))))
+        reserved = ["; ".join(r["said"] for r in row["reserved"]) or "-" for _ in reserving]
+        table.add_row(*map(escape, (*told, week, str(row["error"] or "-"), *reserved)))
     out.print(table if rows else "There are no sources yet: copydesk add URL")
 
 
-def _rows(config: Config, now: datetime) -> list[dict[str, str | float | None]]:
+def _rows(config: Config, now: datetime) -> list[dict[str, Any]]:
     from copydesk.newsroom.health import health
     from copydesk.store import Store
 
@@ -68,6 +70,7 @@ def _rows(config: Config, now: datetime) -> list[dict[str, str | float | None]]:
             "next": _time(h.next) if h.polled else None,
             "why": f"{h.why}; it has moved to {h.moved}" if h.moved else h.why,
             "week": None if h.week is None else round(h.week, 1),
+            "reserved": [{"said": said, "where": where} for said, where in h.reserved],
         }
         for h in found
     ]

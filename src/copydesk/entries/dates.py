@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 
@@ -38,7 +40,7 @@ for _row in (
 # Greek months are also written with the letters their writers' keyboards gave: March and May in four more ways.
 _MONTHS.update({"μάώ": 3, "μαώ": 3, "μαι": 5, "ιον": 6, "ιολ": 7, "μαρ": 3, "sept": 9, "juin": 6, "juil": 7})
 
-_ENGLISH = {name.title(): number for name, number in list(_MONTHS.items())[:12]}
+_ENGLISH = {name.title(): f"{number:02}" for name, number in list(_MONTHS.items())[:12]}
 
 _CLOCK = r"(?P<h>\d{1,2})(?::(?P<m>\d{1,2})(?::(?P<s>\d{1,2})(?:[.,]\d+)?)?)?\s*(?P<half>[ap]\.?m\b\.?)?"
 _ZONE = r"(?:(?:etc/)?(?P<zone>(?:(?:gmt|utc)?\s*[+\-−]\s*\d{1,2}:?\d{0,2})|[a-z]{1,5})(?:\s+[a-z]{1,5}|\s*\([^)]*\))?)?"
@@ -70,6 +72,10 @@ _KOREAN = re.compile(
 )
 # 2004-július-13T9:15-05:00, from a program that spelt the month out.
 _SPELT = re.compile(rf"(?P<y>\d{{4}})-(?P<mon>{_WORD})-(?P<d>\d{{1,2}})t{_CLOCK}\s*{_ZONE}")
+# Wed, 04 Mar 2026 06:12:09 GMT, as nearly all of RSS has it.
+_USUAL = re.compile(
+    r"[A-Za-z]{3}, (0[1-9]|[12]\d|3[01]) ([A-Z][a-z]{2}) (\d{4}) ((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d) (?:\+0000|GMT|-0000|UTC)", re.ASCII
+)
 _EPOCH = re.compile(r"(?P<epoch>\d{10}(?:\d{3})?)")
 _KOREA = timezone(timedelta(hours=9))
 
@@ -96,23 +102,30 @@ def when(text: str) -> datetime | None:
 
 def stamp(text: str) -> str | None:
     """The moment as the filters print it, ``2026-03-12T07:10:00Z``."""
-    moment = _usual(text) or when(text)
+    usual = _USUAL.fullmatch(text)
+    if usual:
+        day, month, year, clock = usual.groups()
+        number = _ENGLISH.get(month, "")
+        if number and year > "0001" and (day <= "28" or int(day) <= monthrange(int(year), int(number))[1]):
+            return f"{year}-{number}-{day}T{clock}Z"
+    if text[4:5] == "-" and text[10:11] == "T" and len(text) > 18:
+        with suppress(ValueError, OverflowError):  # then it is one of the others, or none
+            return _iso(text)
+    return _printed(when(text))
+
+
+def _iso(text: str) -> str | None:
+    """The moment of a date as Atom has it, in a tenth of the time."""
+    moment = datetime.fromisoformat(text)
+    if not moment.tzinfo or moment.year == 1:
+        raise ValueError(text)
+    if moment.tzinfo is UTC and text[7] == "-" and text[13] == text[16] == ":":
+        return f"{text[:19]}Z"
+    return _printed(moment.astimezone(UTC))
+
+
+def _printed(moment: datetime | None) -> str | None:
     return f"{moment.isoformat()[:19]}Z" if moment else None
-
-
-def _usual(text: str) -> datetime | None:
-    """The moment of a date in one of the two forms that nearly all have, in a tenth of the time."""
-    try:
-        if text[4:5] == "-" and text[10:11] == "T" and len(text) > 18:
-            moment = datetime.fromisoformat(text)
-            return moment.astimezone(UTC) if moment.tzinfo and moment.year > 1 else None
-        if text[3:5] == ", " and text[25:26] == " " and text[26:] in ("+0000", "GMT", "-0000", "UTC"):
-            day, year, clock = int(text[5:7]), int(text[12:16]), text[17:25]
-            month = _ENGLISH[text[8:11]]
-            return datetime(year, month, day, int(clock[:2]), int(clock[3:5]), int(clock[6:]), tzinfo=UTC) if year > 1 else None
-    except (ValueError, KeyError, OverflowError):
-        pass  # then it is one of the others, or none
-    return None
 
 
 Parts = dict[str, str | None]

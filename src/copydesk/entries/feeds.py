@@ -19,11 +19,8 @@ _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNO
 _ENDLESS_TAG = re.compile(r"<[A-Za-z][^<>]{100000}")
 _DOCTYPE = re.compile(rb"<![Dd][Oo][Cc][Tt][Yy][Pp][Ee]")
 # Characters as they come out when bytes are read in the wrong encoding: as characters, or as their numbers.
-_MISREAD = (
-    re.compile(rb"\xc2[\x80-\x9f]"),
-    re.compile(rb"\xc3[\x82-\xb4]\xc2"),
-    re.compile(rb"&#(?:1(?:2[89]|[345]\d);|x[89][0-9a-fA-F];)"),
-)
+_MISREAD = (re.compile(rb"\xc2[\x80-\x9f]"), re.compile(rb"\xc3[\x82-\xb4]\xc2"))
+_MISREAD_NUMBER = re.compile(rb"&#(?:1(?:2[89]|[345]\d);|x[89][0-9a-fA-F];)")
 _DECLARES_ANOTHER = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*encoding=[\"'](?!utf-8)", re.IGNORECASE)
 _LINK = re.compile(r"<([^<>]+)>\s*((?:;[^,;]*)+)")
 
@@ -46,7 +43,7 @@ def parse(body: bytes, *, url: str = "", headers: Mapping[str, str] | None = Non
     """What a feed says. ``url`` is where it came from, for relative links; what is no feed raises FeedFormatError."""
     said = {k.lower(): v for k, v in (headers or {}).items()}
     start = body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not body.strip():
+    if not start and not body.strip():
         raise FeedFormatError("the answer is empty", subject=url, hint="it may be there later", retry=True)
     notes: list[str] = []
     if start[:1] in (b"{", b"["):
@@ -68,7 +65,7 @@ def _xml(body: bytes, url: str, headers: dict[str, str], notes: list[str]) -> Sa
     if characters.is_plain_utf8(body, content_type) and not _DOCTYPE.search(body[:5000]):
         root, _ = _tree(body)
         if root is not None:
-            return _read(root, base, language, notes, plain=_is_plain(body))
+            return _read(root, base, language, notes, misread=_may_be_misread(body))
     feed, wrong = characters.decoded(body, content_type)
     if wrong:
         notes.append(f"recovered: {wrong}")
@@ -76,14 +73,15 @@ def _xml(body: bytes, url: str, headers: dict[str, str], notes: list[str]) -> Sa
     return _mended(feed, url, base, language, notes)
 
 
-def _is_plain(body: bytes) -> bool:
-    """Whether an element has a base of its own or characters may have been read wrongly: most feeds are spared those searches."""
-    odd = _DECLARES_ANOTHER.match(body) or b"xml:base" in body or b" base=" in body or any(p.search(body) for p in _MISREAD)
-    return not odd
+def _may_be_misread(body: bytes) -> bool:
+    """Whether characters may have been read in the wrong encoding: most feeds are spared that search in each of their texts."""
+    if _MISREAD_NUMBER.search(body) or _DECLARES_ANOTHER.match(body):
+        return True
+    return not body.isascii() and bool(_MISREAD[0].search(body) or _MISREAD[1].search(body))
 
 
-def _read(root: Any, base: str, language: str, notes: list[str], *, plain: bool = False) -> Said:
-    feed, made, form, count = xmlfeeds.read(root, url=base, language=language, most=MOST_ENTRIES, plain=plain)
+def _read(root: Any, base: str, language: str, notes: list[str], *, misread: bool = True) -> Said:
+    feed, made, form, count = xmlfeeds.read(root, url=base, language=language, most=MOST_ENTRIES, misread=misread)
     if count > MOST_ENTRIES:
         notes.append(f"recovered: only the first {MOST_ENTRIES} of {count} entries are read")
     return feed, made, form

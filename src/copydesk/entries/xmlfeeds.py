@@ -11,12 +11,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from lxml import etree
+
 from copydesk.entries import markup
 from copydesk.entries.dates import stamp
 from copydesk.entries.markup import Text, address, joined, words
 from copydesk.entries.vocabulary import RDF_ABOUT, XML, name, namespace
 
 Element = Any  # lxml's, which is a C type
+_BASED = etree.XPath("boolean(descendant-or-self::*/@xml:base | descendant-or-self::*/@base)")
 ROOTS = frozenset({"rss", "feed", "rdf:rdf", "rdf", "channel", "entry"})
 MOST_MEDIA = 100  # pictures and films of one entry
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
@@ -83,7 +86,8 @@ class Reading:
     format: str
     own: str  # the namespace of its outermost element
     url: str  # where it came from: the last thing that links count from
-    plain: bool  # nothing in it was read in the wrong encoding, and no element has a base of its own
+    based: bool  # some element has a base of its own
+    misread: bool  # characters of it may have been read in the wrong encoding
     entries: list[tuple[Element, str]] = field(default_factory=list)
     link: str = ""  # the feed's own link, for feeds that came from nowhere
 
@@ -98,7 +102,7 @@ class Reading:
 
     def base(self, element: Element, outer: str) -> str:
         """What links in an element count from: its xml:base, seen from that of the element around it."""
-        if self.plain:
+        if not self.based:
             return outer
         given = element.get(XML + "base") or element.get("base") or ""
         inner = joined(outer, given) if given else outer
@@ -123,13 +127,13 @@ class Readers(dict[Any, "Reader | None"]):
         return found
 
 
-def read(root: Element, *, url: str, language: str, most: int, plain: bool) -> tuple[dict[str, Any], list[dict[str, Any]], str, int]:
+def read(root: Element, *, url: str, language: str, most: int, misread: bool) -> tuple[dict[str, Any], list[dict[str, Any]], str, int]:
     """The feed's fields, those of its first ``most`` entries, its format, and how many entries there are.
 
-    ``plain``: no element has a base and no character was read in the wrong encoding, which most feeds can be seen from outside.
+    ``misread``: characters of it may have been read in the wrong encoding, which can be seen of a feed as a whole.
     """
     top = _top(root)
-    reading = Reading(format=_format(top), own=namespace(top.tag), url=url, plain=plain)
+    reading = Reading(format=_format(top), own=namespace(top.tag), url=url, based=bool(_BASED(top)), misread=misread)
     said = Said(language=language)
     _outer(top, reading, said)
     feed = _feed(said, reading)
@@ -189,10 +193,11 @@ def _elements(parent: Element, base: str, reading: Reading, said: Said, readers:
     """Read the elements below one, each by what its name means."""
     for key in parent.keys():  # noqa: SIM118 (an element's items are its children)
         _from_attribute(key.lower(), parent.get(key), base, reading, said)
+    based = reading.based
     for element in parent:
         reader = readers[element.tag]
         if reader:
-            reader(element, base if reading.plain else reading.base(element, base), reading, said)
+            reader(element, reading.base(element, base) if based else base, reading, said)
 
 
 def _channel(element: Element, base: str, reading: Reading, said: Said) -> None:
@@ -228,16 +233,23 @@ def _title(element: Element, base: str, reading: Reading, said: Said) -> None:
 
 
 def _subtitle(element: Element, base: str, reading: Reading, said: Said) -> None:
-    found = _text(element, base, reading, "text/html" if reading.name(element).endswith("description") else "text/plain")
+    named = reading.name(element)
+    found = _text(element, base, reading, "text/html" if named.endswith("description") else "text/plain")
     # A podcast says in itunes:subtitle what the description says better.
-    if found and (said.subtitle is None or not reading.name(element).startswith("itunes:")):
+    if found and (said.subtitle is None or not named.startswith("itunes:")):
         said.subtitle = found
 
 
 def _description(element: Element, base: str, reading: Reading, said: Said) -> None:
+    _summarised(_text(element, base, reading, "text/html"), said)
+
+
+def _summary(element: Element, base: str, reading: Reading, said: Said) -> None:
+    _summarised(_text(element, base, reading, "text/plain"), said)
+
+
+def _summarised(found: Text | None, said: Said) -> None:
     """A first one is the summary; a second one, where there is no content, stands in for that."""
-    kind = "text/html" if reading.name(element).endswith("description") else "text/plain"
-    found = _text(element, base, reading, kind)
     if found is None:
         return
     if said.summary is None:
@@ -263,7 +275,7 @@ def _content(element: Element, base: str, reading: Reading, said: Said) -> None:
 def _link(element: Element, base: str, reading: Reading, said: Said) -> None:
     given = element.get("href") or _attribute(element, "url", "uri", "href")
     if given is None:
-        written = reading.address(_string(element), base)
+        written = reading.address(_string(element, reading), base)
         if written:
             said.link = written
         return
@@ -280,29 +292,29 @@ def _link(element: Element, base: str, reading: Reading, said: Said) -> None:
 def _guid(element: Element, base: str, reading: Reading, said: Said) -> None:
     """The id as it is written. It is a name, so the address that we happened to fetch it from is no part of it; only an
     xml:base is, and in Atom before 1.0, where ids were links."""
-    value = _string(element)
+    value = _string(element, reading)
     if not value:
         return
-    said.guid_is_link = (_attribute(element, "ispermalink") or "true").strip().lower() == "true"
+    said.guid_is_link = (element.get("isPermaLink") or _attribute(element, "ispermalink") or "true").strip().lower() == "true"
     stated = base if base != reading.url or reading.format in ("atom0.1", "atom0.2", "atom0.3") else ""
     said.id = joined(stated, value) if stated and said.guid_is_link else value
 
 
 def _published(element: Element, base: str, reading: Reading, said: Said) -> None:
-    said.published = stamp(_string(element)) or said.published
+    said.published = stamp(_string(element, reading)) or said.published
 
 
 def _updated(element: Element, base: str, reading: Reading, said: Said) -> None:
-    said.updated = stamp(_string(element)) or said.updated
+    said.updated = stamp(_string(element, reading)) or said.updated
 
 
 def _created(element: Element, base: str, reading: Reading, said: Said) -> None:
-    said.created = stamp(_string(element)) or said.created
+    said.created = stamp(_string(element, reading)) or said.created
 
 
 def _author(element: Element, base: str, reading: Reading, said: Said) -> None:
     if len(element):
-        parts = {reading.name(e).rpartition(":")[2]: _string(e) for e in element if isinstance(e.tag, str)}
+        parts = {reading.name(e).rpartition(":")[2]: _string(e, reading) for e in element if isinstance(e.tag, str)}
         person, mail = markup.one_line(parts.get("name", "")), parts.get("email", "")
         if person or mail:
             said.author = f"{person} ({mail})" if person and mail else person or mail
@@ -326,17 +338,18 @@ def _source(element: Element, base: str, reading: Reading, said: Said) -> None:
 
 def _category(element: Element, base: str, reading: Reading, said: Said) -> None:
     if element.keys():
-        named = element.get("label") or _attribute(element, "term", "text")
+        named = element.get("label") or element.get("term") or _attribute(element, "term", "text")
         said.tags.extend([named] if named else [])
+    if not len(element):
+        said.tags.extend([_string(element, reading)] if element.text else [])
+        return
     for child in element:
         if reading.name(child) == "itunes:category":
             _category(child, base, reading, said)
-    if element.text and not len(element):
-        said.tags.append(_string(element))
 
 
 def _keywords(element: Element, base: str, reading: Reading, said: Said) -> None:
-    said.tags.extend(_string(element).split(","))
+    said.tags.extend(_string(element, reading).split(","))
 
 
 def _enclosure(element: Element, base: str, reading: Reading, said: Said) -> None:
@@ -351,7 +364,7 @@ def _image(element: Element, base: str, reading: Reading, said: Said) -> None:
     if named == "itunes:link" and (element.get("rel") or "").lower() != "image":
         return
     given = _attribute(element, "href", "url") or next(
-        (_string(e) for e in element if reading.name(e) in ("url", "href")), "" if len(element) else _string(element)
+        (_string(e, reading) for e in element if reading.name(e) in ("url", "href")), "" if len(element) else _string(element, reading)
     )
     where = reading.address(given, base)
     if where:
@@ -359,22 +372,22 @@ def _image(element: Element, base: str, reading: Reading, said: Said) -> None:
 
 
 def _language(element: Element, base: str, reading: Reading, said: Said) -> None:
-    said.language = _string(element) or said.language
+    said.language = _string(element, reading) or said.language
 
 
 def _ttl(element: Element, base: str, reading: Reading, said: Said) -> None:
-    said.ttl = _string(element)
+    said.ttl = _string(element, reading)
 
 
 def _period(element: Element, base: str, reading: Reading, said: Said) -> None:
-    said.period = _string(element)
+    said.period = _string(element, reading)
 
 
 def _media(element: Element, base: str, reading: Reading, said: Said, beside: Beside | None = None) -> None:
     """A picture or film, or a group of them, or what is said beside them."""
     named, beside = reading.name(element), beside or said.beside
     if named == "media:thumbnail":
-        where = reading.address(element.get("url") or _string(element), base)
+        where = reading.address(element.get("url") or _string(element, reading), base)
         for thumbs in (said.thumbs, beside.thumbs) if where else ():
             thumbs.append(where)
     elif named == "media:description":
@@ -396,7 +409,7 @@ def _media(element: Element, base: str, reading: Reading, said: Said, beside: Be
 
 
 def _comments(element: Element, base: str, reading: Reading, said: Said) -> None:
-    said.comments = number(_string(element))
+    said.comments = number(_string(element, reading))
 
 
 def _reply(element: Element, base: str, reading: Reading, said: Said) -> None:
@@ -409,7 +422,7 @@ def _point(element: Element, base: str, reading: Reading, said: Said) -> None:
     if named == "georss:where" or named.startswith("gml:") or named == "geo:point":
         for child in element:
             _point(child, base, reading, said)
-    found = [_degrees(p) for p in re.split(r"[\s,]+", _string(element)) if p] if not len(element) else []
+    found = [_degrees(p) for p in re.split(r"[\s,]+", _string(element, reading)) if p] if not len(element) else []
     if named in ("georss:point", "gml:pos") and len(found) == 2 and None not in found:
         said.point = [p for p in found if p is not None]
     elif named in ("geo:lat", "geo:long") and found and found[0] is not None:
@@ -445,7 +458,8 @@ FEED: dict[str, Reader] = {
 }
 ENTRY: dict[str, Reader] = {
     **_BOTH,
-    **dict.fromkeys(("description", "abstract", "summary", "dc:description", "itunes:summary"), _description),
+    **dict.fromkeys(("description", "dc:description"), _description),
+    **dict.fromkeys(("abstract", "summary", "itunes:summary"), _summary),
     **dict.fromkeys(("content", "content:encoded", "fullitem", "body", "xhtml:body"), _content),
     "enclosure": _enclosure,
     "source": _source,
@@ -456,12 +470,12 @@ ENTRY: dict[str, Reader] = {
 
 
 # --- texts ----------------------------------------------------------------------------------------------------------
-def _string(element: Element) -> str:
+def _string(element: Element, reading: Reading) -> str:
     """The characters of an element that should hold nothing else."""
     value = element.text or ""
     if len(element):
         value = "".join(element.itertext())
-    return value.strip() if value.isascii() else markup.mended(value).strip()
+    return (markup.mended(value) if reading.misread else value).strip()
 
 
 def _attribute(element: Element, *names: str) -> str | None:
@@ -491,7 +505,7 @@ def _text(element: Element, base: str, reading: Reading, default: str) -> Text |
         return None
     if (reading.atom or given) and _encoded(element, kind):
         value = _unpacked(value)
-    value = (value if reading.plain or value.isascii() else markup.mended(value)).strip()
+    value = (markup.mended(value) if reading.misread else value).strip()
     if kind == "application/xhtml+xml":
         value = html.escape(value, quote=False)
     return Text(value, kind != "text/plain" or markup.looks_like_html(value), base) if value else None

@@ -81,9 +81,10 @@ def answered(
         plain=not (given.etag or given.last_modified),
         unconditional=limits.unconditional,
     )
-    after = replace(course, rate=rate, move=move, why=due.why, unreadable=0, refused=0)
+    address = course.address
     if move.settled(now):
-        after = replace(after, address=move.to if move.to != feed.url else "", move=Move())
+        address, move = move.to if move.to != feed.url else "", Move()
+    after = Course(url=course.url, address=address, why=due.why, move=move, rate=rate, asks=course.asks, gone=course.gone)
     return after, due.at
 
 

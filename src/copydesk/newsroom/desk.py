@@ -16,8 +16,9 @@ from copydesk.posts import Manner
 from copydesk.store import Held, Known, Store
 from copydesk.types import Feed, Request, Response, SourceLine, Validators
 from copydesk.urls import host
+from copydesk.urls import origin as origin_of
 from copydesk.version import __version__
-from copydesk.web import Robots, Tdmrep, Web, user_agent
+from copydesk.web import Licence, Robots, Tdmrep, Web, user_agent
 
 
 def agent_of(config: Config) -> str:
@@ -141,6 +142,10 @@ class Desk:
     def learned(self, answer: Response, known: Mapping[str, Known]) -> dict[str, Known]:
         """What an answer tells of its address and of the one it was redirected to; only what differs from what is known."""
         asked = answer.request.url
+        if answer.status == 304 and answer.onward is None:
+            before = known.get(asked)
+            if before and before.whole and not before.target and before.validators == answer.validators:
+                return {}  # as nearly all answers of a round
         beyond = {answer.url: answer.onward} if answer.onward is not None and answer.url != asked else {}
         fresh = {}
         for url, validators in {asked: answer.validators, **beyond}.items():
@@ -158,10 +163,14 @@ class Desk:
         """The answers to many requests as they come; what hosts told us on the way (robots, pauses) is kept."""
         c = self.config
         robots = {origin: Robots(origin=origin, fetched=at, status=status, text=text) for origin, at, status, text in self.store.robots()}
-        tdmrep = {origin: Tdmrep(origin=origin, fetched=at, text=text) for origin, at, text in self.store.tdmrep()}
+        told = self.store.tdmrep()
+        tdmrep = {where: Tdmrep(origin=where, fetched=at, text=text) for where, at, text in told if where == origin_of(where)}
+        licences = {where: Licence(url=where, fetched=at, text=text) for where, at, text in told if where not in tdmrep}
         hosts = self.store.paused_hosts()
         paused, strikes = {h: until for h, (until, _) in hosts.items()}, {h: n for h, (_, n) in hosts.items()}
-        with Web(c.web, agent=agent_of(c), now=self.now, robots=robots, paused=paused, strikes=strikes, tdmrep=tdmrep) as web:
+        with Web(
+            c.web, agent=agent_of(c), now=self.now, robots=robots, paused=paused, strikes=strikes, tdmrep=tdmrep, licences=licences
+        ) as web:
             try:
                 yield from web.gather(requests)
             finally:
@@ -169,9 +178,12 @@ class Desk:
                     for origin, r in web.robots.items():
                         if robots.get(origin) != r:
                             tx.robots(origin, r.fetched, r.status, r.text)
-                    for origin, told in web.tdmrep.items():
-                        if tdmrep.get(origin) != told:
-                            tx.tdmrep(origin, told.fetched, told.text)
+                    for origin, rules in web.tdmrep.items():
+                        if tdmrep.get(origin) != rules:
+                            tx.tdmrep(origin, rules.fetched, rules.text)
+                    for url, licence in web.licences.items():
+                        if licences.get(url) != licence:
+                            tx.tdmrep(url, licence.fetched, licence.text)
                     for name, until in web.paused.items():
                         now = until, web.strikes.get(name, 0)
                         if hosts.get(name) != now:

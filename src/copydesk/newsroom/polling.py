@@ -150,7 +150,9 @@ def _decided(desk: Desk, arrived: _Arrived, seen: Mapping[str, datetime], known:
     after, due = courses.answered(source.course, source.feed, answer, desk.config.web, now=desk.now, new=len(fresh), fits=fits)
     return _Polled(
         source=source,
-        state=replace(source.state, failures=0, error="", hint="", checked=desk.now, succeeded=desk.now, course=courses.to_bytes(after)),
+        state=FeedState(
+            source=source.state.source, checked=desk.now, succeeded=desk.now, terms=source.state.terms, course=courses.to_bytes(after)
+        ),
         due=due,
         status=arrived.status,
         note=arrived.note,

@@ -63,6 +63,15 @@ def findings(article: Article, *, headline_only: bool = False) -> Worked:
     return Worked(article=article, facts=found, terms=stories.terms(article.headline, body).to_bytes())
 
 
+def of_feed(entry: Entry) -> Article:
+    """What a feed itself says of an article: headline, time and authors."""
+    headline, label = text.split_prefix(entry.headline)
+    return Article(
+        id=entry.id, url=entry.id, headline=headline, body="", source=entry.source, source_label=label, byline=entry.authors,
+        published=entry.published, digest=articles.digest(headline, ""),
+    )  # fmt: skip
+
+
 # --- gather ---------------------------------------------------------------------------------------------------------
 def read(desk: Desk) -> None:
     """Read the pages that are due, as many at once as politeness allows, and commit them in small batches."""
@@ -98,6 +107,9 @@ def read(desk: Desk) -> None:
             work, entry = works[request.key], known[request.key]
             if not isinstance(answer, Response):
                 _not_had(desk, work, entry, answer)
+                done += 1
+            elif answer.reserved and not answer.body:
+                batch.append((work, entry, answer, findings(of_feed(entry), headline_only=True)))
                 done += 1
             elif answer.unchanged:
                 _unchanged(desk, work, entry, asked, answer)
@@ -194,11 +206,18 @@ def _commit(desk: Desk, batch: list[tuple[Work, Entry, Response, Worked | Copyde
 
 
 def _with_reservations(desk: Desk, tx: Advance, entry: Entry, response: Response, worked: Worked) -> Worked:
-    """The page with what it, its headers and its site say against mining it, in words; noted with its source as well."""
-    said = reserving.said(response, worked.article, response.reserved)
+    """The page with what it, its headers and its site say against mining it, in words; noted with its source as well.
+
+    Where that is to make it a link, nothing of the page itself is kept.
+    """
+    policy = desk.config.web.reserved
+    said = reserving.said(response, worked.article, response.reserved, licences_read=policy != "record")
     if not said:
         return worked
     tx.reserved(entry.source, said, entry.id, desk.now)
+    if policy == "link":
+        worked = findings(of_feed(entry), headline_only=True)
+        tx.link_only(desk.store.led_to(entry.id))
     return replace(worked, article=replace(worked.article, signals={**worked.article.signals, "reserved": said}))
 
 

@@ -8,9 +8,13 @@ from copydesk.types import Article, Response
 from copydesk.web import reservations
 
 
-def said(answer: Response, article: Article | None = None, site: Iterable[str] = ()) -> list[str]:
-    """All that an answer, the article on it and its site reserve, in words; [] if nothing is reserved."""
-    found = [*reservations.in_headers(answer.headers), *site, *reservations.in_markup(answer.body)]
+def said(answer: Response, article: Article | None = None, site: Iterable[str] = (), *, licences_read: bool = False) -> list[str]:
+    """All that an answer, the article on it and its site reserve, in words; [] if nothing is reserved.
+
+    ``licences_read``: what RSL licences reserve is part of ``site``, so that it is not told again that the answer names some.
+    """
+    here = [*reservations.in_headers(answer.headers), *reservations.in_markup(answer.body)]
+    found = [*(s for s in here if not (licences_read and s.startswith(reservations.LICENCE))), *site]
     signals = article.signals if article else {}
     # The article's signals were read from tags and headers alike: what the headers said is not told twice.
     if signals.get("noai") and not any(s.startswith("noai") for s in found):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from copydesk import text
 from copydesk.errors import ConfigError, NotFound
 from copydesk.newsroom.desk import Desk
-from copydesk.newsroom.reading import MADE_BY, findings
+from copydesk.newsroom.reading import MADE_BY, findings, of_feed
 from copydesk.store import Held
 from copydesk.types import Article, Entry, Validators
 
@@ -58,17 +57,7 @@ def _held(desk: Desk, id: str) -> Held:
 def _from_entry(desk: Desk, held: Held) -> Article:
     """What the feed alone tells of a page that could not be read."""
     entry = desk.store.entry(held.id) or Entry(id=held.id, source=held.source, link=held.url, headline=held.headline)
-    headline, label = text.split_prefix(entry.headline)
-    if not headline:
+    article = replace(of_feed(entry), seen=desk.now)
+    if not article.headline:
         raise ConfigError("neither page nor feed gave it a headline", subject=held.id, hint="reject it")
-    bare = Article(
-        id=entry.id,
-        url=entry.id,
-        headline=headline,
-        source_label=label,
-        body="",
-        source=entry.source,
-        published=entry.published,
-        seen=desk.now,
-    )
-    return replace(bare, byline=entry.authors)
+    return article

@@ -9,7 +9,7 @@ from copydesk.errors import CopydeskError, FeedFormatError, FetchError, SourceEr
 from copydesk.newsroom import reserving
 from copydesk.types import Article, Request, Response
 from copydesk.urls import host, origin
-from copydesk.web import Web
+from copydesk.web import Web, reservations
 
 BUSY = (429, 503)
 MOST_TRIED = 5  # of the feeds a page names; some name one for each of a hundred sections
@@ -26,6 +26,7 @@ class Survey:
     licence: str
     robots: str
     reserved: tuple[str, ...]  # what is said against mining it
+    given: tuple[str, ...] = ()  # what RSL licences give freely that reading it by machine takes
 
 
 def survey(web: Web, url: str) -> Survey:
@@ -33,9 +34,9 @@ def survey(web: Web, url: str) -> Survey:
     answer, parsed = _feed(web, url if "://" in url else f"https://{url}")
     link = next((e["link"] for e in parsed.entries if e.get("link")), "")
     page, article = _page(web, link)
-    reserved = reserving.said(answer)
+    reserved = _reserved(web, answer)
     if isinstance(page, Response):
-        reserved += reserving.said(page, article, web.reserved(page.url))
+        reserved += _reserved(web, page, article)
     title = str(parsed.feed.get("title") or "").strip()
     return Survey(
         feed=answer.request.url,
@@ -45,7 +46,14 @@ def survey(web: Web, url: str) -> Survey:
         licence=article.licence if article else "",
         robots=_robots(web, link, page),
         reserved=tuple(dict.fromkeys(reserved)),
+        given=tuple(said for licence in web.licences.values() for said in licence.gives(link or answer.url)),
     )
+
+
+def _reserved(web: Web, answer: Response, article: Article | None = None) -> list[str]:
+    """What a feed or page reserves, with what its site does; licences that it names are read."""
+    named = (*reservations.licences_in_headers(answer.headers), *reservations.licences_in_markup(answer.body))
+    return reserving.said(answer, article, web.reserved(answer.url, named), licences_read=True)
 
 
 def _feed(web: Web, url: str) -> tuple[Response, entries.Parsed]:

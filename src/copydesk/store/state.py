@@ -253,7 +253,7 @@ class Store:
         rows = self._rows(
             select(w.stage, w.key, w.due, w.tries, w.error).where(w.stage == stage, w.due <= now).order_by(w.due, w.key).limit(limit)
         )
-        return [Work(stage=r.stage, key=r.key, due=r.due, tries=r.tries, error=r.error) for r in rows]
+        return [Work(stage=stage, key=key, due=due, tries=tries, error=error) for stage, key, due, tries, error in rows]
 
     def work_of(self, stage: str, key: str) -> Work | None:
         w = t.work.c
@@ -277,11 +277,11 @@ class Store:
         """What earlier answers of these addresses told us."""
         v = t.validators.c
         return {
-            r.url: Known(
-                validators=Validators(etag=r.etag, last_modified=r.last_modified, body_hash=r.body_hash), target=r.target, whole=r.whole
-            )
+            url: Known(validators=Validators(etag=etag, last_modified=last, body_hash=digest), target=target, whole=whole)
             for some in _chunks(urls)
-            for r in self._rows(select(v.url, v.etag, v.last_modified, v.body_hash, v.target, v.whole).where(v.url.in_(some)))
+            for url, etag, last, digest, target, whole in self._rows(
+                select(v.url, v.etag, v.last_modified, v.body_hash, v.target, v.whole).where(v.url.in_(some))
+            )
         }
 
     def seen(self, urls: Iterable[str]) -> set[str]:
@@ -530,18 +530,13 @@ class Store:
         return held
 
     def feed_states(self) -> dict[str, FeedState]:
+        f = t.feeds.c
+        rows = self._rows(select(f.source, f.failures, f.error, f.hint, f.checked, f.succeeded, f.terms, f.course))
         return {
-            r.source: FeedState(
-                source=r.source,
-                failures=r.failures,
-                error=r.error,
-                hint=r.hint,
-                checked=r.checked,
-                succeeded=r.succeeded,
-                terms=r.terms,
-                course=r.course,
+            source: FeedState(
+                source=source, failures=failures, error=error, hint=hint, checked=checked, succeeded=succeeded, terms=terms, course=course
             )
-            for r in self._rows(select(t.feeds))
+            for source, failures, error, hint, checked, succeeded, terms, course in rows
         }
 
     def paused_hosts(self) -> dict[str, tuple[datetime, int]]:
@@ -549,6 +544,7 @@ class Store:
         return {r.host: (r.paused, r.strikes) for r in self._rows(select(t.hosts))}
 
     def tdmrep(self) -> list[tuple[str, datetime, str]]:
+        """What sites said in their tdmrep.json, by origin, and in their RSL licences, by the address of each."""
         return [(r.origin, r.fetched, r.text) for r in self._rows(select(t.tdmrep))]
 
     def reservations(self) -> dict[str, dict[str, str]]:

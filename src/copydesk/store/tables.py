@@ -6,6 +6,7 @@ Times are stored as ISO 8601 text in UTC, which sorts as time does; values as JS
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
@@ -33,7 +34,12 @@ class Moment(TypeDecorator[datetime]):
         return text
 
     def process_result_value(self, value: str | None, dialect: Any) -> datetime | None:
-        return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
+        return None if value is None else _read(value)
+
+
+@lru_cache(maxsize=256)
+def _read(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)  # most rows of a table have one of a few times, those of the last runs
 
 
 metadata = MetaData()
@@ -131,7 +137,7 @@ robots = Table(
     Column("status", Integer, nullable=False),
     Column("text", Text, nullable=False),
 )
-# What sites said against mining in their tdmrep.json, kept for a day as robots.txt is.
+# What sites said against mining in their tdmrep.json, kept for a day as robots.txt is; and in RSL licences, each by its address.
 tdmrep = Table(
     "tdmrep",
     metadata,

@@ -5,8 +5,9 @@
 
 from copydesk.web.addresses import refusal, target
 from copydesk.web.client import Web, user_agent
+from copydesk.web.licences import Licence
 from copydesk.web.pauses import retry_after
 from copydesk.web.reservations import Tdmrep
 from copydesk.web.robots import Robots
 
-__all__ = ["Robots", "Tdmrep", "Web", "refusal", "retry_after", "target", "user_agent"]
+__all__ = ["Licence", "Robots", "Tdmrep", "Web", "refusal", "retry_after", "target", "user_agent"]

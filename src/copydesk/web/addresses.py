@@ -36,6 +36,7 @@ _NAT64 = tuple(ipaddress.IPv6Network(n) for n in ("64:ff9b::/96", "64:ff9b:1::/4
 _NUMBER = re.compile(r"(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)  # of addresses, never of names, so a name that changes gets no old answer
 def refusal(address: str, port: int, allowed: tuple[Network, ...] = ()) -> str:
     """Why we do not talk to an address and port, "" if we do. Only the public internet's ports 80 and 443 are open to all."""
     found = literal(address)
@@ -133,7 +134,7 @@ def asked(url: str, allowed: tuple[Network, ...] = ()) -> Server:
     if found.number:
         raise NotAllowed("spells its host as a number", subject=url, hint="write it as a name or as four numbers, such as "
                          "127.0.0.1, and name those in [web] allow_hosts if the server is yours")  # fmt: skip
-    reason = _refusal(found.host, found.port, allowed) if found.address else ""
+    reason = refusal(found.host, found.port, allowed) if found.address else ""
     if not found.address and found.port not in (80, 443) and not allowed:
         reason = "its port is neither 80 nor 443"
     if reason:
@@ -153,9 +154,6 @@ def _whom(url: str) -> Server:
     except ValueError:
         return server("", "")
     return server(parts.scheme, parts.netloc)
-
-
-_refusal = lru_cache(maxsize=4096)(refusal)
 
 
 def target(url: str, allowed: tuple[Network, ...] = ()) -> URL:

@@ -31,11 +31,12 @@ from yarl import URL
 from copydesk.config import WebLimits
 from copydesk.errors import FetchError, NotAllowed, SourceError
 from copydesk.types import Request, Response, Validators
-from copydesk.web import bodies, redirects, reservations, robots
+from copydesk.web import bodies, licences, redirects, reservations, robots
 from copydesk.web.addresses import Server, asked, inside, literal, refusal, wire
 from copydesk.web.failures import Refused, bad_status, light, trouble
+from copydesk.web.licences import Licence
 from copydesk.web.names import Names
-from copydesk.web.pace import Lane, Pace
+from copydesk.web.pace import Lane, Pace, Places
 from copydesk.web.pauses import BUSY, pause, retry_after
 from copydesk.web.reservations import Tdmrep
 from copydesk.web.robots import Robots
@@ -68,6 +69,9 @@ _KINDS = {
     "image": _Kind(accept="image/jpeg, image/png, image/webp, image/gif, image/*;q=0.5, */*;q=0.1", robots=True, most=IMAGE_BYTES),
     "robots": _Kind(accept="text/plain, */*;q=0.1", robots=False, most=robots.BYTES, cut=True, any_status=True),
     "tdmrep": _Kind(accept="application/json, */*;q=0.1", robots=False, most=reservations.BYTES, cut=True, any_status=True),
+    "licence": _Kind(
+        accept="application/rsl+xml, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1", robots=True, most=licences.BYTES, any_status=True
+    ),
 }
 
 
@@ -102,11 +106,13 @@ class Web:
         paused: Mapping[str, datetime] | None = None,
         strikes: Mapping[str, int] | None = None,
         tdmrep: Mapping[str, Tdmrep] | None = None,
+        licences: Mapping[str, Licence] | None = None,
     ) -> None:
         self.robots: dict[str, Robots] = dict(robots or {})
         self.paused: dict[str, datetime] = dict(paused or {})
         self.strikes: dict[str, int] = dict(strikes or {})
         self.tdmrep: dict[str, Tdmrep] = dict(tdmrep or {})
+        self.licences: dict[str, Licence] = dict(licences or {})  # RSL licences by their addresses
         self._limits = limits
         self._client = _Client(limits, agent, now, self)
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -121,7 +127,7 @@ class Web:
         answers: SimpleQueue[list[_Answer] | None] = SimpleQueue()
         # A caller slower than the network must not pile up pages in memory: so many answers may wait for it, no more.
         batch = max(1, self._limits.concurrency)
-        room = asyncio.Semaphore(4 * batch)
+        room = Places(4 * batch)
         run = asyncio.run_coroutine_threadsafe(self._client.gather(wanted, answers.put, room), loop)
         run.add_done_callback(lambda _: answers.put(None))
         told = 0
@@ -148,9 +154,12 @@ class Web:
             raise answer
         raise AssertionError("gather gave no answer")  # it gives one for each request or raises
 
-    def reserved(self, url: str) -> tuple[str, ...]:
-        """What the site of an address reserves of it in its tdmrep.json and robots.txt; asks for both unless they are known."""
-        return asyncio.run_coroutine_threadsafe(self._client.reserved(url), self._running()).result()
+    def reserved(self, url: str, named: Iterable[str] = ()) -> tuple[str, ...]:
+        """What the site of an address reserves of it in its tdmrep.json and in RSL licences: those of robots.txt, and these others.
+
+        Asks for what is not known yet.
+        """
+        return asyncio.run_coroutine_threadsafe(self._client.reserved(url, named), self._running()).result()
 
     def close(self) -> None:
         """Let go of all connections. Requests under way are given up."""
@@ -197,7 +206,7 @@ def _end(loop: asyncio.AbstractEventLoop, thread: threading.Thread) -> None:
         thread.join(2.0)
 
 
-def _give(room: asyncio.Semaphore, places: int) -> None:
+def _give(room: Places, places: int) -> None:
     for _ in range(places):
         room.release()
 
@@ -215,6 +224,7 @@ class _Client:
     def __init__(self, limits: WebLimits, agent: str, now: datetime, known: Web) -> None:
         self.limits, self.agent, self.now = limits, agent, now
         self.robots, self.paused, self.strikes, self.tdmrep = known.robots, known.paused, known.strikes, known.tdmrep
+        self.licences = known.licences
         self.allowed = tuple(ipaddress.ip_network(n, strict=False) for n in limits.allow_hosts)
         self.names = Names()
         self.pace = Pace(seats=limits.connections_per_host, slots=limits.concurrency)
@@ -255,12 +265,13 @@ class _Client:
             raise Refused(reason)
         return socket.socket(family, kind, protocol)
 
-    async def gather(self, requests: list[Request], deliver: Callable[[list[_Answer]], None], room: asyncio.Semaphore) -> None:
+    async def gather(self, requests: list[Request], deliver: Callable[[list[_Answer]], None], room: Places) -> None:
         tray = _Tray(deliver)
         # One queue per lane and as many workers as it has seats: a host that hangs holds up its own queue and nobody else's.
-        queues: dict[str, deque[Request]] = {}
+        queues: dict[str, deque[tuple[Request, Server | None]]] = {}
         for request in requests:
-            queues.setdefault(self._lane_name(request.url), deque()).append(request)
+            whom = self._whom(request.url)
+            queues.setdefault(whom.domain if whom else request.url, deque()).append((request, whom))
         async with asyncio.TaskGroup() as group:
             for name, queue in queues.items():
                 self.left[name] = self.left.get(name, 0) + len(queue)
@@ -268,23 +279,23 @@ class _Client:
                     group.create_task(self._work(name, queue, tray, room))
         tray.hand_over()
 
-    async def _work(self, name: str, queue: deque[Request], tray: _Tray, room: asyncio.Semaphore) -> None:
+    async def _work(self, name: str, queue: deque[tuple[Request, Server | None]], tray: _Tray, room: Places) -> None:
         while queue:
-            request = queue.popleft()
+            request, whom = queue.popleft()
             await room.acquire()
-            tray.put((request, await self._answer(request)))
+            tray.put((request, await self._answer(request, whom)))
             self.left[name] -= 1
 
-    def _lane_name(self, url: str) -> str:
-        """What shares one pace, for sorting requests; what is no address makes a queue of its own and is told when its turn comes."""
+    def _whom(self, url: str) -> Server | None:
+        """Whom an address asks, for sorting requests; what is no address makes a queue of its own and is told when its turn comes."""
         try:
-            return asked(url, self.allowed).domain
+            return asked(url, self.allowed)
         except NotAllowed:
-            return url
+            return None
 
-    async def _answer(self, request: Request) -> Response | SourceError:
+    async def _answer(self, request: Request, whom: Server | None) -> Response | SourceError:
         try:
-            return await self._fetch(request)
+            return await self._fetch(request, whom)
         except SourceError as e:
             return light(e)
         except Exception as e:  # whatever a hostile answer may still provoke: it costs its own request only
@@ -292,9 +303,16 @@ class _Client:
             error.__cause__ = e
             return light(error)
 
-    async def _fetch(self, request: Request) -> Response:
+    async def _fetch(self, request: Request, whom: Server | None) -> Response:
         mine = request.validators
-        got = await self._follow(request, _KINDS[request.kind])
+        obeyed = request.kind == "page" and self.limits.reserved != "record"
+        if obeyed and self.limits.reserved == "link":
+            # What a site reserves as a whole is known before its page is asked for, and then it is not.
+            await self._ask_robots(request.url, asked(request.url, self.allowed), feed=False)
+            reserved = await self.reserved(request.url)
+            if reserved:
+                return Response(request=request, url=request.url, status=200, headers={}, body=b"", validators=mine, reserved=reserved)
+        got = await self._follow(request, _KINDS[request.kind], whom)
         beyond = bool(got.moves)
         known = request.onward.get(got.url, _NONE) if beyond else mine
         if got.status == 304 and not conditions(known):
@@ -314,19 +332,20 @@ class _Client:
             validators=Validators(body_hash=body_hash) if beyond else fresh,
             permanent=beyond and got.moves <= redirects.PERMANENT,
             onward=fresh if beyond else None,
-            reserved=await self.reserved(got.url) if request.kind == "page" and self.limits.reserved == "hold" else (),
+            reserved=await self._reserved_by(got) if obeyed else (),
         )
 
-    async def _follow(self, request: Request, how: _Kind) -> _Got:
+    async def _follow(self, request: Request, how: _Kind, whom: Server | None = None) -> _Got:
         """The answer at the end of the redirects. Each address gets its own conditions, and time runs for all together."""
         left, known = self.limits.timeout, request.validators
         url = request.url.partition("#")[0]
         seen = {url}
         moves: set[int] = set()
         while True:
+            whom = whom or asked(url, self.allowed)  # what we may not talk to at all is said so, not with robots.txt
             if how.robots or request.robots:
-                await self._ask_robots(url, feed=request.kind == "feed")
-            got = await self._exchange(url, how, conditions(known), left)
+                await self._ask_robots(url, whom, feed=request.kind == "feed")
+            got = await self._exchange(url, whom, how, conditions(known), left)
             got.moves = moves
             if got.status not in redirects.MOVED:
                 if got.status in (200, 304) or how.any_status:
@@ -342,12 +361,11 @@ class _Client:
                 raise FetchError(f"sends us on more than {redirects.MOST} times", subject=url, status=got.status,
                                  hint="use the address at the end of the redirects")  # fmt: skip
             seen.add(url)
-            known = request.onward.get(url, _NONE)
+            whom, known = None, request.onward.get(url, _NONE)
 
     # --- what a site tells of itself --------------------------------------------------------------------------------
-    async def _ask_robots(self, url: str, *, feed: bool) -> None:
+    async def _ask_robots(self, url: str, whom: Server, *, feed: bool) -> None:
         """Pass if robots.txt lets us read the address. NotAllowed if not."""
-        whom = asked(url, self.allowed)  # what we may not talk to at all is said so, not with robots.txt
         site = await self._robots(whom.origin)
         if not site.reachable:
             raise NotAllowed(
@@ -398,14 +416,39 @@ class _Client:
         self.robots[origin] = found
         return found
 
-    async def reserved(self, url: str) -> tuple[str, ...]:
-        """What the site of an address reserves of it, in its tdmrep.json and its robots.txt."""
+    async def reserved(self, url: str, named: Iterable[str] = ()) -> tuple[str, ...]:
+        """What the site of an address reserves of it, in its tdmrep.json and in the licences that robots.txt and others name."""
         origin = asked(url, self.allowed).origin
         site = self.robots.get(origin)
         told = self.tdmrep.get(origin)
         if told is None or not told.fresh(self.now):
             told = await self._once(origin + reservations.TDMREP, lambda: self._fetch_tdmrep(origin))
-        return (*told.reserves(url), *(reservations.in_robots(site.text) if site else ()))
+        mine = reservations.licences_in_robots(site.text, robots.product(self.agent)) if site else ()
+        found = [await self._licence(address) for address in licences.absolute((*mine, *named), url)[: licences.MOST]]
+        return (*told.reserves(url), *(said for licence in found for said in licence.reserves(url)))
+
+    async def _reserved_by(self, got: _Got) -> tuple[str, ...]:
+        """What a page, its headers and its site reserve of it, as far as that stands in files of their own or in licences."""
+        named = (*reservations.licences_in_headers(got.headers), *reservations.licences_in_markup(got.body))
+        written = licences.inline(got.body, got.url, self.now)
+        return (*await self.reserved(got.url, named), *(said for licence in written for said in licence.reserves(got.url)))
+
+    async def _licence(self, url: str) -> Licence:
+        known = self.licences.get(url)
+        if known is None or not known.fresh(self.now):
+            known = await self._once(url, lambda: self._fetch_licence(url, known))
+        return known
+
+    async def _fetch_licence(self, url: str, known: Licence | None) -> Licence:
+        text = ""
+        with suppress(SourceError):  # one that cannot be had gives nothing
+            got = await self._follow(Request(url=url), _KINDS["licence"])
+            text = got.body.decode("utf-8", "replace").removeprefix("\ufeff") if got.status == 200 else ""
+        found = Licence(url=url, fetched=self.now, text=text)
+        if not found.readable and known and known.readable and self.now - known.fetched < licences.TRUSTED:
+            return known
+        self.licences[url] = found
+        return found
 
     async def _fetch_tdmrep(self, origin: str) -> Tdmrep:
         text = ""
@@ -416,23 +459,23 @@ class _Client:
         return told
 
     # --- one exchange -----------------------------------------------------------------------------------------------
-    async def _exchange(self, url: str, how: _Kind, condition: Mapping[str, str], seconds: float) -> _Got:
+    async def _exchange(self, url: str, whom: Server, how: _Kind, condition: Mapping[str, str], seconds: float) -> _Got:
         """One GET and its answer, without redirects."""
-        whom = asked(url, self.allowed)
         address = wire(url, whom)
         self._refuse_paused(url, whom)
+        clock = asyncio.get_running_loop().time
         try:
             seats = await self.pace.enter(await self._lane(whom), await self._addresses(whom))
             try:
                 self._refuse_paused(url, whom)  # another request may have learned so while this one waited
-                started = asyncio.get_running_loop().time()
+                started = clock()
                 async with asyncio.timeout(seconds):
                     got = await self._get(url, address, how, condition, last=self.left.get(whom.domain, 0) <= 1)
             finally:
                 self.pace.leave(seats)
         except (TimeoutError, aiohttp.ClientError, OSError) as e:
             raise trouble(url, e, self.limits) from e
-        got.spent = asyncio.get_running_loop().time() - started
+        got.spent = clock() - started
         self._learn(whom.name, got)
         return got
 

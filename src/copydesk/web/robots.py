@@ -34,12 +34,12 @@ class Robots:
     def allows(self, url: str, agent: str) -> bool:
         """Whether the address may be read by this agent ("copydesk" or our whole User-Agent)."""
         if 200 <= self.status < 300:
-            return not self.text or bool(_rules(self.text).can_fetch(url, _product(agent)))
+            return not self.text or bool(_rules(self.text).can_fetch(url, product(agent)))
         return self.reachable
 
     def delay(self, agent: str) -> float:
         """The seconds between two requests that the site asks of this agent, 0 if it asks for nothing."""
-        wanted = _rules(self.text).crawl_delay(_product(agent)) if self.text and 200 <= self.status < 300 else None
+        wanted = _rules(self.text).crawl_delay(product(agent)) if self.text and 200 <= self.status < 300 else None
         return max(0.0, float(wanted or 0))
 
 
@@ -48,6 +48,7 @@ def _rules(text: str) -> Protego:
     return Protego.parse(text)
 
 
-def _product(agent: str) -> str:
+def product(agent: str) -> str:
+    """The name in a User-Agent by which a robots.txt calls us."""
     # The comment of a User-Agent holds our site's address, and a robots.txt group could be named like a part of that.
     return agent.split("/")[0].split(" ")[0]

@@ -97,7 +97,8 @@ def lifetime(headers: Mapping[str, str]) -> float:
 
 
 def _number(text: str) -> float:
-    return float(text.strip()[:12]) if text.strip().isascii() and text.strip().isdigit() else 0.0
+    text = text.strip()
+    return float(text[:12]) if text.isascii() and text.isdigit() else 0.0
 
 
 def date_of(text: str) -> datetime | None:
