@@ -72,6 +72,7 @@ class Told:
     side: str  # "left": before the verb, "right": behind it, "around": the verb stands in the middle of it
     tie: str  # "that", "bare", "quote", "colon", "infinitive", "question", "object", "tag", "inverted"
     through: bool = False  # the subject is that of another verb of the sentence
+    unnamed: bool = False  # nobody is named who tells it
 
 
 def group_start(w: Words, k: int) -> int | None:
@@ -244,6 +245,8 @@ def has_clause(w: Words, k: int, stop: int) -> bool:
         tag = w.tags[m]
         if tag == "i" and m + 1 < min(stop, len(w)):
             return True
+        if tag in "BHMfve" and m > k and w.tags[m - 1] in "cb":
+            return False  # "the charge and left the town"
         if tag in "BHMfv" and nominal and w.low[m] != "being":
             return True
         if tag == "e" and nominal and w.tags[m - 1] in "NC#a" and m + 1 < min(stop, len(w)) and w.tags[m + 1] not in "p":
@@ -360,9 +363,11 @@ def read(w: Words, k: int) -> Told | None:
         return told
     if verb.form == "ing" and not (k and w.tags[k - 1] in "Ba" and _progressive(w, k)):
         return _participle(w, k, verb)
+    if verb.lemma == "ask" and verb.form == "past" and (told := _was_asked(w, k, verb)):
+        return told
     g = group_start(w, k)
     if g is None:
-        return None
+        return _to_tell(w, k, verb)
     if g == k and (told := _inverted(w, k, verb)):
         return told
     who = subject(w, g)
@@ -376,6 +381,53 @@ def read(w: Words, k: int) -> Told | None:
     if not who or (who[0][0] and w.tags[who[0][0] - 1] == "w"):
         return None  # "what Mara Quill said": a remark on a statement, not the statement
     return _left(w, k, g, verb, who) or _right(w, k, g, verb, who, through)
+
+
+_ASKED_BY = 16  # words between "asked" and the question: on which day, by whom
+
+
+def _was_asked(w: Words, k: int, verb: Verb) -> Told | None:
+    """Asked whether …, when asked about …, Mara Quill was asked …: a question by somebody who is not named, or named behind "by"."""
+    passive = next((m for m in range(k - 1, max(-1, k - 4), -1) if w.tags[m] != "a"), -1)
+    if passive >= 0 and w.tags[passive] not in "Bs,":
+        return None
+    if passive >= 0 and w.tags[passive] == "," and (k + 1 >= len(w) or w.low[k + 1] not in ("about", "if", "whether", "by")):
+        return None
+    r, by = k + 1, -1
+    while r < min(len(w), k + _ASKED_BY) and not _asks(w, r):
+        if w.low[r] == "by":
+            by = r
+        elif w.tags[r] in ";vfBHM-i":
+            return None
+        r += 1
+    if r + 1 >= len(w) or not _asks(w, r):
+        return None
+    begin = r + 1 if w.low[r] in ("about", "for") else r
+    who = ((by + 1, phrase_end(w, by + 1, r)),) if 0 <= by and by + 1 < r else ()
+    end = clause_end(w, begin, k, len(w), relative=False, led=passive < 0 or w.tags[passive] == "s")
+    tie = "quote" if w.tags[r] == "Q" else "question"
+    return Told(verb, (k, k + 1), who, ((begin, end),), "right", tie, unnamed=not who) if end > begin else None
+
+
+def _asks(w: Words, r: int) -> bool:
+    """Whether a question begins at a word."""
+    return (
+        w.tags[r] in "wQ"
+        or w.low[r] in ("about", "for", "if", "which", "who")
+        or (w.tags[r] == "T" and r + 1 < len(w) and w.tags[r + 1] == "N")
+    )
+
+
+def _to_tell(w: Words, k: int, verb: Verb) -> Told | None:
+    """Mara Quill hopes to tell them that …"""
+    g = k
+    while g and w.tags[g - 1] == "a":
+        g -= 1
+    if not g or w.tags[g - 1] != "T":
+        return None
+    who = clause_subject(w, g - 1)
+    told = _right(w, k, g, verb, who, True) if who else None
+    return told if told and told.tie in ("that", "bare", "quote", "colon") else None
 
 
 def _progressive(w: Words, k: int) -> bool:
@@ -438,7 +490,9 @@ def with_name(w: Words, end: int, stop: int) -> int:
 
 
 def _is_clause(w: Words, first: int, stop: int) -> bool:
-    return any(w.tags[m] in "vfBHMeQ" for m in range(first, stop)) and not (w.low[first] in _OPENERS and not _comma_in(w, first, stop))
+    return any(w.tags[m] in "vfBHMeQ" or (w.tags[m] == "i" and "'" in w.low[m]) for m in range(first, stop)) and not (
+        w.low[first] in _OPENERS and not _comma_in(w, first, stop)
+    )
 
 
 def _comma_in(w: Words, first: int, stop: int) -> bool:
@@ -565,6 +619,8 @@ def _right(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...], through:
     """Mara Quill said (that) …: what was said stands behind the verb."""
     stop = len(w)
     first = who[0][0]
+    if told := _embedded(w, k, g, verb, who):
+        return told
     led = _led(w, first)
     relative = len(who) > 1 or w.tags[max(0, g - 1)] in "rt"
     found = _complement(w, k, verb, who, stop)
@@ -574,13 +630,65 @@ def _right(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...], through:
     if tie == "announced":
         return Told(verb, (g, k + 1), who, (), "right", tie, through)
     end = clause_end(w, begin, k, stop, relative=relative, led=led)
+    if tie == "object":
+        end = _object_end(w, begin, end)
     if end <= begin:
         return None
     return Told(verb, (g, k + 1), who, ((begin, end),), "right", tie, through)
 
 
+def _embedded(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...]) -> Told | None:
+    """…, which Mara Quill said was lost; provisions she said would help: the subject of what was said stands before its teller."""
+    n = k + 1
+    while n < len(w) and w.tags[n] == "a":
+        n += 1
+    if "t" not in verb.takes or n + 1 >= len(w) or w.tags[n] not in "BHMvfe" or len(who) != 1:
+        return None
+    first, last = who[0]
+    start = first - 1
+    if start < 0 or w.tags[start] not in "rt":
+        start = next((m for m in range(last - 1, first, -1) if w.tags[m] in "di"), -1)
+        if start < 0 or w.tags[start - 1] not in "NC#":
+            return None
+        return Told(
+            verb,
+            (g, k + 1),
+            ((start, last),),
+            ((first, start), (n, clause_end(w, n, k, len(w), relative=False, led=False))),
+            "around",
+            "bare",
+        )
+    end = clause_end(w, n, k, len(w), relative=False, led=True)
+    return Told(verb, (g, k + 1), who, ((start, start + 1), (n, end)), "around", "bare") if end > n else None
+
+
+def _object_end(w: Words, begin: int, stop: int) -> int:
+    """Where a noun phrase ends that is all a verb reports: before what more is said of it, or of whoever spoke."""
+    tags = w.tags
+    for m in range(begin + 1, stop - 1):
+        tag, after = tags[m], tags[m + 1]
+        if tag == "," and after in "rgsBHMfv":
+            return m
+        if tag in "cb" and _acts(w, m + 1, stop):
+            return m - 1 if tags[m - 1] == "," else m
+        if tag == "(" or (tag == "s" and w.low[m] not in ("as", "than")) or (tag == "a" and w.low[m : m + 2] == ["even", "as"]):
+            return m
+    return stop
+
+
+def _acts(w: Words, m: int, stop: int) -> bool:
+    """Whether a verb follows, or a pronoun and one: what somebody does besides."""
+    while m < stop and w.tags[m] == "a":
+        m += 1
+    if m < stop and w.tags[m] == "i":
+        return True
+    return m < stop and w.tags[m] in "vfBHMe"
+
+
 def _led(w: Words, first: int) -> bool:
     """Whether a subject stands in a clause that opens the sentence or follows a comma: "while Quill says …, Reed …"."""
+    while first and w.tags[first - 1] == "a":
+        first -= 1
     if not first or w.tags[first - 1] not in "sr":
         return False
     before = first - 2

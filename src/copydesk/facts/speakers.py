@@ -81,7 +81,10 @@ class Speakers:
             return Who((start, end), None, known=False, sure=False)
         core = self._core(start, end, plain)
         head = core[-1]
-        if (head in lex.PSEUDO and head not in _ANONYMOUS and not (head == "reports" and len(core) > 1)) or plain[0] in _NOBODY:
+        titled = len(core) > 1 and words[len(core) - 1][0].isupper()  # "Alden News" is somebody
+        if (head in lex.PSEUDO and head not in _ANONYMOUS and not (head == "reports" and len(core) > 1) and not titled) or plain[
+            0
+        ] in _NOBODY:
             return None
         if plain[0] in _PREPOSITIONS:
             return None

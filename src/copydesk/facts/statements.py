@@ -40,6 +40,9 @@ _TURNS = 4  # paragraphs that begin so, by two people who speak again, before a 
 _LEAD = re.compile(r"(?:but|and|so|yet|now|because|or|then|still)?,?", re.IGNORECASE)
 
 
+NOBODY = Who((0, 0), None, known=False, sure=False)  # who asked, where only "asked whether" is told
+
+
 class _Reader:
     """One pass over the sentences of a text, remembering who spoke last."""
 
@@ -200,7 +203,9 @@ class _Reader:
             last = self.made[-1]
             begin = w.at[told.subject[0][0]] if told.subject else -1
             if not told.subject or any(a <= begin < b for a, b in last.content):
-                return last.source, Who(last.source[0], last.speaker, last.role, last.anonymous, known=False)
+                return last.source, Who(last.source[0] if last.source else (0, 0), last.speaker, last.role, last.anonymous, known=False)
+        if told.unnamed:
+            return (), NOBODY
         if not told.subject:
             return None
         spans = tuple((w.at[a], w.end[b - 1]) for a, b in told.subject)
@@ -292,7 +297,7 @@ class _Reader:
             return
         self.used.update(content)
         self._add(who, cue, tuple(self.quotes[n].inner for n in content), "direct", tier, source)
-        self.last = (who, end, len(self.made) - 1)
+        self.last = (who, end, len(self.made) - 1) if who is not NOBODY else None
 
     def _add(
         self,
@@ -307,7 +312,7 @@ class _Reader:
     ) -> None:
         self.made.append(
             Statement(
-                source=source or (who.span,),
+                source=source or ((who.span,) if who is not NOBODY else ()),
                 cue=(cue,) if cue else (),
                 content=content,
                 type=type_,
