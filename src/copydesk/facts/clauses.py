@@ -403,7 +403,7 @@ def _was_asked(w: Words, k: int, verb: Verb) -> Told | None:
     if r + 1 >= len(w) or not _asks(w, r):
         return None
     begin = r + 1 if w.low[r] in ("about", "for") else r
-    who = ((by + 1, phrase_end(w, by + 1, r)),) if 0 <= by and by + 1 < r else ()
+    who = ((by + 1, phrase_end(w, by + 1, r)),) if by >= 0 and by + 1 < r else ()
     end = clause_end(w, begin, k, len(w), relative=False, led=passive < 0 or w.tags[passive] == "s")
     tie = "quote" if w.tags[r] == "Q" else "question"
     return Told(verb, (k, k + 1), who, ((begin, end),), "right", tie, unnamed=not who) if end > begin else None
