@@ -50,7 +50,6 @@ _WITH = {
     "speculate": "about on",
     "hint": "at",
     "protest": "against",
-    "comment": "on",
     "reflect": "on",
     "elaborate": "on",
     "muse": "about",
@@ -108,6 +107,11 @@ def subject(w: Words, g: int) -> tuple[Span, ...]:
     tag = w.tags[j]
     if tag == ",":
         return _before_insertion(w, j)
+    if tag == "Q":
+        found = _before_insertion(w, j) if w.comma(j) else ()
+        return tuple((a, w.tags.index(",", a)) for a, _ in found)  # not the quotation, which is what they said
+    if tag == "o" and w.low[j].endswith(("self", "selves")) and j:
+        j, tag = j - 1, w.tags[j - 1]
     if tag in ")-":
         return _before_bracket(w, j)
     if tag in "rt":
@@ -116,8 +120,20 @@ def subject(w: Words, g: int) -> tuple[Span, ...]:
         return ()
     if tag in "dNC#oigyep":
         start = phrase_start(w, j, max(0, j - _REACH))
+        if start is None:
+            start = _with_relative(w, j)
         return ((start, j + 1),) if start is not None else ()
     return ()
+
+
+def _with_relative(w: Words, j: int) -> int | None:
+    """Where the phrase begins that ends in a clause of its own: "residents who came to see the weir" said."""
+    for m in range(j, max(0, j - 16), -1):
+        if w.tags[m] == "r" and w.tags[m - 1] in "NC" and w.low[m] == "who":
+            return phrase_start(w, m - 1, max(0, m - 12))
+        if w.tags[m] in ",;:Q-":
+            return None
+    return None
 
 
 def _antecedent(w: Words, j: int) -> tuple[Span, ...]:
@@ -231,7 +247,9 @@ def skip_adverbials(w: Words, k: int, stop: int) -> tuple[int, bool]:
         elif tag in "pT" or (tag == "s" and w.low[k] in ("as", "when", "after", "while", "before") and k + 1 < stop):
             clause = tag == "s"
             k += 1
-            while k < stop and (tags[k] in "daN#CygoecTp" or (clause and tags[k] in "ivfBHM")):
+            while k < stop and (
+                tags[k] in "daN#CygoecTp" or (clause and tags[k] in "ivfBHM") or (tags[k] == "Q" and "t" in tags[k + 1 : k + 4])
+            ):
                 k += 1
         else:
             break
@@ -305,7 +323,7 @@ def _comma_ends(w: Words, m: int, stop: int, relative: bool, led: bool) -> bool:
     if led and tag in "dNCi#" and has_clause(w, m + 1, stop):
         return True
     if tag in "cb" and m + 2 < stop:
-        return _turns_to(w, m + 2, stop)
+        return _turns_to(w, m + 2, stop) or (low == "but" and w.tags[m + 2] in "dNCi#" and has_clause(w, m + 2, stop))
     if low in ("while", "though", "although"):
         return True
     if tag == "p" and any(word in VENUES for word in w.low[m + 2 : m + 5]):
@@ -361,10 +379,12 @@ def read(w: Words, k: int) -> Told | None:
     verb = VERBS[w.low[k]]
     if k == 0 and verb.form == "past" and (told := _opening(w, verb)):
         return told
-    if verb.form == "ing" and not (k and w.tags[k - 1] in "Ba" and _progressive(w, k)):
+    if verb.form == "ing" and not (k and w.tags[k - 1] in "Bai" and _progressive(w, k)):
         return _participle(w, k, verb)
     if verb.lemma == "ask" and verb.form == "past" and (told := _was_asked(w, k, verb)):
         return told
+    if k and w.low[k - 1] == "as" and w.low[k + 1 : k + 2] == ["by"] and verb.form == "past":
+        return _as_told_by(w, k, verb)
     g = group_start(w, k)
     if g is None:
         return _to_tell(w, k, verb)
@@ -378,9 +398,32 @@ def read(w: Words, k: int) -> Told | None:
         who, through = clause_subject(w, g - 1), True
     if who and w.tags[who[0][0]] == "i" and w.low[who[0][0]] in ("i", "we", "you") and verb.lemma in _MINDS:
         return None  # the author's own thoughts
+    if who and who[0][0] and w.low[who[0][0] - 1] == "what" and verb.lemma in ("call", "describe", "label"):
+        return _what_called(w, k, g, verb, who)
     if not who or (who[0][0] and w.tags[who[0][0] - 1] == "w"):
         return None  # "what Mara Quill said": a remark on a statement, not the statement
     return _left(w, k, g, verb, who) or _right(w, k, g, verb, who, through)
+
+
+def _as_told_by(w: Words, k: int, verb: Verb) -> Told | None:
+    """As reported by the Courier, …"""
+    end = phrase_end(w, k + 2, len(w))
+    if k > 2 or end <= k + 2 or end + 1 >= len(w) or w.tags[end] != ",":
+        return None
+    stop = clause_end(w, end + 1, k, len(w), relative=False, led=False)
+    return Told(verb, (k - 1, k + 2), ((k + 2, end),), ((end + 1, stop),), "right", "tag")
+
+
+def _what_called(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...]) -> Told | None:
+    """… what Mara Quill called “a lost weir”: the name that somebody gives a thing."""
+    r = k + 1
+    while r < len(w) and (w.tags[r] in "ap" or w.low[r] == "as"):
+        r += 1
+    end = r
+    while end < len(w) and (w.tags[end] in "NC#Qeg" or (w.tags[end] == "d" and end == r) or (w.low[end] == "of" and end > r)):
+        end += 1
+    what = who[0][0] - 1
+    return Told(verb, (g, k + 1), who, ((what, what + 1), (r, end)), "around", "object") if end > r else None
 
 
 _ASKED_BY = 16  # words between "asked" and the question: on which day, by whom
@@ -434,7 +477,7 @@ def _progressive(w: Words, k: int) -> bool:
     g = k
     while g and w.tags[g - 1] == "a":
         g -= 1
-    return g > 0 and w.tags[g - 1] == "B"
+    return g > 0 and (w.tags[g - 1] == "B" or (w.tags[g - 1] == "i" and "'" in w.low[g - 1]))
 
 
 def _opening(w: Words, verb: Verb) -> Told | None:
@@ -457,7 +500,7 @@ def _inverted(w: Words, k: int, verb: Verb) -> Told | None:
     if before == "?" and k > 1:
         before = w.tags[k - 2]
     quoted = before == "Q" or (before == "," and w.tags[k - 2 : k - 1] == ["Q"])
-    if not quoted and not (before == "," and k > 4 and verb.lemma in ("say", "add", "write", "report", "note", "warn")):
+    if not quoted and not (before == "," and k > 3 and verb.lemma in ("say", "add", "write", "report", "note", "warn")):
         return None
     if k + 1 >= len(w) or w.tags[k + 1] not in "dNCi#e":
         return None
@@ -474,7 +517,7 @@ def _inverted(w: Words, k: int, verb: Verb) -> Told | None:
     if not quoted and not _is_clause(w, start, k - 1):
         return None
     said = (start, k if before != "," else k - 1)
-    around = _goes_on(w, end, len(w), True, "Q") if quoted else None
+    around = (_goes_on(w, end, len(w), True, "Q") or _taken_up(w, end)) if quoted else None
     if around is None:
         return Told(verb, (k, k + 1), ((k + 1, end),), (said,), "left", "inverted")
     rest = (around, clause_end(w, around, k, len(w), relative=False, led=False))
@@ -493,6 +536,13 @@ def _is_clause(w: Words, first: int, stop: int) -> bool:
     return any(w.tags[m] in "vfBHMeQ" or (w.tags[m] == "i" and "'" in w.low[m]) for m in range(first, stop)) and not (
         w.low[first] in _OPENERS and not _comma_in(w, first, stop)
     )
+
+
+def _is_whole(w: Words, first: int, stop: int) -> bool:
+    """Whether the words before a tag that ends the sentence are what was said, though no verb of theirs is known."""
+    while first < stop and w.tags[first] in "cb":
+        first += 1
+    return stop - first > 3 and w.tags[first] in "dNCi#"
 
 
 def _comma_in(w: Words, first: int, stop: int) -> bool:
@@ -551,8 +601,9 @@ def _left(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...]) -> Told |
         and (w.tags[start] in "esgp" or w.low[start] in _OPENERS or w.low[start] == "asked")
     ):
         return None  # "Asked about it, Quill said, “…”"
-    if not quoted and around is None and (not _is_clause(w, start, end) or (r < stop and w.tags[r] == ":")):
-        return None
+    if not quoted and around is None and not (r >= stop and _is_whole(w, start, end)):
+        if not _is_clause(w, start, end) or (r < stop and w.tags[r] == ":"):
+            return None
     if not quoted and around is None and as_led is False and end - start < 3:
         return None
     content: tuple[Span, ...] = ((start, end),)
@@ -578,6 +629,15 @@ def _as_led(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...]) -> Told
     if r + 1 >= len(w) or w.tags[r] != ",":
         return None
     return Told(verb, (g, k + 1), who, ((r + 1, clause_end(w, r + 1, k, len(w), relative=False, led=False)),), "right", "tag")
+
+
+def _taken_up(w: Words, k: int) -> int | None:
+    """Where a quotation goes on behind more on who speaks: "…," said Mara Quill, who runs the port, "…"."""
+    if k >= len(w) or w.tags[k] not in ",-(":
+        return None
+    return next(
+        (m for m in range(k + 2, min(len(w), k + _REACH)) if w.tags[m] == "Q" and w.tags[m - 1] == "," and w.tags[m - 2] not in "vg"), None
+    )
 
 
 def _goes_on(w: Words, r: int, stop: int, quoted: bool, mark: str) -> int | None:
@@ -642,7 +702,12 @@ def _embedded(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...]) -> To
     n = k + 1
     while n < len(w) and w.tags[n] == "a":
         n += 1
-    if "t" not in verb.takes or n + 1 >= len(w) or w.tags[n] not in "BHMvfe" or len(who) != 1:
+    if len(who) != 1 or n + 1 >= len(w):
+        return None
+    if verb.lemma == "describe" and w.low[n] == "as" and who[0][0] and w.tags[who[0][0] - 1] in "rt":
+        rest = (n, _object_end(w, n, clause_end(w, n, k, len(w), relative=False, led=True)))
+        return Told(verb, (g, k + 1), who, ((who[0][0] - 1, who[0][0]), rest), "around", "object")
+    if "t" not in verb.takes or w.tags[n] not in "BHMvfe":
         return None
     first, last = who[0]
     start = first - 1
@@ -723,9 +788,21 @@ def _addressee(w: Words, k: int, verb: Verb, stop: int) -> tuple[int | None, boo
     if "a" not in verb.takes or r >= stop or w.tags[r] in "Q:t,ws":
         return r, False
     end = addressee_end(w, r, stop)
-    if "p" in verb.takes and r < end < stop and w.tags[end] == "T":
+    if "p" in verb.takes and r < end < stop and (w.tags[end] == "T" or (w.tags[end] == "x" and w.tags[end + 1 : end + 2] == ["T"])):
         return r, True
+    if end < stop and w.tags[end] not in "t:Q,-" and (far := _far_that(w, end, stop)) is not None:
+        return far, False
     return (None if end == r and verb.lemma == "tell" else end), False
+
+
+def _far_that(w: Words, k: int, stop: int) -> int | None:
+    """Where "that" stands behind more of whoever is told: "told a crowded hall in Port Alden that"."""
+    for m in range(k, min(stop - 1, k + 12)):
+        if w.tags[m] == "t" and w.tags[m + 1] in "dNCi#":
+            return m
+        if w.tags[m] in "vfBHMTQ:;c":
+            return None
+    return None
 
 
 def _marked(w: Words, r: int, verb: Verb, stop: int) -> tuple[int, str] | None:
@@ -754,7 +831,7 @@ def _question(w: Words, r: int, verb: Verb) -> tuple[int, str] | None:
 def _infinitive(w: Words, r: int, verb: Verb, stop: int) -> tuple[int, str] | None:
     """What follows "to" or "not to", unless that is to say nothing."""
     at = r + 1 if w.tags[r] == "x" else r
-    if "i" not in verb.takes or at + 1 >= stop or w.tags[at] != "T" or w.tags[at + 1] not in "NvaBHfp":
+    if "i" not in verb.takes or at + 1 >= stop or w.tags[at] != "T" or w.tags[at + 1] not in "NvaBHfpQ":
         return None
     return None if verb.lemma == "refuse" and w.low[at + 1] in _KEEPS_QUIET else (r, "infinitive")
 
@@ -779,6 +856,8 @@ def _report(w: Words, k: int, r: int, verb: Verb, who: tuple[Span, ...], stop: i
     named = "o" in takes or ("x" in takes and _is_text(w, who)) or ("p" in takes and _pressed(w, r, stop))
     if verb.lemma == "call" and clause and w.low[who[0][0]] in ("a", "an", "one", "another"):
         return None  # "a firm called Alden Data was sold"
+    if tag == "t" and named and r + 1 < stop and w.tags[r + 1] in "NC":
+        return r, "object"  # "rejected that idea"
     return (r, "object") if named and tag in "dNCi#goeQ" else None
 
 
@@ -800,7 +879,11 @@ def _is_text(w: Words, who: tuple[Span, ...]) -> bool:
 
 def _says_nothing(w: Words, r: int, stop: int) -> bool:
     """Whether "so", "nothing" or "no" stands there instead of a report."""
-    return w.low[r] in _NO_REPORT and (r + 1 >= stop or w.tags[r + 1] not in "dNC#i")
+    return (
+        w.low[r] in _NO_REPORT
+        and w.low[r + 1 : r + 2] != ["of"]
+        and (r + 1 >= stop or w.tags[r + 1] not in ("dNC#iT" if w.tags[r] == "o" else "dNC#i"))
+    )
 
 
 def _pressed(w: Words, r: int, stop: int) -> bool:

@@ -70,13 +70,15 @@ class Speakers:
             start += 1
         while end > start and (self.masked[end - 1].isspace() or self.masked[end - 1] in ",;:"):
             end -= 1
+        if (quoted := self.masked.find("\x01", start, end)) >= 0:
+            end = max(start, self.masked.rfind(", ", start, quoted))  # "Mara Quill, author of “Weirs”": who it is stands before the comma
         words = self.masked[start:end].split()
-        if not words or "\x01" in self.masked[start:end]:
+        if not words:
             return None
         plain = [w.lower().strip(".,()").replace("’", "'") for w in words]
         first = plain[0].partition("'")[0]
         if len(words) == 1 and first in _PRONOUNS:
-            return self._pronoun(first, (start, end))
+            return self._pronoun(first, (start, start + len(first)))
         if len(words) == 1 and first in _FIRST:
             return Who((start, end), None, known=False, sure=False)
         core = self._core(start, end, plain)

@@ -36,6 +36,7 @@ _LOOSE = _STOPS + "\"”“'’"
 _SIGNED = re.compile(r"\s{0,3}([-–—―])\s?((?:[A-Z][\w.'’-]*)(?:[ \u00a0][A-Z][\w.'’-]*){0,4})(?=\.?[ \u00a0]*(?:\n|$)|, [a-z])")
 # "WALLACE: …" or "Mara Quill: …" at the start of a paragraph.
 _TURN = re.compile(r"[\"“]?((?:[A-Z][A-Z.'’-]+|[A-Z][a-z.'’-]+)(?: (?:[A-Z][A-Z.'’-]+|[A-Z][a-z.'’-]+)){0,3}): +(?=\S)")
+_HEADLINE = 160  # characters; a first paragraph that is longer is no headline
 _TURNS = 4  # paragraphs that begin so, by two people who speak again, before a text is read as a transcript
 _LEAD = re.compile(r"(?:but|and|so|yet|now|because|or|then|still)?,?", re.IGNORECASE)
 
@@ -63,6 +64,8 @@ class _Reader:
     def read(self) -> list[Statement]:
         turns = self._turns()
         self._signatures()
+        if not turns:
+            self._headline()
         for start, end in self._sentences():
             if turns and (at := bisect.bisect_right(turns, (start, len(self.text))) - 1) >= 0 and start < turns[at][1]:
                 continue
@@ -108,6 +111,23 @@ class _Reader:
                 self._add(who, (head.end(1), head.end(1) + 1), (said,), "direct", 2)
                 found.append((start, end))
         return found
+
+    def _headline(self) -> None:
+        """What a headline gives to a name in front of a colon, if the text names that name again: "Quill: Weir will hold"."""
+        start, end = next(iter(paragraphs(self.text)), (0, 0))
+        head = _TURN.match(self.text, start, min(end, start + _HEADLINE))
+        if head is None or self.text[start] in '"“' or end - start > _HEADLINE or not _again(self.text, head[1], end):
+            return
+        who = self.speakers.who(*head.span(1))
+        if who is not None and who.named:
+            said, cue = (head.end(), _unquoted(self.text, head.end(), end)), (head.end(1), head.end(1) + 1)
+            quoted = self._quotes_in(head.end(), end)
+            if quoted and self._only_quotes(head.end(), end, quoted):
+                self._direct(quoted, who, cue, tier=2, end=end)
+            else:
+                self.used.update(quoted)
+                self._add(who, cue, (said,), "mixed" if quoted else "indirect", 2)
+            self.last = None
 
     def _signatures(self) -> None:
         """Quotations with a line of their own and their author's name behind them: "…" — Mara Quill."""
@@ -373,6 +393,11 @@ class _Reader:
             self.used.update(inside)
             self._add(who, cue, (span,), "mixed" if inside else "indirect", 2 if who.speaker and who.known and who.sure else 3)
             self.last = (who, end, len(self.made) - 1)
+
+
+def _again(text: str, name: str, start: int) -> bool:
+    """Whether the surname of a name stands in the text behind a place."""
+    return re.search(rf"\b{re.escape(name.split()[-1].rstrip('.'))}\b", text[start:]) is not None
 
 
 def _unquoted(text: str, start: int, end: int) -> int:

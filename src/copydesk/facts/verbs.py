@@ -12,11 +12,11 @@ from copydesk.facts.lexicon import words
 # them to go"), `s`: may stand behind or inside what was said ("…, she argued").
 _BY_WHAT_FOLLOWS = {
     "st": """
-        concede add state write reply remark respond answer comment quip yell whisper exclaim joke muse retort counter conclude
+        concede add state write reply remark respond answer quip yell whisper exclaim joke muse retort counter conclude
         reflect volunteer insist contend maintain complain boast brag gripe fume grumble speculate testify suspect reckon
         intimate posit opine theorize reason allege lament charge estimate post hope
     """,
-    "h": "recognize brief rule pronounce attest certify stipulate illustrate relate divulge verify",
+    "h": "recognize brief pronounce attest certify stipulate illustrate relate divulge verify",
     "o": "dismiss reject condemn denounce criticize criticise praise blast slam mock hail tout welcome accuse blame describe label call",
     "ostw": "explain note report recount argue suggest admit acknowledge confirm reveal emphasise predict indicate",
     "ost": "declare tweet reiterate shout assert confess deny forecast recommend affirm proclaim",
@@ -27,7 +27,7 @@ _BY_WHAT_FOLLOWS = {
     "ist": "claim pledge agree",
     "iost": "vow propose demand",
     "it": "swear threaten profess",
-    "ht": "realize realise signal",
+    "ht": "signal",
     "hw": "specify clarify demonstrate",
     "apsw": "tell ask",
     "apst": "warn advise",
@@ -35,7 +35,6 @@ _BY_WHAT_FOLLOWS = {
     "hq": "continue",
     "s": "disagree",
     "otw": "disclose",
-    "ho": "request",
     "how": "mention",
     "os": "chant",
     "iostw": "announce",
