@@ -538,6 +538,13 @@ def _is_clause(w: Words, first: int, stop: int) -> bool:
     )
 
 
+def _said_before(w: Words, start: int, end: int, r: int, stop: int) -> bool:
+    """Whether the words in front of a tag without quotation marks are what was said."""
+    if r >= stop and _is_whole(w, start, end):
+        return True
+    return _is_clause(w, start, end) and not (r < stop and w.tags[r] == ":")
+
+
 def _is_whole(w: Words, first: int, stop: int) -> bool:
     """Whether the words before a tag that ends the sentence are what was said, though no verb of theirs is known."""
     while first < stop and w.tags[first] in "cb":
@@ -601,9 +608,8 @@ def _left(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...]) -> Told |
         and (w.tags[start] in "esgp" or w.low[start] in _OPENERS or w.low[start] == "asked")
     ):
         return None  # "Asked about it, Quill said, “…”"
-    if not quoted and around is None and not (r >= stop and _is_whole(w, start, end)):
-        if not _is_clause(w, start, end) or (r < stop and w.tags[r] == ":"):
-            return None
+    if not quoted and around is None and not _said_before(w, start, end, r, stop):
+        return None
     if not quoted and around is None and as_led is False and end - start < 3:
         return None
     content: tuple[Span, ...] = ((start, end),)
