@@ -144,7 +144,7 @@ def test_a_transcript_is_read_turn_by_turn() -> None:
 def test_who_passes_on_what_another_said_is_via() -> None:
     (said,) = found("Mara Quill said the weir had held, the Alden Courier reported.")
     assert (said.speaker, said.via) == ("Mara Quill", "Alden Courier")
-    inner = found("Jonas Reed said that Mara Quill believed the weir would hold.")[1]
+    inner = found("Jonas Reed said that Mara Quill had said the weir would hold.")[1]
     assert (inner.speaker, inner.via, inner.tier) == ("Mara Quill", "Jonas Reed", 3)
 
 

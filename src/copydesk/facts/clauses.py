@@ -17,13 +17,15 @@ _NO_REPORT = lex.words(
     so nothing something anything little much yes no enough otherwise goodbye hello more less same them
     """
 )
+# Prepositions that begin a figure: "said at least 40 boats", "said about half of them".
+_ABOUT = frozenset(("at", "about", "around", "over", "under", "between", "up"))
 # "refused to comment" is no statement; "refused to pay" is one.
 _KEEPS_QUIET = lex.words(
     """
     say comment answer discuss confirm talk speak elaborate respond disclose reveal name identify explain give provide
     """
 )
-_MINDS = lex.words("think believe hope suspect wonder find")
+MINDS = lex.words("think believe hope suspect wonder find")
 _OPENERS = lex.words(
     """
     on in at after during as when while with for since despite by under following if although though before because until
@@ -32,6 +34,7 @@ _OPENERS = lex.words(
 # Verbs that report through a preposition.
 _WITH = {
     "call": "for on upon",
+    "point": "to",
     "warn": "of about against",
     "complain": "about of",
     "hope": "for",
@@ -50,7 +53,6 @@ _WITH = {
     "speculate": "about on",
     "hint": "at",
     "protest": "against",
-    "reflect": "on",
     "elaborate": "on",
     "muse": "about",
     "vent": "about",
@@ -118,6 +120,8 @@ def subject(w: Words, g: int) -> tuple[Span, ...]:
         return _antecedent(w, j)
     if tag == "d" and w.low[j] not in STAND_ALONE:
         return ()
+    if w.low[j].endswith(("'s", "s'")) and tag in "NC":
+        return ()  # "the mayor's proposed weir"
     if tag in "dNC#oigyep":
         start = phrase_start(w, j, max(0, j - _REACH))
         if start is None:
@@ -374,6 +378,25 @@ def _tag_follows(w: Words, m: int, stop: int) -> bool:
     return bare
 
 
+def according(w: Words, k: int, stop: int) -> list[Span]:
+    """What somebody is given as the source of by an "according to" at a word, whose noun phrase ends before another one."""
+    first = next((m + 1 for m in range(k - 1, -1, -1) if w.tags[m] in ":;"), 0)
+    while first < k and w.tags[first] in "cba,":
+        first += 1
+    verb = any(w.tags[m] in "vfBHMQ" or (w.tags[m] == "e" and m + 1 < k) or (w.tags[m] == "i" and "'" in w.low[m]) for m in range(first, k))
+    if k - first >= 3 and (verb or stop >= len(w)):
+        return [(first, k)]
+    if stop < len(w) and w.tags[stop] in "di":
+        begin = stop  # "according to Mara Quill the weir held"
+    else:
+        comma = next((m for m in range(stop, len(w)) if w.tags[m] == "," and (m + 1 >= len(w) or w.tags[m + 1] not in "r")), None)
+        if comma is None:
+            return [(first, k)] if k - first >= 3 else []
+        begin = comma + 1
+    rest = (begin, clause_end(w, begin, k, len(w), relative=False, led=False))
+    return [(first, k), rest] if k > first and w.tags[first] in "dNCi#" else [rest]
+
+
 def read(w: Words, k: int) -> Told | None:
     """What the verb at a word tells, and who; None if it tells nothing here."""
     verb = VERBS[w.low[k]]
@@ -396,7 +419,7 @@ def read(w: Words, k: int) -> Told | None:
         if w.tags[g - 1] == "," and not (g > 1 and w.tags[g - 2] in "NCye)"):
             return None
         who, through = clause_subject(w, g - 1), True
-    if who and w.tags[who[0][0]] == "i" and w.low[who[0][0]] in ("i", "we", "you") and verb.lemma in _MINDS:
+    if who and w.tags[who[0][0]] == "i" and w.low[who[0][0]] in ("i", "we", "you") and verb.lemma in MINDS:
         return None  # the author's own thoughts
     if who and who[0][0] and w.low[who[0][0] - 1] == "what" and verb.lemma in ("call", "describe", "label"):
         return _what_called(w, k, g, verb, who)
@@ -470,7 +493,7 @@ def _to_tell(w: Words, k: int, verb: Verb) -> Told | None:
         return None
     who = clause_subject(w, g - 1)
     told = _right(w, k, g, verb, who, True) if who else None
-    return told if told and told.tie in ("that", "bare", "quote", "colon") else None
+    return told if told and told.tie != "announced" else None
 
 
 def _progressive(w: Words, k: int) -> bool:
@@ -506,6 +529,8 @@ def _inverted(w: Words, k: int, verb: Verb) -> Told | None:
         return None
     stop = min(len(w), k + _REACH)
     end = phrase_end(w, k + 1, stop)
+    if end < stop and w.tags[end] == "T" and w.tags[end + 1 : end + 2] and w.tags[end + 1] in "dC":
+        end = phrase_end(w, end + 1, stop)  # "said an adviser to Mara Quill"
     if end <= k + 1 or (end < stop and w.tags[end] in "BHMTt"):
         return None
     if not quoted and (w.tags[k + 1] == "i" or (end < stop and w.tags[end] not in ",;-pysra")):
@@ -854,6 +879,9 @@ def _report(w: Words, k: int, r: int, verb: Verb, who: tuple[Span, ...], stop: i
     tag, takes = w.tags[r], verb.takes
     if tag in ",;:-)(?" or _says_nothing(w, r, stop):
         return None
+    if tag in "pT" and w.low[r] not in _ABOUT:
+        m = _past_phrase(w, r, stop)
+        return (m, "bare") if m is not None and "t" in takes and has_clause(w, m, stop) else None
     clause = has_clause(w, r, stop)
     if "t" in takes and (clause or (verb.lemma == "say" and tag not in "pTs")) and tag in "dNCi#gseapTo":
         return r, "bare"
@@ -865,6 +893,11 @@ def _report(w: Words, k: int, r: int, verb: Verb, who: tuple[Span, ...], stop: i
     if tag == "t" and named and r + 1 < stop and w.tags[r + 1] in "NC":
         return r, "object"  # "rejected that idea"
     return (r, "object") if named and tag in "dNCi#goeQ" else None
+
+
+def _past_phrase(w: Words, r: int, stop: int) -> int | None:
+    """Where a new noun phrase begins behind "in Port Alden" or "on Monday", as the subject of what was said does."""
+    return next((m for m in range(r + 2, min(stop, r + 12)) if w.tags[m] in "di" and w.tags[m - 1] in "NCy#"), None)
 
 
 def _past_insertion(w: Words, k: int, stop: int) -> int:
@@ -914,6 +947,8 @@ def _participle(w: Words, k: int, verb: Verb) -> Told | None:
         return _ahead(w, k, g, verb)
     if before in ",-Q" or low in ("by", "in", "before", "after", "while", "when") or before in "cb":
         return _going_on(w, k, g, verb)
+    if before == "y" and (at := next((m for m in range(g - 1, max(0, g - 4), -1) if w.tags[m] in "NC"), 0)):
+        return _leaning(w, k, at + 1, verb)
     if before in "NC)" and (low in lex.TEXT_HEADS or low in lex.PERSON_HEADS or before == "C" or low.endswith("s")):
         return _leaning(w, k, g, verb)
     return None

@@ -232,8 +232,8 @@ class Speakers:
                 return replace(last, span=span, known=False, sure=not near)
             near = since
         if last and last.speaker in near:
-            alone = len(near) == 1 and not self._others_between(last.span[1], span[0], last.speaker)
-            return replace(last, span=span, known=False, sure=alone)
+            only = len(near) == 1 and not self._others_between(last.span[1], span[0], last.speaker)
+            return replace(last, span=span, known=False, sure=only)
         if unlisted := self._told_before(span[0]):
             return replace(unlisted, span=span, known=False, sure=False)
         speaker = near.pop() if len(near) == 1 else None
@@ -251,7 +251,7 @@ class Speakers:
         return not others and not self._others_between(last.span[1], at, last.speaker)
 
     def _alone_in_paragraph(self, at: int, word: str) -> str | None:
-        """The only person whom the paragraph names before a pronoun, as the subject of one of its sentences, where nobody else can be meant."""
+        """The only person whom the paragraph names before a pronoun, as its subject, where nobody else can be meant."""
         start = self.masked.rfind("\n\n", max(0, at - _FAR), at) + 2
         if start < 2:
             return None

@@ -13,18 +13,22 @@ from copydesk.facts.lexicon import words
 _BY_WHAT_FOLLOWS = {
     "st": """
         concede add state write reply remark respond answer quip yell whisper exclaim joke muse retort counter conclude
-        reflect volunteer insist contend maintain complain boast brag gripe fume grumble speculate testify suspect reckon
-        intimate posit opine theorize reason allege lament charge estimate post hope
+        volunteer insist contend complain boast brag gripe fume grumble speculate testify suspect reckon
+        intimate posit opine theorize reason allege lament estimate post hope
     """,
-    "h": "recognize brief pronounce attest certify stipulate illustrate relate divulge verify",
-    "o": "dismiss reject condemn denounce criticize criticise praise blast slam mock hail tout welcome accuse blame describe label call",
+    "h": "point recognize brief pronounce attest certify stipulate illustrate relate divulge verify",
+    "o": """
+        express decry lambaste dismiss reject condemn denounce criticize criticise praise blast slam mock hail tout accuse blame
+        describe label call
+    """,
     "ostw": "explain note report recount argue suggest admit acknowledge confirm reveal emphasise predict indicate",
     "ost": "declare tweet reiterate shout assert confess deny forecast recommend affirm proclaim",
     "stw": "recall stress emphasize say observe think wonder",
     "q": "email elaborate cry laugh snap plead",
     "a": "assure reassure inform remind notify",
-    "hs": "repeat read protest",
-    "ist": "claim pledge agree",
+    "hs": "repeat read protest maintain charge",
+    "ist": "claim agree",
+    "his": "pledge",
     "iost": "vow propose demand",
     "it": "swear threaten profess",
     "ht": "signal",
@@ -65,6 +69,8 @@ _PLAIN = words(
     say tell add state write reply explain note announce remark respond continue recall tweet post ask answer
     """
 )
+# Verbs that press or judge, yet tell what was said as faithfully as "said" where "that" follows.
+REPORTING = words("argue claim insist warn suggest maintain contend acknowledge admit predict confirm conclude report stress")
 
 
 @dataclass(frozen=True, slots=True)
