@@ -33,6 +33,7 @@ _NOBODY = lex.words("everything whatever nothing something anything what whoever
 _NO_FIRST = lex.TITLES | lex.COMMON | lex.HONORIFICS
 _FULL = re.compile(r"(?<![.!?] )\b([A-Z][a-z]+) ([A-Z][\w’'-]+)")
 _NEXT = 200  # characters: the sentence after; so near, a pronoun means who spoke last even if no list knows the first name
+_STOP = re.compile(r"[.!?][\"”’']{0,2}\s")
 _LEADS = lex.words("Mr. Mrs. Ms. Mr Mrs Ms Dr. Sen. Gov. Rep. But And") | {""}
 _HIS = lex.words("Mr Sir Lord Prince King")
 _HONOURED = re.compile(r"\b(Mr|Mrs|Ms|Miss|Sir|Lord|Lady|Dame|Prince|Princess|King|Queen)\.? (?:[A-Z][\w'’-]+ ){0,2}([A-Z][\w-]+)")
@@ -223,6 +224,8 @@ class Speakers:
         if last and last.speaker and self._goes_on(last, word, span[0]):
             self.last_person = replace(last, span=span, known=False, sure=not last.anonymous)
             return self.last_person
+        if last and self._carries_on(last, word, span[0]):
+            return replace(last, span=span, known=False, sure=True)
         if (alone := self._alone_in_paragraph(span[0], word)) is not None:
             return Who(span, alone, known=False)
         near = self._people_before(span[0], word)
@@ -249,6 +252,13 @@ class Speakers:
             return False
         others = self._people_before(at, word, last.span[1]) - {last.speaker}
         return not others and not self._others_between(last.span[1], at, last.speaker)
+
+    def _carries_on(self, last: Who, word: str, at: int) -> bool:
+        """Whether a pronoun in the same sentence as its speaker, or the next, goes on with who spoke there, whoever else was spoken of."""
+        if not last.named or at - last.span[1] > _FAR or self._gender(last.speaker or "") not in (word, None):
+            return False
+        between = self.masked[last.span[1] : at]
+        return len(_STOP.findall(between)) < 2 and between.count("\n\n") < 2
 
     def _alone_in_paragraph(self, at: int, word: str) -> str | None:
         """The only person whom the paragraph names before a pronoun, as its subject, where nobody else can be meant."""
