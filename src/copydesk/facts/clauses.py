@@ -17,13 +17,15 @@ _NO_REPORT = lex.words(
     so nothing something anything little much yes no enough otherwise goodbye hello more less same them
     """
 )
+# Prepositions that begin a figure: "said at least 40 boats", "said about half of them".
+_ABOUT = frozenset(("at", "about", "around", "over", "under", "between", "up"))
 # "refused to comment" is no statement; "refused to pay" is one.
 _KEEPS_QUIET = lex.words(
     """
     say comment answer discuss confirm talk speak elaborate respond disclose reveal name identify explain give provide
     """
 )
-_MINDS = lex.words("think believe hope suspect wonder find")
+MINDS = lex.words("think believe hope suspect wonder find")
 _OPENERS = lex.words(
     """
     on in at after during as when while with for since despite by under following if although though before because until
@@ -32,6 +34,7 @@ _OPENERS = lex.words(
 # Verbs that report through a preposition.
 _WITH = {
     "call": "for on upon",
+    "point": "to",
     "warn": "of about against",
     "complain": "about of",
     "hope": "for",
@@ -50,8 +53,6 @@ _WITH = {
     "speculate": "about on",
     "hint": "at",
     "protest": "against",
-    "comment": "on",
-    "reflect": "on",
     "elaborate": "on",
     "muse": "about",
     "vent": "about",
@@ -72,6 +73,7 @@ class Told:
     side: str  # "left": before the verb, "right": behind it, "around": the verb stands in the middle of it
     tie: str  # "that", "bare", "quote", "colon", "infinitive", "question", "object", "tag", "inverted"
     through: bool = False  # the subject is that of another verb of the sentence
+    unnamed: bool = False  # nobody is named who tells it
 
 
 def group_start(w: Words, k: int) -> int | None:
@@ -107,16 +109,35 @@ def subject(w: Words, g: int) -> tuple[Span, ...]:
     tag = w.tags[j]
     if tag == ",":
         return _before_insertion(w, j)
+    if tag == "Q":
+        found = _before_insertion(w, j) if w.comma(j) else ()
+        return tuple((a, w.tags.index(",", a)) for a, _ in found)  # not the quotation, which is what they said
+    if tag == "o" and w.low[j].endswith(("self", "selves")) and j:
+        j, tag = j - 1, w.tags[j - 1]
     if tag in ")-":
         return _before_bracket(w, j)
     if tag in "rt":
         return _antecedent(w, j)
     if tag == "d" and w.low[j] not in STAND_ALONE:
         return ()
+    if w.low[j].endswith(("'s", "s'")) and tag in "NC":
+        return ()  # "the mayor's proposed weir"
     if tag in "dNC#oigyep":
         start = phrase_start(w, j, max(0, j - _REACH))
+        if start is None:
+            start = _with_relative(w, j)
         return ((start, j + 1),) if start is not None else ()
     return ()
+
+
+def _with_relative(w: Words, j: int) -> int | None:
+    """Where the phrase begins that ends in a clause of its own: "residents who came to see the weir" said."""
+    for m in range(j, max(0, j - 16), -1):
+        if w.tags[m] == "r" and w.tags[m - 1] in "NC" and w.low[m] == "who":
+            return phrase_start(w, m - 1, max(0, m - 12))
+        if w.tags[m] in ",;:Q-":
+            return None
+    return None
 
 
 def _antecedent(w: Words, j: int) -> tuple[Span, ...]:
@@ -230,7 +251,9 @@ def skip_adverbials(w: Words, k: int, stop: int) -> tuple[int, bool]:
         elif tag in "pT" or (tag == "s" and w.low[k] in ("as", "when", "after", "while", "before") and k + 1 < stop):
             clause = tag == "s"
             k += 1
-            while k < stop and (tags[k] in "daN#CygoecTp" or (clause and tags[k] in "ivfBHM")):
+            while k < stop and (
+                tags[k] in "daN#CygoecTp" or (clause and tags[k] in "ivfBHM") or (tags[k] == "Q" and "t" in tags[k + 1 : k + 4])
+            ):
                 k += 1
         else:
             break
@@ -244,6 +267,8 @@ def has_clause(w: Words, k: int, stop: int) -> bool:
         tag = w.tags[m]
         if tag == "i" and m + 1 < min(stop, len(w)):
             return True
+        if tag in "BHMfve" and m > k and w.tags[m - 1] in "cb":
+            return False  # "the charge and left the town"
         if tag in "BHMfv" and nominal and w.low[m] != "being":
             return True
         if tag == "e" and nominal and w.tags[m - 1] in "NC#a" and m + 1 < min(stop, len(w)) and w.tags[m + 1] not in "p":
@@ -302,7 +327,7 @@ def _comma_ends(w: Words, m: int, stop: int, relative: bool, led: bool) -> bool:
     if led and tag in "dNCi#" and has_clause(w, m + 1, stop):
         return True
     if tag in "cb" and m + 2 < stop:
-        return _turns_to(w, m + 2, stop)
+        return _turns_to(w, m + 2, stop) or (low == "but" and w.tags[m + 2] in "dNCi#" and has_clause(w, m + 2, stop))
     if low in ("while", "though", "although"):
         return True
     if tag == "p" and any(word in VENUES for word in w.low[m + 2 : m + 5]):
@@ -353,16 +378,39 @@ def _tag_follows(w: Words, m: int, stop: int) -> bool:
     return bare
 
 
+def according(w: Words, k: int, stop: int) -> list[Span]:
+    """What somebody is given as the source of by an "according to" at a word, whose noun phrase ends before another one."""
+    first = next((m + 1 for m in range(k - 1, -1, -1) if w.tags[m] in ":;"), 0)
+    while first < k and w.tags[first] in "cba,":
+        first += 1
+    verb = any(w.tags[m] in "vfBHMQ" or (w.tags[m] == "e" and m + 1 < k) or (w.tags[m] == "i" and "'" in w.low[m]) for m in range(first, k))
+    if k - first >= 3 and (verb or stop >= len(w)):
+        return [(first, k)]
+    if stop < len(w) and w.tags[stop] in "di":
+        begin = stop  # "according to Mara Quill the weir held"
+    else:
+        comma = next((m for m in range(stop, len(w)) if w.tags[m] == "," and (m + 1 >= len(w) or w.tags[m + 1] not in "r")), None)
+        if comma is None:
+            return [(first, k)] if k - first >= 3 else []
+        begin = comma + 1
+    rest = (begin, clause_end(w, begin, k, len(w), relative=False, led=False))
+    return [(first, k), rest] if k > first and w.tags[first] in "dNCi#" else [rest]
+
+
 def read(w: Words, k: int) -> Told | None:
     """What the verb at a word tells, and who; None if it tells nothing here."""
     verb = VERBS[w.low[k]]
     if k == 0 and verb.form == "past" and (told := _opening(w, verb)):
         return told
-    if verb.form == "ing" and not (k and w.tags[k - 1] in "Ba" and _progressive(w, k)):
+    if verb.form == "ing" and not (k and w.tags[k - 1] in "Bai" and _progressive(w, k)):
         return _participle(w, k, verb)
+    if verb.lemma == "ask" and verb.form == "past" and (told := _was_asked(w, k, verb)):
+        return told
+    if k and w.low[k - 1] == "as" and w.low[k + 1 : k + 2] == ["by"] and verb.form == "past":
+        return _as_told_by(w, k, verb)
     g = group_start(w, k)
     if g is None:
-        return None
+        return _to_tell(w, k, verb)
     if g == k and (told := _inverted(w, k, verb)):
         return told
     who = subject(w, g)
@@ -371,18 +419,88 @@ def read(w: Words, k: int) -> Told | None:
         if w.tags[g - 1] == "," and not (g > 1 and w.tags[g - 2] in "NCye)"):
             return None
         who, through = clause_subject(w, g - 1), True
-    if who and w.tags[who[0][0]] == "i" and w.low[who[0][0]] in ("i", "we", "you") and verb.lemma in _MINDS:
+    if who and w.tags[who[0][0]] == "i" and w.low[who[0][0]] in ("i", "we", "you") and verb.lemma in MINDS:
         return None  # the author's own thoughts
+    if who and who[0][0] and w.low[who[0][0] - 1] == "what" and verb.lemma in ("call", "describe", "label"):
+        return _what_called(w, k, g, verb, who)
     if not who or (who[0][0] and w.tags[who[0][0] - 1] == "w"):
         return None  # "what Mara Quill said": a remark on a statement, not the statement
     return _left(w, k, g, verb, who) or _right(w, k, g, verb, who, through)
+
+
+def _as_told_by(w: Words, k: int, verb: Verb) -> Told | None:
+    """As reported by the Courier, …"""
+    end = phrase_end(w, k + 2, len(w))
+    if k > 2 or end <= k + 2 or end + 1 >= len(w) or w.tags[end] != ",":
+        return None
+    stop = clause_end(w, end + 1, k, len(w), relative=False, led=False)
+    return Told(verb, (k - 1, k + 2), ((k + 2, end),), ((end + 1, stop),), "right", "tag")
+
+
+def _what_called(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...]) -> Told | None:
+    """… what Mara Quill called “a lost weir”: the name that somebody gives a thing."""
+    r = k + 1
+    while r < len(w) and (w.tags[r] in "ap" or w.low[r] == "as"):
+        r += 1
+    end = r
+    while end < len(w) and (w.tags[end] in "NC#Qeg" or (w.tags[end] == "d" and end == r) or (w.low[end] == "of" and end > r)):
+        end += 1
+    what = who[0][0] - 1
+    return Told(verb, (g, k + 1), who, ((what, what + 1), (r, end)), "around", "object") if end > r else None
+
+
+_ASKED_BY = 16  # words between "asked" and the question: on which day, by whom
+
+
+def _was_asked(w: Words, k: int, verb: Verb) -> Told | None:
+    """Asked whether …, when asked about …, Mara Quill was asked …: a question by somebody who is not named, or named behind "by"."""
+    passive = next((m for m in range(k - 1, max(-1, k - 4), -1) if w.tags[m] != "a"), -1)
+    if passive >= 0 and w.tags[passive] not in "Bs,":
+        return None
+    if passive >= 0 and w.tags[passive] == "," and (k + 1 >= len(w) or w.low[k + 1] not in ("about", "if", "whether", "by")):
+        return None
+    r, by = k + 1, -1
+    while r < min(len(w), k + _ASKED_BY) and not _asks(w, r):
+        if w.low[r] == "by":
+            by = r
+        elif w.tags[r] in ";vfBHM-i":
+            return None
+        r += 1
+    if r + 1 >= len(w) or not _asks(w, r):
+        return None
+    begin = r + 1 if w.low[r] in ("about", "for") else r
+    who = ((by + 1, phrase_end(w, by + 1, r)),) if by >= 0 and by + 1 < r else ()
+    end = clause_end(w, begin, k, len(w), relative=False, led=passive < 0 or w.tags[passive] == "s")
+    tie = "quote" if w.tags[r] == "Q" else "question"
+    return Told(verb, (k, k + 1), who, ((begin, end),), "right", tie, unnamed=not who) if end > begin else None
+
+
+def _asks(w: Words, r: int) -> bool:
+    """Whether a question begins at a word."""
+    return (
+        w.tags[r] in "wQ"
+        or w.low[r] in ("about", "for", "if", "which", "who")
+        or (w.tags[r] == "T" and r + 1 < len(w) and w.tags[r + 1] == "N")
+    )
+
+
+def _to_tell(w: Words, k: int, verb: Verb) -> Told | None:
+    """Mara Quill hopes to tell them that …"""
+    g = k
+    while g and w.tags[g - 1] == "a":
+        g -= 1
+    if not g or w.tags[g - 1] != "T":
+        return None
+    who = clause_subject(w, g - 1)
+    told = _right(w, k, g, verb, who, True) if who else None
+    return told if told and told.tie != "announced" else None
 
 
 def _progressive(w: Words, k: int) -> bool:
     g = k
     while g and w.tags[g - 1] == "a":
         g -= 1
-    return g > 0 and w.tags[g - 1] == "B"
+    return g > 0 and (w.tags[g - 1] == "B" or (w.tags[g - 1] == "i" and "'" in w.low[g - 1]))
 
 
 def _opening(w: Words, verb: Verb) -> Told | None:
@@ -405,12 +523,14 @@ def _inverted(w: Words, k: int, verb: Verb) -> Told | None:
     if before == "?" and k > 1:
         before = w.tags[k - 2]
     quoted = before == "Q" or (before == "," and w.tags[k - 2 : k - 1] == ["Q"])
-    if not quoted and not (before == "," and k > 4 and verb.lemma in ("say", "add", "write", "report", "note", "warn")):
+    if not quoted and not (before == "," and k > 3 and verb.lemma in ("say", "add", "write", "report", "note", "warn")):
         return None
     if k + 1 >= len(w) or w.tags[k + 1] not in "dNCi#e":
         return None
     stop = min(len(w), k + _REACH)
     end = phrase_end(w, k + 1, stop)
+    if end < stop and w.tags[end] == "T" and w.tags[end + 1 : end + 2] and w.tags[end + 1] in "dC":
+        end = phrase_end(w, end + 1, stop)  # "said an adviser to Mara Quill"
     if end <= k + 1 or (end < stop and w.tags[end] in "BHMTt"):
         return None
     if not quoted and (w.tags[k + 1] == "i" or (end < stop and w.tags[end] not in ",;-pysra")):
@@ -422,7 +542,7 @@ def _inverted(w: Words, k: int, verb: Verb) -> Told | None:
     if not quoted and not _is_clause(w, start, k - 1):
         return None
     said = (start, k if before != "," else k - 1)
-    around = _goes_on(w, end, len(w), True, "Q") if quoted else None
+    around = (_goes_on(w, end, len(w), True, "Q") or _taken_up(w, end)) if quoted else None
     if around is None:
         return Told(verb, (k, k + 1), ((k + 1, end),), (said,), "left", "inverted")
     rest = (around, clause_end(w, around, k, len(w), relative=False, led=False))
@@ -438,7 +558,23 @@ def with_name(w: Words, end: int, stop: int) -> int:
 
 
 def _is_clause(w: Words, first: int, stop: int) -> bool:
-    return any(w.tags[m] in "vfBHMeQ" for m in range(first, stop)) and not (w.low[first] in _OPENERS and not _comma_in(w, first, stop))
+    return any(w.tags[m] in "vfBHMeQ" or (w.tags[m] == "i" and "'" in w.low[m]) for m in range(first, stop)) and not (
+        w.low[first] in _OPENERS and not _comma_in(w, first, stop)
+    )
+
+
+def _said_before(w: Words, start: int, end: int, r: int, stop: int) -> bool:
+    """Whether the words in front of a tag without quotation marks are what was said."""
+    if r >= stop and _is_whole(w, start, end):
+        return True
+    return _is_clause(w, start, end) and not (r < stop and w.tags[r] == ":")
+
+
+def _is_whole(w: Words, first: int, stop: int) -> bool:
+    """Whether the words before a tag that ends the sentence are what was said, though no verb of theirs is known."""
+    while first < stop and w.tags[first] in "cb":
+        first += 1
+    return stop - first > 3 and w.tags[first] in "dNCi#"
 
 
 def _comma_in(w: Words, first: int, stop: int) -> bool:
@@ -497,7 +633,7 @@ def _left(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...]) -> Told |
         and (w.tags[start] in "esgp" or w.low[start] in _OPENERS or w.low[start] == "asked")
     ):
         return None  # "Asked about it, Quill said, “…”"
-    if not quoted and around is None and (not _is_clause(w, start, end) or (r < stop and w.tags[r] == ":")):
+    if not quoted and around is None and not _said_before(w, start, end, r, stop):
         return None
     if not quoted and around is None and as_led is False and end - start < 3:
         return None
@@ -524,6 +660,15 @@ def _as_led(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...]) -> Told
     if r + 1 >= len(w) or w.tags[r] != ",":
         return None
     return Told(verb, (g, k + 1), who, ((r + 1, clause_end(w, r + 1, k, len(w), relative=False, led=False)),), "right", "tag")
+
+
+def _taken_up(w: Words, k: int) -> int | None:
+    """Where a quotation goes on behind more on who speaks: "…," said Mara Quill, who runs the port, "…"."""
+    if k >= len(w) or w.tags[k] not in ",-(":
+        return None
+    return next(
+        (m for m in range(k + 2, min(len(w), k + _REACH)) if w.tags[m] == "Q" and w.tags[m - 1] == "," and w.tags[m - 2] not in "vg"), None
+    )
 
 
 def _goes_on(w: Words, r: int, stop: int, quoted: bool, mark: str) -> int | None:
@@ -565,6 +710,8 @@ def _right(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...], through:
     """Mara Quill said (that) …: what was said stands behind the verb."""
     stop = len(w)
     first = who[0][0]
+    if told := _embedded(w, k, g, verb, who):
+        return told
     led = _led(w, first)
     relative = len(who) > 1 or w.tags[max(0, g - 1)] in "rt"
     found = _complement(w, k, verb, who, stop)
@@ -574,13 +721,70 @@ def _right(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...], through:
     if tie == "announced":
         return Told(verb, (g, k + 1), who, (), "right", tie, through)
     end = clause_end(w, begin, k, stop, relative=relative, led=led)
+    if tie == "object":
+        end = _object_end(w, begin, end)
     if end <= begin:
         return None
     return Told(verb, (g, k + 1), who, ((begin, end),), "right", tie, through)
 
 
+def _embedded(w: Words, k: int, g: int, verb: Verb, who: tuple[Span, ...]) -> Told | None:
+    """…, which Mara Quill said was lost; provisions she said would help: the subject of what was said stands before its teller."""
+    n = k + 1
+    while n < len(w) and w.tags[n] == "a":
+        n += 1
+    if len(who) != 1 or n + 1 >= len(w):
+        return None
+    if verb.lemma == "describe" and w.low[n] == "as" and who[0][0] and w.tags[who[0][0] - 1] in "rt":
+        rest = (n, _object_end(w, n, clause_end(w, n, k, len(w), relative=False, led=True)))
+        return Told(verb, (g, k + 1), who, ((who[0][0] - 1, who[0][0]), rest), "around", "object")
+    if "t" not in verb.takes or w.tags[n] not in "BHMvfe":
+        return None
+    first, last = who[0]
+    start = first - 1
+    if start < 0 or w.tags[start] not in "rt":
+        start = next((m for m in range(last - 1, first, -1) if w.tags[m] in "di"), -1)
+        if start < 0 or w.tags[start - 1] not in "NC#":
+            return None
+        return Told(
+            verb,
+            (g, k + 1),
+            ((start, last),),
+            ((first, start), (n, clause_end(w, n, k, len(w), relative=False, led=False))),
+            "around",
+            "bare",
+        )
+    end = clause_end(w, n, k, len(w), relative=False, led=True)
+    return Told(verb, (g, k + 1), who, ((start, start + 1), (n, end)), "around", "bare") if end > n else None
+
+
+def _object_end(w: Words, begin: int, stop: int) -> int:
+    """Where a noun phrase ends that is all a verb reports: before what more is said of it, or of whoever spoke."""
+    tags = w.tags
+    for m in range(begin + 1, stop - 1):
+        tag, after = tags[m], tags[m + 1]
+        if tag == "," and after in "rgsBHMfv":
+            return m
+        if tag in "cb" and _acts(w, m + 1, stop):
+            return m - 1 if tags[m - 1] == "," else m
+        if tag == "(" or (tag == "s" and w.low[m] not in ("as", "than")) or (tag == "a" and w.low[m : m + 2] == ["even", "as"]):
+            return m
+    return stop
+
+
+def _acts(w: Words, m: int, stop: int) -> bool:
+    """Whether a verb follows, or a pronoun and one: what somebody does besides."""
+    while m < stop and w.tags[m] == "a":
+        m += 1
+    if m < stop and w.tags[m] == "i":
+        return True
+    return m < stop and w.tags[m] in "vfBHMe"
+
+
 def _led(w: Words, first: int) -> bool:
     """Whether a subject stands in a clause that opens the sentence or follows a comma: "while Quill says …, Reed …"."""
+    while first and w.tags[first - 1] == "a":
+        first -= 1
     if not first or w.tags[first - 1] not in "sr":
         return False
     before = first - 2
@@ -615,9 +819,21 @@ def _addressee(w: Words, k: int, verb: Verb, stop: int) -> tuple[int | None, boo
     if "a" not in verb.takes or r >= stop or w.tags[r] in "Q:t,ws":
         return r, False
     end = addressee_end(w, r, stop)
-    if "p" in verb.takes and r < end < stop and w.tags[end] == "T":
+    if "p" in verb.takes and r < end < stop and (w.tags[end] == "T" or (w.tags[end] == "x" and w.tags[end + 1 : end + 2] == ["T"])):
         return r, True
+    if end < stop and w.tags[end] not in "t:Q,-" and (far := _far_that(w, end, stop)) is not None:
+        return far, False
     return (None if end == r and verb.lemma == "tell" else end), False
+
+
+def _far_that(w: Words, k: int, stop: int) -> int | None:
+    """Where "that" stands behind more of whoever is told: "told a crowded hall in Port Alden that"."""
+    for m in range(k, min(stop - 1, k + 12)):
+        if w.tags[m] == "t" and w.tags[m + 1] in "dNCi#":
+            return m
+        if w.tags[m] in "vfBHMTQ:;c":
+            return None
+    return None
 
 
 def _marked(w: Words, r: int, verb: Verb, stop: int) -> tuple[int, str] | None:
@@ -646,7 +862,7 @@ def _question(w: Words, r: int, verb: Verb) -> tuple[int, str] | None:
 def _infinitive(w: Words, r: int, verb: Verb, stop: int) -> tuple[int, str] | None:
     """What follows "to" or "not to", unless that is to say nothing."""
     at = r + 1 if w.tags[r] == "x" else r
-    if "i" not in verb.takes or at + 1 >= stop or w.tags[at] != "T" or w.tags[at + 1] not in "NvaBHfp":
+    if "i" not in verb.takes or at + 1 >= stop or w.tags[at] != "T" or w.tags[at + 1] not in "NvaBHfpQ":
         return None
     return None if verb.lemma == "refuse" and w.low[at + 1] in _KEEPS_QUIET else (r, "infinitive")
 
@@ -663,6 +879,9 @@ def _report(w: Words, k: int, r: int, verb: Verb, who: tuple[Span, ...], stop: i
     tag, takes = w.tags[r], verb.takes
     if tag in ",;:-)(?" or _says_nothing(w, r, stop):
         return None
+    if tag in "pT" and w.low[r] not in _ABOUT:
+        m = _past_phrase(w, r, stop)
+        return (m, "bare") if m is not None and "t" in takes and has_clause(w, m, stop) else None
     clause = has_clause(w, r, stop)
     if "t" in takes and (clause or (verb.lemma == "say" and tag not in "pTs")) and tag in "dNCi#gseapTo":
         return r, "bare"
@@ -671,7 +890,14 @@ def _report(w: Words, k: int, r: int, verb: Verb, who: tuple[Span, ...], stop: i
     named = "o" in takes or ("x" in takes and _is_text(w, who)) or ("p" in takes and _pressed(w, r, stop))
     if verb.lemma == "call" and clause and w.low[who[0][0]] in ("a", "an", "one", "another"):
         return None  # "a firm called Alden Data was sold"
+    if tag == "t" and named and r + 1 < stop and w.tags[r + 1] in "NC":
+        return r, "object"  # "rejected that idea"
     return (r, "object") if named and tag in "dNCi#goeQ" else None
+
+
+def _past_phrase(w: Words, r: int, stop: int) -> int | None:
+    """Where a new noun phrase begins behind "in Port Alden" or "on Monday", as the subject of what was said does."""
+    return next((m for m in range(r + 2, min(stop, r + 12)) if w.tags[m] in "di" and w.tags[m - 1] in "NCy#"), None)
 
 
 def _past_insertion(w: Words, k: int, stop: int) -> int:
@@ -692,7 +918,11 @@ def _is_text(w: Words, who: tuple[Span, ...]) -> bool:
 
 def _says_nothing(w: Words, r: int, stop: int) -> bool:
     """Whether "so", "nothing" or "no" stands there instead of a report."""
-    return w.low[r] in _NO_REPORT and (r + 1 >= stop or w.tags[r + 1] not in "dNC#i")
+    return (
+        w.low[r] in _NO_REPORT
+        and w.low[r + 1 : r + 2] != ["of"]
+        and (r + 1 >= stop or w.tags[r + 1] not in ("dNC#iT" if w.tags[r] == "o" else "dNC#i"))
+    )
 
 
 def _pressed(w: Words, r: int, stop: int) -> bool:
@@ -717,6 +947,8 @@ def _participle(w: Words, k: int, verb: Verb) -> Told | None:
         return _ahead(w, k, g, verb)
     if before in ",-Q" or low in ("by", "in", "before", "after", "while", "when") or before in "cb":
         return _going_on(w, k, g, verb)
+    if before == "y" and (at := next((m for m in range(g - 1, max(0, g - 4), -1) if w.tags[m] in "NC"), 0)):
+        return _leaning(w, k, at + 1, verb)
     if before in "NC)" and (low in lex.TEXT_HEADS or low in lex.PERSON_HEADS or before == "C" or low.endswith("s")):
         return _leaning(w, k, g, verb)
     return None

@@ -75,14 +75,14 @@ _NOT_ADVERBS = lex.words(
     family early daily weekly monthly only supply assembly reply rally ally bully july italy friendly elderly likely
     """
 )
-STAND_ALONE = lex.words("some many most all both few this one another other")
+STAND_ALONE = lex.words("several some many most all both few this one another other")
 # Verbs whose base form and third person are nouns as often.
 _ALSO_NOUNS = lex.words(
     """
     claim report note call promise demand question offer hope fear doubt guess charge state project estimate find post tweet
     blame praise comment remark request label show brief rule reason figure cite counter worry wish blast slam mock hail email
     joke forecast counter protest answer quip whisper shout retort reply muse exclaim brag boast lament vow pledge threat assert
-    stress highlight signal hint caution advise attack plead cry laugh read snap relate echo
+    stress highlight signal hint caution advise attack plead cry laugh read snap relate echo protest mention
     """
 )
 
@@ -138,6 +138,8 @@ def _tag(made: Words) -> None:
             tag = "C"  # US and WHO
         elif tag == "f" and k and made.capital(k):
             tag = "C"
+        elif tag == "M" and k and masked[at].isupper() and not made.capital(k - 1):
+            tag = "C"  # "said Will Reed"
         tags.append(tag)
         if tag in "NgefC" and word in VERBS:
             doubtful.append(k)
@@ -194,6 +196,8 @@ def _verb_tag(made: Words, k: int) -> str:
     if verb.lemma in ("state", "post") and verb.form != "past" and (following not in ("t", ":", "Q") or before == ","):
         return "N"
     if verb.form == "base":
+        if not before or (following == "N" and k + 2 < len(made.tags) and made.tags[k + 2] in "vfBHM" and before != "i"):
+            return "N"  # "Protest groups say"
         return "v" if before in ("i", "T", "M", "r", "H", "a", "x", "") or _plural(made, k - 1) else "N"
     if verb.form == "s" and before != "i" and (following in ("f", "B", "M", "H") or _verb_next(made, k)):
         return "N"  # "the poll shows is wrong" is rarer than "talk shows are wrong"
@@ -247,15 +251,21 @@ def phrase_start(made: Words, last: int, floor: int = 0) -> int | None:
     return _without_lead(made, begin, last)
 
 
+# Participles that a noun phrase may end with.
+_CLOSING = lex.words("surveyed polled interviewed questioned involved affected concerned released published")
+
+
 def _qualifies(made: Words, k: int, last: int, floor: int) -> bool:
     """Whether a word that looks like a verb is a participle of the phrase: "people briefed on the move", "undecided voters"."""
     tag = made.tags[k]
-    if k >= last or tag not in "evT":
+    if k == last:
+        return made.low[k] in _CLOSING
+    if k > last or tag not in "evT":
         return False
     before, after = made.tags[k - 1] if k > floor else "", made.tags[k + 1]
     if tag == "T":
         return after in "dC#"
-    if before and before in "NC" and after in ("paTy#" if tag == "e" else "p"):
+    if before and before in "NC" and (after in ("paTy#" if tag == "e" else "p") or (tag == "e" and made.low[k + 1] in ("this", "last"))):
         return True
     return tag == "e" and after in "NC" and (not before or before in "dac#pNC,")
 

@@ -37,9 +37,12 @@ def paragraphs(text: str) -> list[Range]:
 def find(text: str, parts: list[Range]) -> list[Quote]:
     """The outermost quotations of the text in order. One that is neither closed nor taken up again is left out."""
     found: list[Quote] = []
+    reached = 0  # the end of a quotation of two paragraphs
     for number, (start, end) in enumerate(parts):
         following = parts[number + 1] if number + 1 < len(parts) else None
-        doubles = _doubles(text, start, end, following)
+        start = max(start, reached)
+        doubles = _doubles(text, start, end, following) if start < end else []
+        reached = max(reached, doubles[-1].outer[1] if doubles else 0)
         found += _merged(doubles, _singles(text, start, end, doubles))
     return found
 
@@ -70,7 +73,14 @@ def _doubles(text: str, start: int, end: int, following: Range | None) -> list[Q
             opened = None
         elif _is_opener(mark, guillemets, opener_shape):
             opened = (at, after, _CLOSERS[mark])  # an earlier one that was never closed is dropped: we cannot know where it ends
-    if opened and following and _goes_on(text, opened[0], following):
+    if (
+        opened
+        and following
+        and (closing := _closing(text, opened[2], following))
+        and (quote := _quote(text, opened[0], opened[1], *closing))
+    ):
+        found.append(quote)
+    elif opened and following and _goes_on(text, opened[0], following):
         last = end
         while last > opened[1] and text[last - 1].isspace():
             last -= 1
@@ -108,6 +118,14 @@ def _quote(text: str, outer: int, inner: int, close: int, after: int) -> Quote |
     while end > inner and text[end - 1].isspace():
         end -= 1
     return Quote((outer, after), (inner, end)) if any(c.isalnum() for c in text[inner : min(end, inner + 40)]) else None
+
+
+def _closing(text: str, closers: str, following: Range) -> Range | None:
+    """The mark of the next paragraph that closes a quotation left open before, if no other mark stands in front of it."""
+    match = _MARK.search(text, *following)
+    if match is None or match.group() not in closers or _opens(text, match.start(), match.end(), *following):
+        return None
+    return match.span() if _closes(text, match.end(), following[1]) and text[match.start() - 1] in ".?!, " else None
 
 
 def _goes_on(text: str, opened: int, following: Range) -> bool:

@@ -14,6 +14,17 @@ _PRONOUNS = lex.words("he she they it")
 _FIRST = lex.words("i we you")
 _PREPOSITIONS = lex.words("on in at to for by with from of about via through during after before into over under as")
 _AFTER_HEAD = lex.words("of for in at with from on familiar close near involved who to briefed that which by speaking working led and")
+# Besides those of the lists: who is described so says what is told of them, one of them or many.
+_SPEAKING = lex.words(
+    """
+    voter voters strategist strategists supporter supporters opponent opponents advocate advocates protester protesters organizer
+    organizers organiser organisers donor donors staffer staffers delegate delegates respondent respondents pollster pollsters
+    columnist columnists professor professors consultant consultants lobbyist lobbyists veteran veterans immigrant immigrants
+    refugee refugees majority rival rivals ally allies patient patients tenant tenants volunteer volunteers professionals
+    politician politicians attorney attorneys observer observers adult adults republicans democrats conservatives liberals
+    defender defenders operative operatives surveyed polled interviewed participants attendees families locals
+    """
+)
 _FAR = 10_000  # characters, quotations and all: so far back nobody is looked for
 _PRONOUN_REACH = 600  # characters: about two paragraphs; further back a pronoun means somebody nearer whom we missed
 _ARTICLE = re.compile(r"^(?:the|an?)\s", re.IGNORECASE)
@@ -22,9 +33,13 @@ _NOBODY = lex.words("everything whatever nothing something anything what whoever
 _NO_FIRST = lex.TITLES | lex.COMMON | lex.HONORIFICS
 _FULL = re.compile(r"(?<![.!?] )\b([A-Z][a-z]+) ([A-Z][\w’'-]+)")
 _NEXT = 200  # characters: the sentence after; so near, a pronoun means who spoke last even if no list knows the first name
+_STOP = re.compile(r"[.!?][\"”’']{0,2}\s")
+_LEADS = lex.words("Mr. Mrs. Ms. Mr Mrs Ms Dr. Sen. Gov. Rep. But And") | {""}
 _HIS = lex.words("Mr Sir Lord Prince King")
 _HONOURED = re.compile(r"\b(Mr|Mrs|Ms|Miss|Sir|Lord|Lady|Dame|Prince|Princess|King|Queen)\.? (?:[A-Z][\w'’-]+ ){0,2}([A-Z][\w-]+)")
 _TWO_NAMES = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+")
+_OF = re.compile(r" (?:of|from|at) ")
+_OF_SOMEWHERE = re.compile(r"[A-Z][a-z]+ (?:[A-Z]\. )?[A-Z][\w’'-]+ (?:of|from|at) (?:the )?[A-Z][\w’'. -]+")
 _NAME_LIKE = re.compile(r"[A-Z][\w'’.&-]*(?:\s(?:of\s|the\s|and\s|de\s|van\s|bin\s)?[A-Z][\w'’.&-]*)*")
 
 
@@ -70,18 +85,23 @@ class Speakers:
             start += 1
         while end > start and (self.masked[end - 1].isspace() or self.masked[end - 1] in ",;:"):
             end -= 1
+        if (quoted := self.masked.find("\x01", start, end)) >= 0:
+            end = max(start, self.masked.rfind(", ", start, quoted))  # "Mara Quill, author of “Weirs”": who it is stands before the comma
         words = self.masked[start:end].split()
-        if not words or "\x01" in self.masked[start:end]:
+        if not words:
             return None
         plain = [w.lower().strip(".,()").replace("’", "'") for w in words]
         first = plain[0].partition("'")[0]
         if len(words) == 1 and first in _PRONOUNS:
-            return self._pronoun(first, (start, end))
+            return self._pronoun(first, (start, start + len(first)))
         if len(words) == 1 and first in _FIRST:
             return Who((start, end), None, known=False, sure=False)
         core = self._core(start, end, plain)
         head = core[-1]
-        if (head in lex.PSEUDO and head not in _ANONYMOUS and not (head == "reports" and len(core) > 1)) or plain[0] in _NOBODY:
+        titled = len(core) > 1 and words[len(core) - 1][0].isupper()  # "Alden News" is somebody
+        if (head in lex.PSEUDO and head not in _ANONYMOUS and not (head == "reports" and len(core) > 1) and not titled) or plain[
+            0
+        ] in _NOBODY:
             return None
         if plain[0] in _PREPOSITIONS:
             return None
@@ -142,6 +162,7 @@ class Speakers:
     def _looks_named(self, start: int, end: int, words: str) -> Who | None:
         """A capitalised phrase that no list knows: "Symms said", "the Alden Courier reported"."""
         bare = _ARTICLE.sub("", words, count=1)
+        bare = _OF.split(bare, maxsplit=1)[0] if _OF_SOMEWHERE.fullmatch(bare) else bare
         match = _NAME_LIKE.fullmatch(bare.removesuffix("'s").removesuffix("’s"))
         if not match or bare.lower() in lex.COMMON or bare.split()[0].lower() in _ANONYMOUS | lex.COMMON:
             return None
@@ -182,7 +203,7 @@ class Speakers:
                 return Who((start, end), owner, bare, known=False)
             if earlier := self.described.get(head):
                 return replace(earlier, span=(start, end), known=False)
-        known = person or head in lex.GROUP_HEADS or head in lex.TEXT_HEADS
+        known = person or head in lex.GROUP_HEADS or head in lex.TEXT_HEADS or head in _SPEAKING or core[0] in _ANONYMOUS
         comma = re.search(r"[,(–—]| - ", words)
         shown = words[: comma.start()].strip() if comma else words
         who = Who((start, end), shown, None, anonymous=(person or plain[0] in _ANONYMOUS) and head not in ("side", "sides"), sure=known)
@@ -203,6 +224,10 @@ class Speakers:
         if last and last.speaker and self._goes_on(last, word, span[0]):
             self.last_person = replace(last, span=span, known=False, sure=not last.anonymous)
             return self.last_person
+        if last and self._carries_on(last, word, span[0]):
+            return replace(last, span=span, known=False, sure=True)
+        if (alone := self._alone_in_paragraph(span[0], word)) is not None:
+            return Who(span, alone, known=False)
         near = self._people_before(span[0], word)
         if last and last.anonymous:
             since = self._people_before(span[0], word, last.span[1])
@@ -210,8 +235,8 @@ class Speakers:
                 return replace(last, span=span, known=False, sure=not near)
             near = since
         if last and last.speaker in near:
-            alone = len(near) == 1 and not self._others_between(last.span[1], span[0], last.speaker)
-            return replace(last, span=span, known=False, sure=alone)
+            only = len(near) == 1 and not self._others_between(last.span[1], span[0], last.speaker)
+            return replace(last, span=span, known=False, sure=only)
         if unlisted := self._told_before(span[0]):
             return replace(unlisted, span=span, known=False, sure=False)
         speaker = near.pop() if len(near) == 1 else None
@@ -227,6 +252,27 @@ class Speakers:
             return False
         others = self._people_before(at, word, last.span[1]) - {last.speaker}
         return not others and not self._others_between(last.span[1], at, last.speaker)
+
+    def _carries_on(self, last: Who, word: str, at: int) -> bool:
+        """Whether a pronoun in the same sentence as its speaker, or the next, goes on with who spoke there, whoever else was spoken of."""
+        if not last.named or at - last.span[1] > _FAR or self._gender(last.speaker or "") not in (word, None):
+            return False
+        between = self.masked[last.span[1] : at]
+        return len(_STOP.findall(between)) < 2 and between.count("\n\n") < 2
+
+    def _alone_in_paragraph(self, at: int, word: str) -> str | None:
+        """The only person whom the paragraph names before a pronoun, as its subject, where nobody else can be meant."""
+        start = self.masked.rfind("\n\n", max(0, at - _FAR), at) + 2
+        if start < 2:
+            return None
+        first, last = bisect.bisect_left(self.mention_starts, start), bisect.bisect_left(self.mention_starts, at)
+        people = [(m, n.name) for m, n in self.mentions[first:last] if n.kind == "person"]
+        if not people or len({name for _, name in people}) > 1 or self._gender(people[0][1]) not in (word, None):
+            return None
+        (begin, end), name = people[0]
+        if self.masked[start:begin].strip() not in _LEADS or self._others_between(start, at, name):
+            return None
+        return None if any(w.strip(".,") in lex.PERSON_HEADS for w in self.masked[end:at].split()) else name
 
     def _gender(self, name: str) -> str | None:
         """The pronoun of a person: by Mr, Mrs and the like where the text has it, else by a first name that we know."""

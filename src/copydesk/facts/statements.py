@@ -5,11 +5,12 @@ from __future__ import annotations
 import bisect
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from copydesk.facts.clauses import Told, beside_quotation, clause_end, has_clause, read, skip_adverbials, with_name
+from copydesk.facts.certainty import SAID, SURE, likelihoods
+from copydesk.facts.clauses import Told, according, beside_quotation, has_clause, read, skip_adverbials, with_name
 from copydesk.facts.lexicon import words
 from copydesk.facts.phrases import Words, folded, phrase_end, words_of
 from copydesk.facts.quotations import Quote, paragraphs
@@ -27,8 +28,6 @@ _OTHER_LANGUAGES = {
 _CUES = 12  # verbs of saying in one sentence; with more of them it is no sentence
 _NO_MARKS = str.maketrans(dict.fromkeys(',.:;?!()[]"“”„«»—–―-', " "))
 _CUE_WORDS = frozenset(VERBS) | {"according", "quoted"}
-# Verbs that press or judge, yet tell what was said as faithfully as "said" where "that" follows.
-_REPORTING = words("argue claim insist warn suggest maintain contend acknowledge admit predict confirm conclude report stress")
 _CLOSING = "\"”’'»"
 _DENYING = words("deny refuse dismiss reject")
 _STOPS = " .,\n\t\u00a0"
@@ -36,8 +35,12 @@ _LOOSE = _STOPS + "\"”“'’"
 _SIGNED = re.compile(r"\s{0,3}([-–—―])\s?((?:[A-Z][\w.'’-]*)(?:[ \u00a0][A-Z][\w.'’-]*){0,4})(?=\.?[ \u00a0]*(?:\n|$)|, [a-z])")
 # "WALLACE: …" or "Mara Quill: …" at the start of a paragraph.
 _TURN = re.compile(r"[\"“]?((?:[A-Z][A-Z.'’-]+|[A-Z][a-z.'’-]+)(?: (?:[A-Z][A-Z.'’-]+|[A-Z][a-z.'’-]+)){0,3}): +(?=\S)")
+_HEADLINE = 160  # characters; a first paragraph that is longer is no headline
 _TURNS = 4  # paragraphs that begin so, by two people who speak again, before a text is read as a transcript
 _LEAD = re.compile(r"(?:but|and|so|yet|now|because|or|then|still)?,?", re.IGNORECASE)
+
+
+NOBODY = Who((0, 0), None, known=False, sure=False)  # who asked, where only "asked whether" is told
 
 
 class _Reader:
@@ -50,6 +53,8 @@ class _Reader:
         self.quote_starts = [q.outer[0] for q in quotes]
         self.speakers = Speakers(masked, names)
         self.made: list[Statement] = []
+        self.odds: list[tuple[float, float] | None] = []  # of each: was it said, and is it just that; none where no verb was read
+        self.reading: tuple[Words, Told] | None = None  # the verb whose statement is being made
         self.used: set[int] = set()  # quotes that have found their speaker
         self.last: tuple[Who, int, int] | None = (
             None  # who was told last in a way that goes on, where that sentence ended, and the statement
@@ -60,6 +65,8 @@ class _Reader:
     def read(self) -> list[Statement]:
         turns = self._turns()
         self._signatures()
+        if not turns:
+            self._headline()
         for start, end in self._sentences():
             if turns and (at := bisect.bisect_right(turns, (start, len(self.text))) - 1) >= 0 and start < turns[at][1]:
                 continue
@@ -72,7 +79,15 @@ class _Reader:
                     self._continuation(inside, start, end)
             elif inside or not _CUE_WORDS.isdisjoint(self.bare[start:end].split()):
                 self._sentence(start, end, inside)
-        return sorted(self.made, key=lambda s: (min(s.content), s.cue))
+        return sorted(self._likely(), key=lambda s: (min(s.content), s.cue))
+
+    def _likely(self) -> Iterator[Statement]:
+        """The statements without those that hardly are any, each in the tier that its likelihood allows."""
+        for made, odds in zip(self.made, self.odds, strict=True):
+            if odds is None:
+                yield made
+            elif made.type == "direct" or odds[0] >= SAID:
+                yield replace(made, tier=2) if made.tier == 1 and odds[1] < SURE else made
 
     def _sentence(self, start: int, end: int, inside: list[int]) -> None:
         w = words_of(self.masked, self.low, start, end)
@@ -105,6 +120,23 @@ class _Reader:
                 self._add(who, (head.end(1), head.end(1) + 1), (said,), "direct", 2)
                 found.append((start, end))
         return found
+
+    def _headline(self) -> None:
+        """What a headline gives to a name in front of a colon, if the text names that name again: "Quill: Weir will hold"."""
+        start, end = next(iter(paragraphs(self.text)), (0, 0))
+        head = _TURN.match(self.text, start, min(end, start + _HEADLINE))
+        if head is None or self.text[start] in '"“' or end - start > _HEADLINE or not _again(self.text, head[1], end):
+            return
+        who = self.speakers.who(*head.span(1))
+        if who is not None and who.named:
+            said, cue = (head.end(), _unquoted(self.text, head.end(), end)), (head.end(1), head.end(1) + 1)
+            quoted = self._quotes_in(head.end(), end)
+            if quoted and self._only_quotes(head.end(), end, quoted):
+                self._direct(quoted, who, cue, tier=2, end=end)
+            else:
+                self.used.update(quoted)
+                self._add(who, cue, (said,), "mixed" if quoted else "indirect", 2)
+            self.last = None
 
     def _signatures(self) -> None:
         """Quotations with a line of their own and their author's name behind them: "…" — Mara Quill."""
@@ -178,6 +210,11 @@ class _Reader:
         if who is None:
             return
         source, whom = who
+        self.reading = w, told
+        self._report(w, told, source, whom, end)
+        self.reading = None
+
+    def _report(self, w: Words, told: Told, source: tuple[Range, ...], whom: Who, end: int) -> None:
         cue = (w.at[told.cue[0]], w.end[told.cue[1] - 1])
         if told.tie == "announced":
             self.announced = (whom, cue)
@@ -200,7 +237,9 @@ class _Reader:
             last = self.made[-1]
             begin = w.at[told.subject[0][0]] if told.subject else -1
             if not told.subject or any(a <= begin < b for a, b in last.content):
-                return last.source, Who(last.source[0], last.speaker, last.role, last.anonymous, known=False)
+                return last.source, Who(last.source[0] if last.source else (0, 0), last.speaker, last.role, last.anonymous, known=False)
+        if told.unnamed:
+            return (), NOBODY
         if not told.subject:
             return None
         spans = tuple((w.at[a], w.end[b - 1]) for a, b in told.subject)
@@ -239,23 +278,13 @@ class _Reader:
         return numbers if numbers and (rest == "" or rest in ",;:-?)cbsgpyar") else []
 
     def _tier(self, told: Told, who: Who, direct: bool) -> Tier:
-        """How sure a statement is: 1 where a verb that only reports ties it to somebody named or described right there.
-
-        Which ties hold was counted on annotated news: each of the first tier holds nine times in ten (docs/notes/statements.md).
-        """
+        """The highest tier that a statement can have: 1 where a verb ties it to somebody named or described, or a settled pronoun."""
         if told.tie in ("object", "infinitive", "question"):
             return 3
-        settled = bool(who.speaker) and (who.named or who.sure) if who.known else who.sure and bool(who.speaker)
-        if settled and (self._reports(told) if not direct else bool(told.verb.lemma)):
+        settled = bool(who.speaker) and (who.sure or (who.known and (who.named or not direct)))
+        if settled and (told.verb.lemma or not direct):
             return 1
         return 2 if who.speaker or direct else 3
-
-    def _reports(self, told: Told) -> bool:
-        """Whether a verb and what ties it to a clause leave no doubt where the report begins and ends."""
-        lemma = told.verb.lemma
-        if told.tie == "that":
-            return told.verb.plain or lemma in _REPORTING
-        return lemma in ("say", "tell", "add") and (told.tie != "tag" or told.side == "left") and not told.through
 
     def _clause(self, spans: list[Range], who: Who, cue: Range, told: Told, source: tuple[Range, ...], end: int) -> None:
         """Reported speech, in its own words or mixed with quoted ones."""
@@ -292,7 +321,7 @@ class _Reader:
             return
         self.used.update(content)
         self._add(who, cue, tuple(self.quotes[n].inner for n in content), "direct", tier, source)
-        self.last = (who, end, len(self.made) - 1)
+        self.last = (who, end, len(self.made) - 1) if who is not NOBODY else None
 
     def _add(
         self,
@@ -305,9 +334,11 @@ class _Reader:
         via: str | None = None,
         negated: bool = False,
     ) -> None:
+        count = sum(len(self.text[a:b].split()) for a, b in content)
+        self.odds.append(likelihoods(*self.reading, who, type_, count, via is not None) if self.reading else None)
         self.made.append(
             Statement(
-                source=source or (who.span,),
+                source=source or ((who.span,) if who is not NOBODY else ()),
                 cue=(cue,) if cue else (),
                 content=content,
                 type=type_,
@@ -351,23 +382,22 @@ class _Reader:
         if not who:
             return
         cue = (w.at[k], w.end[k + 1])
-        if k >= 3 or (k and w.tags[k - 1] == ","):
-            span = self._trimmed(w, 0, k)
-            follows = None
-        else:
-            comma = next((m for m in range(stop, len(w)) if w.tags[m] == "," and (m + 1 >= len(w) or w.tags[m + 1] not in "r")), None)
-            follows = (comma + 1, clause_end(w, comma + 1, k, len(w), relative=False, led=False)) if comma is not None else None
-            span = self._trimmed(w, *follows) if follows else None
-        if span is None:
+        spans = [span for a, b in according(w, k, stop) if (span := self._trimmed(w, a, b))]
+        if not spans:
             return
-        numbers = self._pure([span])
+        numbers = self._pure(spans)
         if numbers is not None:
             self._direct(numbers, who, cue, tier=2, end=end)
-        elif not self._via(*span, who):
-            inside = self._quotes_in(*span)
+        elif not self._via(spans[0][0], spans[-1][1], who):
+            inside = [n for span in spans for n in self._quotes_in(*span)]
             self.used.update(inside)
-            self._add(who, cue, (span,), "mixed" if inside else "indirect", 2 if who.speaker and who.known and who.sure else 3)
+            self._add(who, cue, tuple(spans), "mixed" if inside else "indirect", 2 if who.speaker and who.known and who.sure else 3)
             self.last = (who, end, len(self.made) - 1)
+
+
+def _again(text: str, name: str, start: int) -> bool:
+    """Whether the surname of a name stands in the text behind a place."""
+    return re.search(rf"\b{re.escape(name.split()[-1].rstrip('.'))}\b", text[start:]) is not None
 
 
 def _unquoted(text: str, start: int, end: int) -> int:

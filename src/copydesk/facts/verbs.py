@@ -12,22 +12,26 @@ from copydesk.facts.lexicon import words
 # them to go"), `s`: may stand behind or inside what was said ("…, she argued").
 _BY_WHAT_FOLLOWS = {
     "st": """
-        concede add state write reply remark respond answer comment quip yell whisper exclaim joke muse retort counter conclude
-        reflect volunteer insist contend maintain complain boast brag gripe fume grumble speculate testify suspect reckon
-        intimate posit opine theorize reason allege lament charge estimate post hope
+        concede add state write reply remark respond answer quip yell whisper exclaim joke muse retort counter conclude
+        volunteer insist contend complain boast brag gripe fume grumble speculate testify suspect reckon
+        intimate posit opine theorize reason allege lament estimate post hope
     """,
-    "h": "recognize brief rule pronounce attest certify stipulate illustrate relate divulge verify",
-    "o": "dismiss reject condemn denounce criticize criticise praise blast slam mock hail tout welcome accuse blame describe label call",
+    "h": "point recognize brief pronounce attest certify stipulate illustrate relate divulge verify",
+    "o": """
+        express decry lambaste dismiss reject condemn denounce criticize criticise praise blast slam mock hail tout accuse blame
+        describe label call
+    """,
     "ostw": "explain note report recount argue suggest admit acknowledge confirm reveal emphasise predict indicate",
     "ost": "declare tweet reiterate shout assert confess deny forecast recommend affirm proclaim",
     "stw": "recall stress emphasize say observe think wonder",
     "q": "email elaborate cry laugh snap plead",
     "a": "assure reassure inform remind notify",
-    "hs": "repeat read protest",
-    "ist": "claim pledge agree",
+    "hs": "repeat read protest maintain charge",
+    "ist": "claim agree",
+    "his": "pledge",
     "iost": "vow propose demand",
     "it": "swear threaten profess",
-    "ht": "realize realise signal",
+    "ht": "signal",
     "hw": "specify clarify demonstrate",
     "apsw": "tell ask",
     "apst": "warn advise",
@@ -35,7 +39,6 @@ _BY_WHAT_FOLLOWS = {
     "hq": "continue",
     "s": "disagree",
     "otw": "disclose",
-    "ho": "request",
     "how": "mention",
     "os": "chant",
     "iostw": "announce",
@@ -66,6 +69,8 @@ _PLAIN = words(
     say tell add state write reply explain note announce remark respond continue recall tweet post ask answer
     """
 )
+# Verbs that press or judge, yet tell what was said as faithfully as "said" where "that" follows.
+REPORTING = words("argue claim insist warn suggest maintain contend acknowledge admit predict confirm conclude report stress")
 
 
 @dataclass(frozen=True, slots=True)
