@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
-from copydesk.facts.lexicon import MONTHS, SMALL, TENS, WEEKDAYS
-from copydesk.facts.stretches import matches
+from copydesk.facts.lexicon import MONTHS, SMALL, TENS, WEEKDAYS, words
+from copydesk.facts.stretches import matches, spots
 from copydesk.types import DateMention
 
 _MONTH = (
@@ -54,10 +54,15 @@ _DATE = re.compile(
     rf"(?P<year>{_YEAR})(?:(?P<link>\s(?:and|to)\s)(?P<year2>{_YEAR}))?(?![\w-]|[.,]\d|\s[a-z]+s\b(?<!\swas)(?<!\shas)(?<!\sis))"
     rf")"
 )
-# One of these stands in every date: only around them is the pattern above tried.
-_TRIGGER = re.compile(
-    r"\d|day|Day|yesterday|Yesterday|today|Today|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Boxing|Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec|week|fortnight|month|year|Year|decade|century|then|summer|winter|spring|autumn|quarter|"
-    r"tonight|Tonight|night|tomorrow|Tomorrow|morning|afternoon|evening|Halloween|Christmas Eve"
+# One of these, or a digit, stands in every date: only around them is the pattern above tried.
+_HEADS = tuple(
+    words(
+        """
+        day Day yesterday Yesterday today Today Mon Tue Wed Thu Fri Sat Sun Boxing Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec week
+        fortnight month year Year decade century then summer winter spring autumn quarter tonight Tonight night tomorrow Tomorrow morning
+        afternoon evening Halloween Christmas
+        """
+    )
 )
 _BEFORE, _AFTER = 32, 40  # characters: "at least thirteen fortnights" is the longest before its last word
 _AHEAD = re.compile(
@@ -95,7 +100,7 @@ def find(text: str, *, published: datetime | None = None) -> list[DateMention]:
     """
     day = published.date() if published else None
     found = []
-    for match in matches(_DATE, _TRIGGER, text, _BEFORE, _AFTER):
+    for match in matches(_DATE, spots(_HEADS, text, digits=True), text, _BEFORE, _AFTER):
         start = match.start("year") if match["year"] else match.start()
         if match["m3"] and not _is_month(match, text):
             continue

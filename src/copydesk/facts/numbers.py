@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from copydesk.facts.lexicon import SMALL, TENS, words
-from copydesk.facts.stretches import around
+from copydesk.facts.stretches import around, spots
 
 Kind = Literal["plain", "money", "percent", "share", "odds", "measure", "score", "rank"]
 
@@ -69,7 +69,7 @@ _NUMBER = re.compile(
     rf")",
     re.IGNORECASE,
 )
-# Every number holds one of these: only around them is the pattern above tried.
+# Every number holds a digit or one of these: only around them is the pattern above tried.
 _HEADS = sorted(
     words(
         """
@@ -78,8 +78,7 @@ _HEADS = sorted(
         """
     )
 )
-# Literals in both cases, not a flag: only these let the engine skip what cannot begin a match.
-_TRIGGER = re.compile("|".join([r"\d", *"£€¥₹₽₩₴₺₪$", *_HEADS, *(h.capitalize() for h in _HEADS)]).replace("$", r"\$"))
+_TRIGGERS = (*"£€¥₹₽₩₴₺₪$", *_HEADS, *(h.capitalize() for h in _HEADS))
 _AROUND = (12, 44)  # characters before ("US$ ", "half a ") and after ("1.2 million to 1.4 million per cent")
 _RANK = re.compile(
     r"(?<!\w)(?:rank(?:ed|s|ing)|finish(?:ed|es|ing)|placed|came|coming|comes|rated)\s(?:joint\s)?"
@@ -118,7 +117,7 @@ def find(text: str) -> Iterator[Number]:
     """Every number of the text in order, also those that turn out to be dates, times or names."""
     ranks = list(_RANK.finditer(text))
     at = 0
-    for start, end in around(_TRIGGER, text, *_AROUND):
+    for start, end in around(spots(_TRIGGERS, text, digits=True), text, *_AROUND):
         at = max(at, start)
         while match := _NUMBER.search(text, at, end):
             while ranks and ranks[0].start("rank") < match.start():
