@@ -144,9 +144,19 @@ def _in_full(giver: str, scene: Scene, sentence: Range) -> str:
     known = scene.full_names.get(giver)
     if known or len(giver) > 80:
         return known or giver
-    words, whole = re.escape(giver), scene.text[slice(*sentence)]
-    match = re.search(rf"{words},\s{_PERSON}(?=[,.])|{_PERSON},\s(?:(?:the|its|their|a|an|his|her)\s)?{words}(?=,)", whole)
-    return (match[1] or match[2]) if match else giver
+    whole = scene.text[slice(*sentence)]
+    at = whole.find(giver)
+    while at >= 0:
+        end = at + len(giver)
+        match = _PERSON_AFTER.match(whole, end) or (whole[end : end + 1] == "," and _PERSON_BEFORE.search(whole, max(0, at - 90), at))
+        if match:
+            return str(match[1])
+        at = whole.find(giver, at + 1)
+    return giver
+
+
+_PERSON_AFTER = re.compile(rf",\s{_PERSON}(?=[,.])")
+_PERSON_BEFORE = re.compile(rf"{_PERSON},\s(?:(?:the|its|their|a|an|his|her)\s)?$")
 
 
 def _stated(figure: Figure, scene: Scene) -> str | None:

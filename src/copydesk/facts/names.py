@@ -11,7 +11,10 @@ from copydesk.facts import lexicon as lex
 from copydesk.facts.gazetteer import places
 from copydesk.types import Name, NameKind, Range
 
-_WORD = re.compile(r"[^\W_](?:\w|['’&.\-](?=\w))*")
+_WORD = re.compile(r"[^\W_]\w*(?:['’&.\-]\w+)*")
+# The same with a capital or a caseless letter in front. That no word is under way is asked behind the first letter, so that the engine
+# may leap from capital to capital.
+_CAPITALISED = re.compile(r"[^\W\d_a-z](?<![^\W_].)(?<!\w['’&.\-].)\w*(?:['’&.\-]\w+)*", re.DOTALL)
 _INITIAL_AFTER = frozenset(".!?…:;\"“”„«»‘'([{—–*•|>")
 _ABBREVIATED = lex.words("Mr Mrs Ms Dr Prof Sen Gov Gen Rep Lt Col Sgt Capt Rev St Adm Cmdr Maj Jr Sr")
 _PARTICLES = lex.words("de la van von al bin ibn del der den di da dos du le ten ter el y zu")
@@ -80,8 +83,12 @@ class _Run:
     role: str | None = None
 
     @property
+    def start(self) -> int:
+        return self.words[0].start
+
+    @property
     def span(self) -> Range:
-        return self.words[0].start, self.words[0].start + len(self.text)
+        return self.start, self.start + len(self.text)
 
 
 @dataclass(slots=True)
@@ -94,19 +101,19 @@ class _Found:
 
 def find(text: str, *, language: str = "en") -> list[Name]:
     """The names of the text in order of their first mention; a surname alone belongs to the full name before it."""
-    words, lower = _words(text)
+    words, lower = _words(text), set(_WORD.findall(text))
     datelines = [m.span() for m in _DATELINE.finditer(text)]
     told = [w for w in words if not any(start <= w.start < end for start, end in datelines)] if datelines else words
     runs = [r for run in _runs(text, told) if (r := _trimmed(text, run, lower)) is not None]
     shouting = _headline_end(text)
     counts: dict[str, int] = {}
     for run in runs:
-        if run.sure and run.span[0] >= shouting:
+        if run.sure and run.start >= shouting:
             counts[run.text] = counts.get(run.text, 0) + 1
     found: dict[str, _Found] = {}
     late: list[_Run] = []  # runs that need a name found elsewhere to be believed
     for run in runs:
-        if run.span[0] < shouting:
+        if run.start < shouting:
             late.append(run)
             continue
         kind = _kind(text, run, counts, language)
@@ -119,33 +126,35 @@ def find(text: str, *, language: str = "en") -> list[Name]:
             entry.kind = "person" if entry.kind != "place" else entry.kind
             entry.role = entry.role or run.role or _apposition(text, run.span[1])
     _merge_surnames(found)
-    _take_late(late, found)
+    _take_late(text, late, found)
     return [
         Name(name=name, kind=f.kind, mentions=tuple(sorted(set(f.mentions))), role=f.role)
         for name, f in sorted(found.items(), key=lambda item: min(item[1].mentions))
     ]
 
 
-def _words(text: str) -> tuple[list[_Word], set[str]]:
-    """The capitalised words with the few that follow each, which may tie them together; and all words in lower case."""
+def _words(text: str) -> list[_Word]:
+    """The capitalised words of a text, each with whether it opens a sentence."""
     found: list[_Word] = []
-    lower: set[str] = set()
-    end, last, following = 0, "", 0
-    for match in _WORD.finditer(text):
+    for match in _CAPITALISED.finditer(text):
         word = match.group()
-        if word[0].islower():
-            lower.add(word)
-            if following:
-                following -= 1
-                found.append(_Word(word, match.start(), match.end(), False))
-        elif word[0].isupper():
-            found.append(_Word(word, match.start(), match.end(), _opens(text[end : match.start()], last)))
-            following = _FOLLOWING
-        last, end = word, match.end()
-    return found, lower
+        if word[0].isupper():
+            start = match.start()
+            plain = start > 1 and text[start - 1] == " " and text[start - 2].isalnum()
+            found.append(_Word(word, start, match.end(), not plain and _opens(*_gap_before(text, start))))
+    return found
 
 
-_FOLLOWING = 3  # "Institute for the Sea": as many words as a name looks ahead
+def _gap_before(text: str, at: int) -> tuple[str, str]:
+    """What stands between a place and the word before it, and that word, "" if there is none."""
+    end = at
+    while end and not text[end - 1].isalnum():
+        end -= 1
+    before = _WORD.findall(text, max(0, end - _LONGEST_WORD), end)
+    return text[end:at], before[-1] if before else ""
+
+
+_LONGEST_WORD = 40  # characters that are looked at of the word before: only of short ones more is asked than that they are there
 
 
 def _opens(gap: str, last: str) -> bool:
@@ -170,57 +179,59 @@ def _headline_end(text: str) -> int:
     return end if capitals > 0.6 * len(line) else 0
 
 
-def _capital(word: str) -> bool:
-    return word[0].isupper() and not word.isdigit()
-
-
 def _runs(text: str, words: list[_Word]) -> Iterable[_Run]:
     """Stretches of capitalised words, with the small words that tie them together."""
     at, total = 0, len(words)
     while at < total:
-        if not _capital(words[at].text):
-            at += 1
-            continue
         run = [words[at]]
         at += 1
         while at < total and len(run) < _LONGEST:
-            step = _joins(text, words, at, run)
-            if not step:
+            tied = _tied(text, words[at], run)
+            if tied is None:
                 break
-            run += words[at : at + step]
-            at += step
+            run += [*tied, words[at]]
+            at += 1
         yield _Run(run, sure=not run[0].initial)
 
 
-def _joins(text: str, words: list[_Word], at: int, run: list[_Word]) -> int:
-    """How many of the next words belong to the run: 0 if it ends here."""
-    word, last = words[at], run[-1]
+def _tied(text: str, word: _Word, run: list[_Word]) -> list[_Word] | None:
+    """The small words that tie a capitalised word to the run before it, none if it follows by itself; None if the run ends before it."""
+    last = run[-1]
     gap = text[last.end : word.start]
-    if gap == ". " and (last.text in _ABBREVIATED or len(last.text) == 1):
-        return 1 if _capital(word.text) else 0
+    if gap == " ":
+        if last.text.endswith(("'s", "’s")):
+            return None
+        return None if word.text.lower() in lex.CALENDAR and word.text != "May" else []
+    if len(gap) > _LONGEST_TIE or gap[:1] == ",":
+        return None
+    if gap == ". ":
+        return [] if last.text in _ABBREVIATED or len(last.text) == 1 else None
     if gap == " & ":
-        return 1 if _capital(word.text) else 0
-    if gap in ("' ", "’ ") and last.text.endswith("s") and word.text in lex.ORG_CUES:
-        return 1  # "Pilots’ Association"
-    if gap != " " or last.text.endswith(("'s", "’s")):
-        return 0
-    if _capital(word.text):
-        return 0 if word.text.lower() in lex.CALENDAR and word.text != "May" else 1
-    following = words[at + 1] if at + 1 < len(words) else None
-    if following is None or text[word.end : following.start] != " ":
-        return 0
-    first = run[0].text
-    small = word.text
-    if (small == "of" and last.text in _OF) or (small == "for" and last.text in _FOR):
-        if _capital(following.text):
-            return 2
-        third = words[at + 2] if at + 2 < len(words) else None
-        return 3 if following.text == "the" and third and _capital(third.text) and text[following.end : third.start] == " " else 0
-    if small in _PARTICLES and _capital(following.text) and len(run) <= 2 and not last.text.isupper():
-        return 2
-    if small == "and" and first in ("Ministry", "Department") and _capital(following.text):
-        return 2
-    return 0
+        return []
+    if gap in ("' ", "’ "):  # "Pilots’ Association"
+        return [] if last.text.endswith("s") and word.text in lex.ORG_CUES else None
+    if gap[0] != " " or last.text.endswith(("'s", "’s")) or not _is_tie(gap, last.text, run):
+        return None
+    found, at = [], last.end
+    for small in gap.split():
+        found.append(_Word(small, at + 1, at + 1 + len(small), False))
+        at = found[-1].end
+    return found
+
+
+_LONGEST_TIE = 9  # characters: " for the "
+
+
+def _is_tie(gap: str, last: str, run: list[_Word]) -> bool:
+    """Whether the small words of a gap tie two capitalised words: "Ministry of Works", "Institute for the Sea", "Ana de la Cruz"."""
+    small = gap[1:-1]
+    if small in ("of", "of the"):
+        return last in _OF
+    if small in ("for", "for the"):
+        return last in _FOR
+    if small in _PARTICLES:
+        return len(run) <= 2 and not last.isupper()
+    return small == "and" and run[0].text in ("Ministry", "Department")
 
 
 def _trimmed(text: str, run: _Run, lower: set[str]) -> _Run | None:
@@ -438,7 +449,7 @@ def _merge_surnames(found: dict[str, _Found]) -> None:
             found[surnames[short][0]].mentions += found.pop(short).mentions
 
 
-def _take_late(late: list[_Run], found: dict[str, _Found]) -> None:
+def _take_late(text: str, late: list[_Run], found: dict[str, _Found]) -> None:
     """Runs that were not believed on their own are mentions if the name is known from elsewhere in the text."""
     owners: dict[str, str | None] = {}
     for name, entry in found.items():
@@ -450,7 +461,7 @@ def _take_late(late: list[_Run], found: dict[str, _Found]) -> None:
     for run in late:
         done = 0
         for start, end in _parts(run):  # in a headline in title case a known name may stand among other capitals
-            part = run.text[start - run.span[0] : end - run.span[0]]
+            part = text[start:end]
             if start < done or not (part in owners or (part in known and part not in lex.UNSURE_PLACES and len(part) > 2)):
                 continue
             done = end
@@ -461,8 +472,7 @@ def _take_late(late: list[_Run], found: dict[str, _Found]) -> None:
 
 def _parts(run: _Run) -> Iterable[Range]:
     """The pieces of a run of several words, longest first, none overlapping a longer one's start."""
-    words = [w for w in run.words if w.start < run.span[1]][:12]  # headlines are short
-    at = 0
-    while at < len(words):
-        yield from ((words[at].start, min(words[stop].end, run.span[1])) for stop in range(min(len(words), at + 4) - 1, at - 1, -1))
-        at += 1
+    stop = run.span[1]
+    words = [w for w in run.words if w.start < stop][:12]  # headlines are short
+    for at in range(len(words)):
+        yield from ((words[at].start, min(words[last].end, stop)) for last in range(min(len(words), at + 4) - 1, at - 1, -1))
