@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from copydesk.facts.lexicon import SMALL, TENS, words
-from copydesk.facts.stretches import around, spots
+from copydesk.facts.stretches import around, matches, spots
 
 Kind = Literal["plain", "money", "percent", "share", "odds", "measure", "score", "rank"]
 
@@ -80,6 +80,15 @@ _HEADS = sorted(
 )
 _TRIGGERS = (*"£€¥₹₽₩₴₺₪$", *_HEADS, *(h.capitalize() for h in _HEADS))
 _AROUND = (12, 44)  # characters before ("US$ ", "half a ") and after ("1.2 million to 1.4 million per cent")
+# How a number begins: with a digit, a currency, or letters of a number in words.
+_START = re.compile(
+    r"[\d$£€¥₹₽₩₴₺₪aAoOtTfFsSeEnNhHuUgGcCrR](?<![\w.,/:#+$£€¥₹°-].)"
+    r"(?:(?<=[\d$£€¥₹₽₩₴₺₪])|(?i:(?<=a)n?[-\s]|(?<=o)ne|(?<=t)(?:w|h[ir]|en)|(?<=f)(?:our|i[vf]|ort)|(?<=s)(?:ix|ev)|(?<=e)(?:ig|le)|(?<=n)in|(?<=h)alf)"
+    r"|(?<=[A-Z])(?:[SZK]?\s?\$|SD|UR|BP|HF|s[\s\d]))",
+    re.DOTALL,
+)
+_RANKED = ("rank", "finish", "placed", "came", "coming", "comes", "rated")
+_RANK_REACH = 40  # characters behind these words: "ed joint seventh out "
 _RANK = re.compile(
     r"(?<!\w)(?:rank(?:ed|s|ing)|finish(?:ed|es|ing)|placed|came|coming|comes|rated)\s(?:joint\s)?"
     r"(?P<rank>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|\d{1,3}(?:st|nd|rd|th))(?=\s(?:in|of|out|at|behind|among|for|on|to|with)\s|[.,;])"
@@ -115,11 +124,11 @@ class Number:
 
 def find(text: str) -> Iterator[Number]:
     """Every number of the text in order, also those that turn out to be dates, times or names."""
-    ranks = list(_RANK.finditer(text))
+    ranks = list(matches(_RANK, spots(_RANKED, text), text, 0, _RANK_REACH))
     at = 0
     for start, end in around(spots(_TRIGGERS, text, digits=True), text, *_AROUND):
         at = max(at, start)
-        while match := _NUMBER.search(text, at, end):
+        while match := _next(text, at, end):
             while ranks and ranks[0].start("rank") < match.start():
                 yield _rank(ranks.pop(0))
             ranked = ranks and ranks[0].start("rank") == match.start()
@@ -129,6 +138,16 @@ def find(text: str) -> Iterator[Number]:
             at = max(number.end if number else 0, _passed(match))
     for rank in ranks:
         yield _rank(rank)
+
+
+def _next(text: str, at: int, end: int) -> re.Match[str] | None:
+    """The next number between two places, tried only where one may begin."""
+    while start := _START.search(text, at, end):
+        at = start.start()
+        if match := _NUMBER.match(text, at, end):
+            return match
+        at += 1
+    return None
 
 
 def _passed(match: re.Match[str]) -> int:
