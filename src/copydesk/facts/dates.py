@@ -64,6 +64,18 @@ _HEADS = tuple(
         """
     )
 )
+# How a date begins: only there is the pattern above tried.
+_START = re.compile(
+    r"[\daAbBcCdDeEfFhHiIjJlLmMnNoOpPsStTuUwWyY](?<![\w/-].)(?:(?<=\d)|"
+    r"(?<=[Tt])he\s(?:\d|[a-z]+\sof\s|day|new|past|last|next|this|previous|coming|week|month|year|fortnight|decade|spring|summer|autumn|winter|(?:fir|seco|thi|four)|F)|"
+    r"(?<=[IiSsUuBbDdFfOoAaEe])(?:n|ince|ntil|y|uring|etween|rom|f|or|efore|fter|arly)\s[12S]|"
+    r"(?<=[Aa])n?\s[dwfmy]|(?<=[Aa])(?:lmost|bout|t\sleast)\s|(?<=[Mm])ore\sthan|(?<=[Nn])early\s|(?<=S)ince\sthen|(?<=s)ince\sthen|"
+    r"(?<=[Ee])(?:arl|nd\s|ight|leven)|(?<=[Ll])a(?:te|st)|(?<=[Mm])id|(?<=s)tart\s|(?<=b)eg|(?<=[YyTt])(?:ester|oday|onight|omorrow|his|en|w[eo]|h[ir])|"
+    r"(?<=[Nn])(?:ext|ine)|(?<=N)ew|(?<=[CBHF])(?:hri|oxi|allo|ourth)|(?<=[OoFfSs])(?:ne|our|i[vfx]|even|ixt)|"
+    r"(?<=[PpCc])(?:ast|rev|omi)|(?<=[sSwWaA])(?:pring|ummer|utumn|inter)|(?<=[fst])(?:irst|econd|hird|ourth)|"
+    r"(?<=[JFMASOND])(?:an|eb|a[ry]|p|u[nlg]|e[pc]|ct|ov)|(?<=[MTWFS])(?:on|ue|ed|hu|ri|at|un))",
+    re.DOTALL,
+)
 _BEFORE, _AFTER = 32, 40  # characters: "at least thirteen fortnights" is the longest before its last word
 _AHEAD = re.compile(
     r"\b(?:will|shall|must|should|due|scheduled|expected|planned|set\sto|to\sbegin|to\sstart|is\sto|are\sto|begins?|starts?|opens?|closes?|ends?|"
@@ -100,7 +112,7 @@ def find(text: str, *, published: datetime | None = None) -> list[DateMention]:
     """
     day = published.date() if published else None
     found = []
-    for match in matches(_DATE, spots(_HEADS, text, digits=True), text, _BEFORE, _AFTER):
+    for match in matches(_DATE, spots(_HEADS, text, digits=True), text, _BEFORE, _AFTER, _START):
         start = match.start("year") if match["year"] else match.start()
         if match["m3"] and not _is_month(match, text):
             continue

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from copydesk.facts.lexicon import SMALL, TENS, words
-from copydesk.facts.stretches import around, matches, spots
+from copydesk.facts.stretches import around, first, matches, spots
 
 Kind = Literal["plain", "money", "percent", "share", "odds", "measure", "score", "rank"]
 
@@ -88,6 +88,7 @@ _START = re.compile(
     re.DOTALL,
 )
 _RANKED = ("rank", "finish", "placed", "came", "coming", "comes", "rated")
+_RANKING = re.compile("[rfpc](?:ank|inish|laced|am|om|ated)")
 _RANK_REACH = 40  # characters behind these words: "ed joint seventh out "
 _RANK = re.compile(
     r"(?<!\w)(?:rank(?:ed|s|ing)|finish(?:ed|es|ing)|placed|came|coming|comes|rated)\s(?:joint\s)?"
@@ -124,11 +125,11 @@ class Number:
 
 def find(text: str) -> Iterator[Number]:
     """Every number of the text in order, also those that turn out to be dates, times or names."""
-    ranks = list(matches(_RANK, spots(_RANKED, text), text, 0, _RANK_REACH))
+    ranks = list(matches(_RANK, spots(_RANKED, text), text, 0, _RANK_REACH, _RANKING))
     at = 0
     for start, end in around(spots(_TRIGGERS, text, digits=True), text, *_AROUND):
         at = max(at, start)
-        while match := _next(text, at, end):
+        while match := first(_NUMBER, _START, text, at, end):
             while ranks and ranks[0].start("rank") < match.start():
                 yield _rank(ranks.pop(0))
             ranked = ranks and ranks[0].start("rank") == match.start()
@@ -138,16 +139,6 @@ def find(text: str) -> Iterator[Number]:
             at = max(number.end if number else 0, _passed(match))
     for rank in ranks:
         yield _rank(rank)
-
-
-def _next(text: str, at: int, end: int) -> re.Match[str] | None:
-    """The next number between two places, tried only where one may begin."""
-    while start := _START.search(text, at, end):
-        at = start.start()
-        if match := _NUMBER.match(text, at, end):
-            return match
-        at += 1
-    return None
 
 
 def _passed(match: re.Match[str]) -> int:

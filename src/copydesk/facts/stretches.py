@@ -40,11 +40,23 @@ def around(places: Sequence[Range], text: str, before: int, after: int) -> Itera
         yield start, min(end, len(text))
 
 
-def matches(pattern: re.Pattern[str], places: Sequence[Range], text: str, before: int, after: int) -> Iterator[re.Match[str]]:
-    """The matches of a dear pattern, looked for only around some places."""
+def matches(
+    pattern: re.Pattern[str], places: Sequence[Range], text: str, before: int, after: int, opening: re.Pattern[str]
+) -> Iterator[re.Match[str]]:
+    """The matches of a dear pattern, looked for only around some places, and tried only where a cheap pattern says that one may begin."""
     done = 0
     for start, end in around(places, text, before, after):
         at = max(start, done)
-        while match := pattern.search(text, at, end):
+        while match := first(pattern, opening, text, at, end):
             yield match
             at = done = max(match.end(), match.start() + 1)
+
+
+def first(pattern: re.Pattern[str], opening: re.Pattern[str], text: str, at: int, end: int) -> re.Match[str] | None:
+    """The first match of a dear pattern between two places, tried only where a cheap one matches."""
+    while start := opening.search(text, at, end):
+        at = start.start()
+        if match := pattern.match(text, at, end):
+            return match
+        at += 1
+    return None
