@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from copydesk.facts import deeds
 from copydesk.facts import lexicon as lex
 
 _WORD = re.compile(r"\s([^\W\d_](?:\w|['’.&-](?=\w))*)(,?)")
@@ -275,43 +276,133 @@ def _subject(words: list[str]) -> str:
     return " ".join(words).rstrip(",")
 
 
-_TRANSITIVE = re.compile(
-    r"(?<![\w-])(?:to\s)?([a-z]{2,}(?:ed|ing)|lost|shot|sent|freed|took|won|hit|cut|built|hurt|drew|left|struck|sold|bought|held|found|fought|sunk|lose|"
-    r"close|cuts?|kills?|buil[dt]|destroy|employs?|holds?|owns?|carries)\s(?:(?:up|down|off|out|away|dead)\s)?$"
+# --- what was done to it ----------------------------------------------------------------------------------------------
+_DETERMINERS = lex.words(
+    """
+    the a an its their his her our my your this these those all both each every some any another other further last first remaining
+    record total of only just also now already still since reportedly altogether
+    """
+)
+_PARTICLES = lex.words("up down off out away back dead over apart aside")
+_TAKE_IN = lex.words("brought taken let called carried signed handed turned pulled drawn")  # "in" and "on" go with these
+_ASK_FOR_NOUN = lex.words("the a an its their his her our of in on at by for from with no this that these those")
+_GIVING = lex.words(
+    """
+    given lent sent sold offered paid owed cost fined awarded granted taught brought charged promised taken handed saved left allocated
+    """
 )
 _NO_DEED = lex.words(
     """
-    reported counted recorded confirmed estimated claimed documented said including according exceeded expected
-    needed hundred reached totalled numbered listed promised involved included during being having speed hosting
-    holds holding hold put counting used crossed left
+    reported counted recorded confirmed estimated claimed documented said according exceeded expected numbered listed promised involved
+    included put used crossed totalled stood speed hosting thought believed feared meant become reached risen fallen grown come gone
+    measured weighed based led needed shown seen
     """
 )
-_ENDED = dict(
-    pair.split("/")
-    for pair in lex.words(
-        """
-        killing/killed wounding/wounded injuring/injured displacing/displaced kills/killed kill/killed
-        leaving/left destroying/destroyed cut/cut close/closed destroy/destroyed took/taken shot/shot
-        winning/won collecting/collected sinking/sunk firing/fired employs/employed owns/owned carries/carried
-        cuts/cut employ/employed own/owned build/built sending/sent freeing/freed rescuing/rescued trapping/trapped damaging/damaged
-        drew/drawn affecting/affected forcing/forced carrying/carried lose/lost
-        """
-    )
-)
+_LONGEST_DEED = 9  # words before a number in which its verb may stand
 
 
-_ALL = re.compile(r"(?:all|both|all\sof\sits|all\sof\sthe|a\srecord|a\stotal\sof)\s$")
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What was done to what a number counts: a participle with what goes with it, and the words before the verb."""
+
+    done: str
+    before: str
+
+
+def _own(words: list[str]) -> list[str]:
+    """The words without what belongs to the noun phrase of the number behind them: articles, "all", "a total of"."""
+    kept = list(words)
+    while kept and kept[-1].lower() in _DETERMINERS and not (kept[-1].lower() == "of" and kept[-2:-1] not in (["total"], ["all"])):
+        kept.pop()
+    return kept
+
+
+def _verb(words: list[str]) -> str:
+    """The participle of the verb that some words end with; "" if they end with none."""
+    if not words:
+        return ""
+    word, before = words[-1].lower(), words[-2].lower() if len(words) > 1 else ""
+    done = deeds.participle(word)
+    if not done or before in _ASK_FOR_NOUN or words[-1][0].isupper() and len(words) > 1:
+        return ""
+    if deeds.is_past(word) or word.endswith("ing"):
+        return done
+    if before in _BEFORE_BASE or before.endswith("ly"):
+        return done
+    plural = is_plural(words[-2]) if before else False
+    return done if before and (plural != word.endswith("s") or before in _STAND_INS) and before.strip(",") == before else ""
+
+
+_BEFORE_BASE = lex.words("to will would could can may might must should shall not also and did does do")
+
+
+def find_deed(text: str, start: int, at: int) -> Deed | None:
+    """What was done to what the number at this place counts: "killed" for "killed at least 17 people", "given to the school" for "gave the
+    school 300 books"; None if it is no object of a verb."""
+    before = text[max(start, at - _CLAUSE) : at]
+    if not before.endswith(" "):
+        return None
+    words = _own(before.split()[-_LONGEST_DEED:])
+    particle = ""
+    if len(words) > 1 and (words[-1] in _PARTICLES or (words[-1] in ("in", "on") and deeds.participle(words[-2].lower()) in _TAKE_IN)):
+        particle = f" {words.pop()}"
+    if done := _verb(words):
+        return None if done in _NO_DEED else Deed(done + particle, _up_to(before, words))
+    for back in range(2, min(5, len(words))):  # "gave the school 300 books"
+        done = deeds.participle(words[-back].lower())
+        if done in _GIVING and not any(w.lower() in lex.NP_STOPS - _DETERMINERS for w in words[1 - back :]):
+            whom = " ".join(w for w in words[1 - back :] if w.lower() not in _DETERMINERS)
+            return Deed(f"{done} to {whom}", _up_to(before, words[: 1 - back]))
+    return None
+
+
+def _up_to(before: str, words: list[str]) -> str:
+    """What stands before the last of some words."""
+    return before[: before.rfind(words[-1])]
+
+
+def deed(text: str, at: int) -> str:
+    """What was done to what the number counts, as a participle; "" if no such verb stands before it."""
+    found = find_deed(text, 0, at)
+    return found.done if found else ""
 
 
 def done_by(text: str, start: int, at: int) -> str:
     """The deed with who or what did it, where the verb's subject is plain: "killed by the quake", "fired by the North"."""
-    done = deed(text, at)
-    if not done:
+    found = find_deed(text, start, at)
+    if not found:
         return ""
-    subject, rest = clause(text, start, at)
-    if subject and len(rest.split()) == 1 and subject.split()[-1] != "and" and len(subject.split()) <= _DOER:
-        return f"{done} by {_inside(subject)}"
-    return done
+    subject = _doer(found.before)
+    return f"{found.done} by {subject}" if subject else found.done
+
+
+def _doer(before: str) -> str:
+    """The subject of a verb that stands behind some words; "" if it is not plain or long."""
+    words = before.split()
+    while words and (words[-1].lower() in _AUXILIARIES - _RELATIVES or words[-1].lower() in ("to", "not") or words[-1].endswith("ly")):
+        words.pop()
+    if not words or words[-1].endswith(",") or words[-1].lower() in ("and", "or", "by", "after", "before", "from", "for", "without", "while"):
+        return ""
+    subject, rest = _clause(" ".join([*words, "did"]) + " ")
+    if rest != "did" or not subject or subject.split()[-1] == "and":
+        return ""
+    plain = _head(subject)
+    return _inside(plain) if plain and len(plain.split()) <= _DOER else ""
+
+
+_RELATIVES = frozenset(("who", "which", "that"))
+
+
+def _head(subject: str) -> str:
+    """A subject without what follows its noun ("Doctors" of "Doctors at two hospitals"), if it is long."""
+    words = subject.split()
+    if len(words) > 3:
+        cut = next((n for n, w in enumerate(words) if n and w.lower() in _AFTER_NOUN), len(words))
+        words = words[:cut]
+    return " ".join(words).rstrip(",")
+
+
+_AFTER_NOUN = lex.words("at in on from with for near who which that by to under against between during after off along")
 
 
 def _inside(subject: str) -> str:
@@ -321,13 +412,4 @@ def _inside(subject: str) -> str:
     return subject[0].lower() + subject[1:] if common else subject
 
 
-_DOER = 8  # words of a subject
-
-
-def deed(text: str, at: int) -> str:
-    """What was done to what the number counts: "killed" for "killed at least 17 people"; "" if no such verb stands before it."""
-    match = _TRANSITIVE.search(_ALL.sub("", text[max(0, at - 36) : at]))
-    if not match or match[1] in _NO_DEED:
-        return ""
-    done = _ENDED.get(match[1], match[1])
-    return "" if done.endswith("ing") else done
+_DOER = 5  # words of a subject
