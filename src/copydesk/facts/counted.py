@@ -11,7 +11,7 @@ from copydesk.facts import lexicon as lex
 
 _WORD = re.compile(r"\s([^\W\d_](?:\w|['’.&-](?=\w))*)(,?)")
 _PREMODIFIERS = 5  # words before the noun; "international humanitarian aid organisations" has three
-_PHRASE = 14  # words that tell what happened; longer ones are the next thought
+_PHRASE = 9  # words that tell what happened; longer ones are the next thought
 _STATES = frozenset(("dead", "injured", "wounded", "missing", "hurt", "killed", "displaced", "homeless", "detained", "arrested"))
 _SINGULAR = frozenset(
     ("person", "man", "woman", "child", "boy", "girl", "soldier", "officer", "worker", "teenager", "student", "pupil", "shell")
@@ -195,7 +195,7 @@ def _whole(words: list[str]) -> list[str]:
 
 # --- what the clause is about ----------------------------------------------------------------------------------------
 _CLAUSE_START = re.compile(
-    r"[;:“”\"\n(]|[.!?]\s|,\s(?:and|but|while|with)\s|\s(?:said|says|say|found|that|but|while|whereas)\s(?:that\s)?|,\s(?=(?:the|a|an|its)\s)"
+    r"[;:“”\"\n(]|[.!?]\s|,\s(?:and|but|while|with)\s|\s(?:said|says|say|found|that|but|while|whereas)\s(?:that\s)?|,\s(?=(?:the|a|an|its)\s)|\swhose\s"
 )
 _ASIDE = re.compile(
     r"\s[-–—]\s[^-–—]{3,80}\s[-–—](?=\s)|,\s(?:who|which|whose)\s[^,]{3,80},|\s\([^()]{2,60}\)|"
@@ -214,7 +214,8 @@ _VERBS = lex.words(
     """
 )
 _OPENERS = re.compile(
-    r"(?:On|In|At|By|Since|During|After|Before|For|From|Until|Over|As|Last|This|Next|Under|Meanwhile|However|Earlier|Later|Now|Today|Yesterday)\b[^,]{0,60},\s"
+    r"(?:On|In|At|By|Since|During|After|Before|For|From|Until|Over|As|Last|This|Next|Under|With|Without|Despite|Although|Though|While|When|If|"
+    r"Because|Amid|Among|Meanwhile|However|Earlier|Later|Now|Today|Yesterday|According\sto)\b[^,]{0,90},\s"
 )
 _FILLERS = frozenset(("and", "but", "or", "so", "yet", "the", "a", "an", "then", "when", "because", "although", "where", "as", "if"))
 _STAND_INS = lex.words(
@@ -248,20 +249,29 @@ _LONGEST_SUBJECT = 14  # words
 _SPANS = frozenset(("year", "month", "week", "weekend", "night", "summer", "winter", "spring", "autumn"))
 
 
+def last_noun(words: str) -> str:
+    """The noun phrase at the end of some words: "Wind gusts", without what a verb or article before it opens."""
+    kept: list[str] = []
+    for word in reversed(words.split()):
+        if word.lower() in lex.NP_STOPS or word[-1] in ",;:":
+            break
+        kept.insert(0, word)
+    return " ".join(kept)
+
+
 def ends_in_verb(words: str) -> bool:
     """Whether the last of some words is a verb: "the contract speaks"."""
     return words.split()[-1].lower() in _VERBS
 
 
 def _is_verb(word: str, before: str) -> bool:
-    if word in _VERBS:
+    if before in _ASK_FOR_NOUN or "-" in word:
+        return False
+    if word in _VERBS or (deeds.is_past(word) and word not in ("united", "hundred")):
         return True
-    return (
-        word.endswith("ed")
-        and "-" not in word
-        and len(word) > 4
-        and before not in ("the", "a", "an", "of", "in", "for", "its", "their", "by")
-    )
+    if not deeds.is_known(word) or word.endswith("ing"):
+        return False
+    return before in _BEFORE_BASE or (is_plural(before) != word.endswith("s") and before[-1:] != ",")
 
 
 def _subject(words: list[str]) -> str:
@@ -276,11 +286,35 @@ def _subject(words: list[str]) -> str:
     return " ".join(words).rstrip(",")
 
 
+# --- whether it stands behind a preposition ---------------------------------------------------------------------------
+_PREPOSITIONS = lex.words("of in at by for from to on into over across about between through under within near against among")
+_NOT_WHOLE = lex.words("total number average maximum minimum rate majority handful record use")
+_OWN_WORDS = re.compile(r"\s(?:who|which|that|whose|in|at|on|from|with|across|near|aboard|under|for|of|[a-z]+ing)\s")
+
+
+def beyond(text: str, start: int, at: int) -> tuple[str, str]:
+    """The preposition before a number, "" if there is none, and what it ties the number to: the noun of "a convoy of 45 lorries", the verb of
+    "signed by 60 members"."""
+    words = _own(text[max(start, at - 80) : at].split()[-_LONGEST_DEED:])
+    if not words or words[-1].lower() not in _PREPOSITIONS or len(words) < 2:
+        return words[-1].lower() if words and words[-1].lower() in _PREPOSITIONS else "", ""
+    tie, before = words[-1].lower(), words[-2].lower()
+    if tie == "of":
+        noun = last_noun(" ".join(words[:-1]))
+        return tie, "" if not noun or noun.split()[-1].lower() in _NOT_WHOLE or deeds.is_past(noun.split()[-1].lower()) else noun
+    return tie, before if tie in ("by", "to") and deeds.is_past(before) else ""
+
+
+def own_words(text: str, at: int, stop: int) -> str:
+    """What follows a noun phrase behind a preposition and belongs to it, not to the verb of its clause."""
+    return happened(text, at, stop) if _OWN_WORDS.match(text, at, stop) else ""
+
+
 # --- what was done to it ----------------------------------------------------------------------------------------------
 _DETERMINERS = lex.words(
     """
     the a an its their his her our my your this these those all both each every some any another other further last first remaining
-    record total of only just also now already still since reportedly altogether
+    record total of only just also now already still since reportedly altogether between either
     """
 )
 _PARTICLES = lex.words("up down off out away back dead over apart aside")
@@ -346,14 +380,32 @@ def find_deed(text: str, start: int, at: int) -> Deed | None:
     particle = ""
     if len(words) > 1 and (words[-1] in _PARTICLES or (words[-1] in ("in", "on") and deeds.participle(words[-2].lower()) in _TAKE_IN)):
         particle = f" {words.pop()}"
+    if words and words[-1].lower() in ("and", "or") and (found := _shared_deed(before)):
+        return found
     if done := _verb(words):
         return None if done in _NO_DEED else Deed(done + particle, _up_to(before, words))
     for back in range(2, min(5, len(words))):  # "gave the school 300 books"
         done = deeds.participle(words[-back].lower())
-        if done in _GIVING and not any(w.lower() in lex.NP_STOPS - _DETERMINERS for w in words[1 - back :]):
+        if done in _GIVING and not any(w.lower() in lex.NP_STOPS - _DETERMINERS or w[-1] in ",;:" for w in words[1 - back :]):
             whom = " ".join(w for w in words[1 - back :] if w.lower() not in _DETERMINERS)
             return Deed(f"{done} to {whom}", _up_to(before, words[: 1 - back]))
     return None
+
+
+def _shared_deed(before: str) -> Deed | None:
+    """The verb of which a number is the second object: "won the cup and $50,000"."""
+    _, rest = _clause(before)
+    words = rest.split()
+    for at, word in enumerate(words[:3]):
+        done = deeds.participle(word.lower())
+        if done and word.lower() not in _AUXILIARIES:
+            inner = words[at + 1 : -1]
+            plain = inner and inner[0].lower() not in lex.NP_STOPS - _ARTICLES and not any(_is_verb(w.lower(), "") for w in inner)
+            return Deed(done, before[: before.rfind(rest)]) if plain and done not in _NO_DEED else None
+    return None
+
+
+_ARTICLES = frozenset(("the", "a", "an", "his", "her", "its", "their", "more", "less"))
 
 
 def _up_to(before: str, words: list[str]) -> str:
@@ -373,27 +425,34 @@ def done_by(text: str, start: int, at: int) -> str:
     if not found:
         return ""
     subject = _doer(found.before)
+    if found.before.split()[-1:] and found.before.split()[-1].lower() in _PASSIVE:
+        given = found.done in _GIVING - {"fined", "charged"}
+        return f"{found.done} to {subject}" if subject and given else f"{subject} {found.done}".strip()
     return f"{found.done} by {subject}" if subject else found.done
+
+
+_PASSIVE = frozenset(("was", "were", "been", "being", "is", "are", "be"))
 
 
 def _doer(before: str) -> str:
     """The subject of a verb that stands behind some words; "" if it is not plain or long."""
     words = before.split()
     while words and (words[-1].lower() in _AUXILIARIES - _RELATIVES or words[-1].lower() in ("to", "not") or words[-1].endswith("ly")):
-        words.pop()
+        if words.pop().lower() == "to" and len(words) > 1 and _is_verb(words[-1].lower(), words[-2].lower()):
+            words.pop()  # "plans to build"
     if not words or words[-1].endswith(",") or words[-1].lower() in ("and", "or", "by", "after", "before", "from", "for", "without", "while"):
         return ""
     subject, rest = _clause(" ".join([*words, "did"]) + " ")
     if rest != "did" or not subject or subject.split()[-1] == "and":
         return ""
-    plain = _head(subject)
+    plain = head(subject)
     return _inside(plain) if plain and len(plain.split()) <= _DOER else ""
 
 
 _RELATIVES = frozenset(("who", "which", "that"))
 
 
-def _head(subject: str) -> str:
+def head(subject: str) -> str:
     """A subject without what follows its noun ("Doctors" of "Doctors at two hospitals"), if it is long."""
     words = subject.split()
     if len(words) > 3:
@@ -408,6 +467,8 @@ _AFTER_NOUN = lex.words("at in on from with for near who which that by to under 
 def _inside(subject: str) -> str:
     """A subject as it reads inside a sentence: an everyday word or a plural loses its capital."""
     first = subject.split()[0]
+    if " " in subject and subject.split()[1][0].isupper():
+        return subject
     common = first.lower() in lex.COMMON or first.endswith("men") or (is_plural(first) and first not in lex.DEMONYMS and " " not in subject)
     return subject[0].lower() + subject[1:] if common else subject
 

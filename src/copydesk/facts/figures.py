@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from copydesk.facts import counted, numbers
+from copydesk.facts import counted, numbers, sums
 from copydesk.facts import lexicon as lex
 from copydesk.facts.numbers import Number
 from copydesk.types import DateMention, Figure, Range
@@ -37,12 +37,6 @@ _OF_ITS = re.compile(
     r"\s(?:out\s)?of\s(?:the|its|their|his|her|our|these|those|all|some)\s(?:(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twelve)\s)?|\s(?:out\s)?of\s\d[\d,]*\s"
 )
 _OF_NUMBER = re.compile(r"\s(?:out\s)?of\s\d[\d,]*(?=[\s.,;])(?!\s[a-z]+s\b)")
-_OF = re.compile(r"\s(?:of|for|in)(?:\s(?:the|all|its|their|his|her|those|these))*(?:\s\d[\d,]*)?(?=\s)")
-_OF_SHARES = re.compile(r"\sof\s(?:the\s)?(vote|votes|seats|market|poll|shares)(?![\w-])")
-_IN_CASH = re.compile(
-    r"\sin\s(?:[a-z]+\s)?(?:cash|damages|aid|pay|bribes|tax|fees|debt|compensation|funding|revenue|sales|savings|costs|prize)(?!\w)"
-)
-_OWN = re.compile(r"\b(?:its|their|his|her)$")
 _VERB_NEXT = re.compile(r"\s(?:(?:have|has|had|were|was|are|is|remain(?:ed)?|died|survived|drowned|escaped|fled)(?!\w))")
 _OPENS_CLAUSE = re.compile(r"(?:^|[,;.“\"]\s?|\b(?:and|but|which|whom|while|that|said|says|say)\s)$")
 _PEOPLE_VERB = re.compile(
@@ -147,8 +141,7 @@ class _Reader:
                 told = counted.happened(text, phrase.end, sentence[1])
                 self._add(n, phrase.end, "ratio", phrase.head, _with(phrase.words, _with(counted.deed(text, n.full), told)))
         elif n.kind == "share":
-            what = self._of(n, sentence) or self._sum(n, sentence)
-            if what or _OF.match(text, n.end):
+            if what := sums.share(text, n, sentence, self._last_in(sentence), self._noun_before(n)):
                 self._add(n, n.end, "ratio", None, what)
         elif n.kind == "score":
             self._add(n, n.end, "score", n.unit, _sides(text, n, sentence) or counted.clause(text, sentence[0], n.start)[0])
@@ -156,73 +149,14 @@ class _Reader:
             self._add(n, n.end, "rank", None, counted.clause(text, sentence[0], n.start)[0])
         elif (noun := self._noun_before(n)) and text[max(0, n.full - 9) : n.full] == "of which ":
             self._add(n, n.end, n.kind, n.unit, _with(noun, counted.happened(text, n.end, sentence[1])))
+        elif n.kind == "money":
+            self._add(n, n.end, "money", n.unit, sums.money(text, n, sentence, self._last_in(sentence)))
         else:
-            self._add(n, n.end, n.kind, n.unit, self._of(n, sentence) or self._sum(n, sentence))
+            self._add(n, n.end, n.kind, n.unit, sums.share(text, n, sentence, self._last_in(sentence), self._noun_before(n)))
 
-    def _of(self, n: Number, sentence: Range) -> str | None:
-        """What a share or a sum is of: "12% of homes", "half of the boats", "$20,000 bail"."""
-        text, end = self.text, n.end
-        match = _OF.match(text, end)
-        if not match:
-            return self._sum_noun(n) if n.kind == "money" else None
-        phrase = counted.noun_phrase(text, match.end())
-        if (
-            " of" not in match.group()
-            and phrase is None
-            and (n.kind != "money" or (" in" in match.group() and not _IN_CASH.match(text, n.end)))
-        ):
-            return None
-        if phrase and " in" in match.group() and _LENGTH.match(f" {phrase.head}"):
-            return None  # "to 19% in four years"
-        if not phrase and n.kind == "percent" and (of := _OF_SHARES.match(text, n.end)):
-            return _with(of[1], f"of {subject}" if (subject := counted.clause(text, sentence[0], n.full)[0]) else "")
-        if phrase and n.kind != "money":
-            return _with(phrase.words, counted.happened(text, phrase.end, sentence[1]))
-        told = counted.happened(text, match.end(), sentence[1], lone=True)
-        if told in ("each", "all", "them", "both") or told.startswith("what "):
-            return None
-        if told and n.kind != "money" and _OWN.search(match.group()) and (subject := counted.clause(text, sentence[0], n.full)[0]):
-            return f"{told} of {subject}"
-        if n.kind != "money" or not (paid := _paid(text, sentence[0], n.full)):
-            return told or None
-        return _with(paid, _with("for", told) if " for" in match.group() else told)
-
-    def _sum_noun(self, n: Number) -> str | None:
-        match = re.compile(
-            r"\s((?!to|on|at|from|and|or|with|by|per|each|more|less|below|above|over|under|was|is|were|has|had|that|which|so|after|before|when|while|as|until|since)[a-z]{3,}(?:\s[a-z]{3,})?)"
-        ).match(self.text, n.end)
-        if not match or match[1].split()[0] in lex.NP_STOPS:
-            return None
-        words = match[1].split()
-        return " ".join(words[: 1 + (len(words) > 1 and words[1] not in lex.NP_STOPS)])
-
-    def _sum(self, n: Number, sentence: Range) -> str | None:
-        """What a sum or share is when nothing is said behind it: the noun before it, or what the clause is about."""
-        before = self.text[max(sentence[0], n.full - 110) : n.full]
-        if found := _named_sum(before, n.modifier):
-            return found
-        if (
-            (of := re.search(r"(?:^|\s)((?:[^\W\d_][\w’'-]*\s){1,3})of\s$", before))
-            and (noun := _last_noun(of[1]))
-            and not counted.ends_in_verb(noun)
-        ):
-            return noun
-        worth = re.search(r"([\w-]+),?\sworth\s$", before)
-        if worth and worth[1] not in ("is", "was", "are", "were", "be"):
-            return f"{worth[1]} worth"
-        told = counted.happened(self.text, n.end, sentence[1])
-        if n.kind == "money" and (deed := _paid(self.text, sentence[0], n.full)):
-            return _with(deed, told)
-        subject, rest = counted.clause(self.text, sentence[0], n.full)
-        if not subject:
-            return None
-        if re.search(r"\bcosts?\s", rest + " "):
-            return f"cost of {subject}"
-        if asked := re.search(r"\b(offered|asked\sfor|wants?|seeks?|demand(?:s|ed)?)\s", rest + " "):
-            return f"{'offered by' if asked[1] == 'offered' else 'asked for by'} {subject}"
-        if rest.split(" ")[0] in _SAYING or (n.kind == "money" and len(rest.split()) > 8):
-            return None
-        return subject
+    def _last_in(self, sentence: Range) -> Figure | None:
+        """The figure before, if it stands in the same sentence."""
+        return self.found[-1] if self.found and self.found[-1].span[0] >= sentence[0] else None
 
     def _measure(self, n: Number, sentence: Range) -> None:
         text, unit = self.text, n.unit or ""
@@ -233,9 +167,11 @@ class _Reader:
         if unit.strip("°") in ("C", "F") or unit == "degrees":
             return self._add(n, n.end, "count", unit, "temperature")
         if of := re.search(r"(?:^|\s)((?:[^\W\d_][\w’'-]*\s){1,3})of\s$", text[max(sentence[0], n.full - 50) : n.full]):
-            return self._add(n, n.end, "count", unit, _last_noun(of[1]))
+            return self._add(n, n.end, "count", unit, counted.last_noun(of[1]))
         after = counted.happened(text, n.end, sentence[1], lone=True)
         noun = counted.noun_phrase(text, n.end)
+        if after.startswith("of ") and (done := counted.done_by(text, sentence[0], n.full)):
+            after = _with(after, done)
         if noun and not after.startswith("of "):
             return self._counted(n, counted.Phrase(noun.end, f"{unit} {noun.words}", unit), sentence)
         first = after.split()[0] if after else ""
@@ -281,7 +217,7 @@ class _Reader:
             return self._length(n, length, sentence)
         if members := _MEMBERS.match(text, n.end):
             return self._members(n, members)
-        if age := _age(text, n):
+        if (age := _age(text, n)) is not None:
             return self._add(n, n.end, "age", "years", age)
         if them := _OF_THEM.match(text, n.end):
             if n.value >= 2 or n.modifier:
@@ -313,8 +249,9 @@ class _Reader:
             return
         state = phrase.words if phrase.words.lower() in _PEOPLE_STATES else ""
         self._remember(n, "people" if state else phrase.words)
-        told = counted.happened(text, after or phrase.end, sentence[1])
-        done = counted.done_by(text, sentence[0], n.full)
+        tie, beyond = counted.beyond(text, sentence[0], n.full)
+        told = (counted.own_words if tie else counted.happened)(text, after or phrase.end, sentence[1])
+        done = f"in {beyond}" if tie == "of" and beyond else beyond if tie else counted.done_by(text, sentence[0], n.full)
         first = told.split()[0].lower() if told else ""
         if done and not first.endswith(("ed", "ing")):
             told = _with(done, told)
@@ -394,11 +331,20 @@ class _Reader:
 
     def _lasts(self, n: Number, end: int, sentence: Range) -> str:
         """What lasts: "left to assemble their robot", or subject and verb of the clause ("bridge shut")."""
-        told = counted.happened(self.text, end, sentence[1])
-        if told.startswith(("left ", "to ", "late", "long")):
+        told = counted.happened(self.text, end, sentence[1], lone=True)
+        if told.startswith(("left ", "late", "long")):
             return told
+        if since := _SINCE.match(self.text, end, sentence[1]):
+            return since.group().strip()
         subject, rest = counted.clause(self.text, sentence[0], n.full)
-        return _with(subject, counted.plain(rest)) or told
+        rest = _FROM_TO.sub("", rest)
+        who = subject if subject and not re.search(r"\d", subject) else ""
+        if told.startswith("to "):
+            return _with(counted.head(who) if rest.startswith("took") else "", " ".join(told.split()[:_LONGEST_DEED]))
+        if thing := sums.object_of(rest):
+            return thing
+        behind = told if told.startswith(("in ", "for ", "of ")) else ""
+        return _with(counted.head(who), _with(counted.plain(rest), behind)) or told
 
     def _bare(self, n: Number, sentence: Range) -> None:
         """A number without a noun: it counts what a noun before it names, or what happened to people."""
@@ -420,7 +366,7 @@ class _Reader:
         if tally := _TALLY.search(before):
             subject, _ = counted.clause(text, sentence[0], n.full)
             many = _NUMBER_OF.search(tally[1])
-            noun = subject if subject and tally[1].split()[-1] in subject else _last_noun(tally[1]) or tally[1]
+            noun = subject if subject and tally[1].split()[-1] in subject else counted.last_noun(tally[1]) or tally[1]
             self._add(n, n.end, "count", many[1] if many else None, noun)
             return
         if (done := counted.deed(text, n.full)) in _DEEDS_TO_PEOPLE:
@@ -455,6 +401,9 @@ class _Reader:
             self._add(n, n.end, "count", noun.split()[-1] if noun else None, _with(noun, counted.happened(text, n.end, sentence[1])))
 
 
+_SINCE = re.compile(r"\ssince\s[^.,;:]{3,60}")
+_FROM_TO = re.compile(r"\s?\bfrom(?:\s[\d.,]+\sto)?$")
+_LONGEST_DEED = 6  # words of "to put out the blaze"
 _DIMENSIONS = {"long": "length", "wide": "width", "deep": "depth", "high": "height", "tall": "height", "away": "distance"}
 _AT_LEAST = frozenset(
     (
@@ -478,55 +427,8 @@ _AT_MOST = frozenset(
 )  # fmt: skip
 _ADDITIONS = frozenset(("another", "a further", "an additional", "an extra", "more", "further"))
 _PEOPLE_STATES = frozenset(("dead", "injured", "wounded", "missing", "hurt", "killed", "displaced", "homeless", "detained", "arrested"))
-_PAID = re.compile(
-    r"\b(spend|pay|raise|invest|owe|award|fine|give|lend|borrow|earn|lose|win|hold|save|receive|donate|steal|pledge|promise|collect|allocate)(?:s|d|ed)?\s|\b(spent|paid|gave|lent|lost|won|held|stole)\s"
-)
-_PAST = {
-    "spend": "spent",
-    "pay": "paid",
-    "give": "given",
-    "lend": "lent",
-    "lose": "lost",
-    "win": "won",
-    "hold": "held",
-    "gave": "given",
-    "stole": "stolen",
-    "steal": "stolen",
-}
-
-
-def _paid(text: str, start: int, at: int) -> str:
-    """What is done with a sum: "spent by the council", "fine"; "" if its clause has no such verb."""
-    subject, rest = counted.clause(text, start, at)
-    found = list(_PAID.finditer(rest + " "))
-    if not found or len(rest[found[-1].end() :].split()) > 4:
-        return ""
-    verb = found[-1][1] or found[-1][2]
-    if verb == "fine":
-        return "fine"
-    done = _PAST.get(verb, verb if found[-1][2] else f"{verb.rstrip('e')}ed")
-    return f"{done} by {subject}" if subject else done
-
-
-_SAYING = lex.words(
-    """
-    said says say told added wrote reported
-    """
-)
-
-
 def _with(first: str, second: str) -> str:
     return f"{first} {second}".strip()
-
-
-def _last_noun(words: str) -> str:
-    """The noun phrase at the end of some words: "Wind gusts", without what a verb or article before it opens."""
-    kept: list[str] = []
-    for word in reversed(words.split()):
-        if word.lower() in lex.NP_STOPS:
-            break
-        kept.insert(0, word)
-    return " ".join(kept)
 
 
 def _ends_clause(text: str, at: int) -> bool:
@@ -572,18 +474,19 @@ def _age(text: str, n: Number) -> str | None:
 
 
 def _named(before: str) -> str:
-    found = re.findall(
-        r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)+|\b(?:boy|girl|man|woman|son|daughter|sister|brother|mother|father|wife|husband|child|senator)\b",
-        before,
-    )
+    """Whose age stands behind some words: the last name, or the noun before the comma ("the striker, ")."""
+    found = re.findall(r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)+|[A-Z][\w'’-]+(?=,?\s\(?$)|[a-z]+(?=,\s\(?$)", before)
     return str(found[-1]) if found else ""
 
 
 def _who_is_old(text: str, at: int) -> str:
+    """Who a "34-year-old" is: the noun or name behind it, else "age"."""
+    if name := re.compile(r"\s((?:[A-Z][\w'’-]+\s?){1,3})").match(text, at):
+        return name[1].strip()
     words = re.compile(r"\s((?:[a-z-]+\s){0,2}?[a-z-]+)(?=[\s.,;:])(?:,\s([A-Z][\w’'-]+))?").match(text, at)
     if not words or words[1].split()[0] in lex.NP_STOPS:
-        return ""
-    return words[2] or words[1].split()[0] if len(words[1].split()) == 1 else words[1].split()[0]
+        return "age"
+    return _with(words[1].split()[0], words[2] or "")
 
 
 def _next_noun(text: str, at: int) -> str:
@@ -624,39 +527,3 @@ def _in_which(text: str, start: int, at: int) -> str:
         r"\son\s(?:\d|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|[A-Z][a-z]+\s\d)|\sin\s(?:19|20)\d\d|\slast\s|\syesterday", match[2]
     )[0]
     return f"in {match[1].lower()} {event.strip()}"
-
-
-# --- sums and shares by the noun before them --------------------------------------------------------------------------
-_SUMS = (
-    "offer|price|prices|costs?|claim|bid|rise|raise|increase|cut|allowance|rate|rates|payment|commission|budget|fine|award|bill|fees?|salary|"
-    "wages?|share|tax|profits?|loss|losses|debt|loan|grant|deficit|surplus|turnout|inflation|growth|stake|fund|discount|rent|pension|toll|damage"
-)
-_NAMED_SUM = re.compile(
-    rf"(?:^|\W)((?:[^\W\d_][\w’'-]*\s){{0,3}}(?:{_SUMS}))"
-    r"(?P<for>\s(?:to|for|in|on|over|by|of)\s[^.;:,!?“”\"\d]{1,40}?)?"
-    r"(?:\sfrom\s[^;:,!?“”\"]{1,20}?)?"
-    r"\s?(?P<tie>(?<=\s)(?:of|at|to|from|is|was|will\sbe|would\sbe|rose\sto|fell\sto|(?:stands|stood|is\sput|was\sput|put)\sat))?\s?$"
-)
-# What may stand before such a noun without being a part of its phrase: verbs, prepositions, conjunctions.
-_NO_PART = lex.words(
-    """
-    down up on in of to at after says said say and or but for with by this that put than is was will would could
-    raised raise raises lifted lifts turned rejected rejecting take takes make made set cut which as from left kept
-    won has have had a the an its their his her puts putting caused
-    """
-)
-
-
-def _named_sum(before: str, modifier: str | None) -> str | None:
-    """The noun that a sum belongs to: "two-year pay offer" before "of 3.5 per cent"."""
-    match = _NAMED_SUM.search(before)
-    if not match or not (match["tie"] or modifier == "up to"):
-        return None
-    words = match[1].split()
-    for n in range(len(words) - 2, -1, -1):
-        if words[n].lower() in _NO_PART:
-            words = words[n + 1 :]
-            break
-    named = " ".join(words)
-    more = (match["for"] or "").split()
-    return f"{named} {' '.join(more)}" if more[:1] in (["for"], ["in"], ["of"], ["by"]) and len(more) > 1 else named
