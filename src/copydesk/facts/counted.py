@@ -152,7 +152,7 @@ def happened(text: str, at: int, stop: int, *, lone: bool = False) -> str:
         if plain == "that" and kept and kept[-1].lower() in _FINDING:
             kept.pop()
             break
-        if plain in _STOP_WORDS or len(kept) >= _PHRASE or any(c.isdigit() for c in word):
+        if plain in _STOP_WORDS or len(kept) >= _PHRASE or any(c.isdigit() for c in word) or (not kept and plain in lex.SMALL):
             break
         if plain == "and" and _AND_THEN.match(text, text.find(f"{word} ", at), end):
             break
@@ -301,7 +301,9 @@ def beyond(text: str, start: int, at: int) -> tuple[str, str]:
     tie, before = words[-1].lower(), words[-2].lower()
     if tie == "of":
         noun = last_noun(" ".join(words[:-1]))
-        return tie, "" if not noun or noun.split()[-1].lower() in _NOT_WHOLE or deeds.is_past(noun.split()[-1].lower()) else noun
+        last = noun.split()[-1].lower() if noun else ""
+        number = any(c.isdigit() for c in last) or last in lex.SMALL or last in lex.TENS
+        return tie, "" if not noun or number or last in _NOT_WHOLE or deeds.is_past(last) else noun
     return tie, before if tie in ("by", "to") and deeds.is_past(before) else ""
 
 

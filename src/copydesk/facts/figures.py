@@ -116,7 +116,7 @@ class _Reader:
             self._count(number, sentence)
 
     def _add(self, number: Number, end: int, kind: str, unit: str | None, what: str | None) -> None:
-        if what and what.startswith(("by ", "to ")):  # what stood there was no noun
+        if what and kind != "duration" and what.startswith(("by ", "to ")):  # what stood there was no noun
             what = None
         low, high = number.low, number.high
         if high is None:
