@@ -256,6 +256,8 @@ def _main_clause(before: str) -> str:
     if not verb:
         return ""
     subject = _OPENER.sub("", before[: verb.start()]).strip()
+    if verb.group().split()[-1] in ("found", "finds", "find") and not before.startswith(" that", verb.end()) and not _studies(subject):
+        return ""  # "divers found 12 crates"
     if named := _NAMED_LAST.search(subject):
         return named[1]
     subject = subject.split(", ")[0] if subject.endswith(",") else subject

@@ -321,7 +321,7 @@ _DETERMINERS = lex.words(
 )
 _PARTICLES = lex.words("up down off out away back dead over apart aside")
 _TAKE_IN = lex.words("brought taken let called carried signed handed turned pulled drawn")  # "in" and "on" go with these
-_ASK_FOR_NOUN = lex.words("the a an its their his her our of in on at by for from with no this that these those")
+_ASK_FOR_NOUN = lex.words("the a an its their his her our of in on at by for from with no this these those")
 _GIVING = lex.words(
     """
     given lent sent sold offered paid owed cost fined awarded granted taught brought charged promised taken handed saved left allocated

@@ -110,7 +110,7 @@ def participle(word: str) -> str:
 
 def is_past(word: str) -> bool:
     """Whether a word in lower case is likely a verb in the past, whatever stands before it."""
-    return word in PAST or (word.endswith("ed") and len(word) > 4 and "-" not in word and not word.endswith("eed"))
+    return word in PAST or _PARTICIPLES.get(word) == word or (word.endswith("ed") and len(word) > 4 and "-" not in word and not word.endswith("eed"))
 
 
 def is_known(word: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from copydesk.facts import counted, numbers, sums
+from copydesk.facts import counted, deeds, numbers, sums
 from copydesk.facts import lexicon as lex
 from copydesk.facts.numbers import Number
 from copydesk.types import DateMention, Figure, Range
@@ -34,9 +34,9 @@ _MEMBERS = re.compile(
 )
 _OF_THEM = re.compile(r"\sof\s(?:them|those|us|these|whom|which)(?!\w)")
 _OF_ITS = re.compile(
-    r"\s(?:out\s)?of\s(?:the|its|their|his|her|our|these|those|all|some)\s(?:(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twelve)\s)?|\s(?:out\s)?of\s\d[\d,]*\s"
+    r"\s(?:out\s)?of\s(?:the\s)?[\w-]+['’]s\s(?:[\d,]+\s)?|\s(?:out\s)?of\s(?:the|its|their|his|her|our|these|those|all|some)\s(?:(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twelve)\s)?|\s(?:out\s)?of\s\d[\d,]*\s"
 )
-_OF_NUMBER = re.compile(r"\s(?:out\s)?of\s\d[\d,]*(?=[\s.,;])(?!\s[a-z]+s\b)")
+_OF_NUMBER = re.compile(r"\s(?:out\s)?of\s\d[\d,]*(?=[\s.,;])(?!\s(?:[a-z-]+\s){0,2}[a-z]+s\b)")
 _VERB_NEXT = re.compile(r"\s(?:(?:have|has|had|were|was|are|is|remain(?:ed)?|died|survived|drowned|escaped|fled)(?!\w))")
 _OPENS_CLAUSE = re.compile(r"(?:^|[,;.“\"]\s?|\b(?:and|but|which|whom|while|that|said|says|say)\s)$")
 _PEOPLE_VERB = re.compile(
@@ -170,6 +170,9 @@ class _Reader:
             return self._add(n, n.end, "count", unit, counted.last_noun(of[1]))
         after = counted.happened(text, n.end, sentence[1], lone=True)
         noun = counted.noun_phrase(text, n.end)
+        subject, rest = counted.clause(text, sentence[0], n.full)
+        if subject and _GREW.search(rest):
+            return self._add(n, n.end, "count", unit, _with(counted.head(subject), rest))
         if after.startswith("of ") and (done := counted.done_by(text, sentence[0], n.full)):
             after = _with(after, done)
         if noun and not after.startswith("of "):
@@ -180,7 +183,8 @@ class _Reader:
             if not first:
                 return self._add(n, n.end, "count", unit, subject or unit)
             return self._add(n, n.end, "count", unit, _with(_DIMENSIONS[first], f"of {subject}" if subject else after))
-        return self._add(n, n.end, "count", unit, _with(unit, after))
+        done = "" if after.startswith("of ") else counted.done_by(text, sentence[0], n.full)
+        return self._add(n, n.end, "count", unit, _with(unit, _with(done, after)))
 
     # --- plain numbers -----------------------------------------------------------------------------------------------
     def _is_name(self, n: Number, sentence: Range) -> bool:
@@ -249,6 +253,8 @@ class _Reader:
             return
         state = phrase.words if phrase.words.lower() in _PEOPLE_STATES else ""
         self._remember(n, "people" if state else phrase.words)
+        if phrase.head == "points" and not counted.deed(text, n.full) and (thing := sums.about(text, n, sentence)):
+            return self._add(n, phrase.end, "count", phrase.head, thing)
         tie, beyond = counted.beyond(text, sentence[0], n.full)
         told = (counted.own_words if tie else counted.happened)(text, after or phrase.end, sentence[1])
         done = f"in {beyond}" if tie == "of" and beyond else beyond if tie else counted.done_by(text, sentence[0], n.full)
@@ -339,7 +345,7 @@ class _Reader:
         subject, rest = counted.clause(self.text, sentence[0], n.full)
         rest = _FROM_TO.sub("", rest)
         who = subject if subject and not re.search(r"\d", subject) else ""
-        if told.startswith("to "):
+        if told.startswith("to ") and not _is_number(told.split()[1]):
             return _with(counted.head(who) if rest.startswith("took") else "", " ".join(told.split()[:_LONGEST_DEED]))
         if thing := sums.object_of(rest):
             return thing
@@ -389,9 +395,9 @@ class _Reader:
             noun = (self.found[-1].what or "").split(" in ")[0]
             return self._add(n, n.end, "count", self.found[-1].unit, _with(noun, counted.happened(text, n.end, sentence[1])))
         says_how_many = n.modifier is not None or "," in text[n.start : n.end] or n.high is not None or n.sized
-        if noun and _VERB_NEXT.match(text, n.end) and _OPENS_CLAUSE.search(before):
+        if (noun or n.value >= 2) and _verb_next(text, n.end) and _OPENS_CLAUSE.search(before):
             told = counted.happened(text, n.end, sentence[1])
-            self._add(n, n.end, "count", noun.split()[-1], _with(noun, told))
+            self._add(n, n.end, "count", noun.split()[-1] if noun else None, _with(noun, told))
         elif _GIVEN.search(before) and (says_how_many or (noun and n.value > 12 and not n.spelt)):
             plural = re.search(r"\b(?:how\smany\s)([a-z]+s(?:\s[a-z]+ed)?)\b", text[max(sentence[0], n.full - 110) : n.full])
             rival = self.found[-1].what if self.found and self.found[-1].span[0] >= sentence[0] and self.found[-1].kind == "count" else ""
@@ -401,6 +407,13 @@ class _Reader:
             self._add(n, n.end, "count", noun.split()[-1] if noun else None, _with(noun, counted.happened(text, n.end, sentence[1])))
 
 
+
+
+def _is_number(word: str) -> bool:
+    return word.lower() in lex.SMALL or word.lower() in lex.TENS or word[0].isdigit()
+
+
+_GREW = re.compile(r"\b(?:rose|risen|rising|fell|fallen|grew|grown|climbed|dropped|sank|sunk|swelled|shrank|shrunk)(?:\sby)?$")
 _SINCE = re.compile(r"\ssince\s[^.,;:]{3,60}")
 _FROM_TO = re.compile(r"\s?\bfrom(?:\s[\d.,]+\sto)?$")
 _LONGEST_DEED = 6  # words of "to put out the blaze"
@@ -433,6 +446,15 @@ def _with(first: str, second: str) -> str:
 
 def _ends_clause(text: str, at: int) -> bool:
     return text[at : at + 1] in (".", ",", ";", "", "\n", ")", "”", '"') or text.startswith((" and ", " in ", " on ", " at ", " as "), at)
+
+
+def _verb_next(text: str, at: int) -> bool:
+    """Whether what is counted does something: "five abstained", "14 have since been freed"."""
+    word = _NEXT.match(text, at)
+    return bool(_VERB_NEXT.match(text, at)) or (word is not None and deeds.is_past(word[1]))
+
+
+_NEXT = re.compile(r"\s([a-z]+)(?=[\s.,;])")
 
 
 def _is_of_people(noun: str) -> bool:

@@ -16,7 +16,7 @@ _ONES = "|".join(sorted((w for w in SMALL if w != "zero"), key=len, reverse=True
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _BELOW_100 = rf"(?:(?:{'|'.join(TENS)})(?:[-\s](?:{_UNITS})(?!\w))?|(?:{_ONES}))(?!\w)"
 _SPELT = (
-    rf"(?:{_BELOW_100}(?:\sand\sa\shalf(?=\s))?|(?:half\sa|an?)(?=\s(?:dozen|hundred|thousand|million|billion|trillion)(?!\w))|"
+    rf"(?:{_BELOW_100}(?:\sand\sa\shalf(?=\s))?|(?:half\sa|(?:a|three)[-\s]quarters?\sof\sa|an?)(?=\s(?:dozen|hundred|thousand|million|billion|trillion)(?!\w))|"
     r"half(?=\san?\s(?:second|minute|hour|day|week|month|year|decade|century)(?!\w)))"
 )
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -36,7 +36,7 @@ _COINS = {
     "dollar": "USD", "euro": "EUR", "pound": "GBP", "yen": "JPY", "rupee": "INR", "yuan": "CNY", "rouble": "RUB", "ruble": "RUB",
     "hryvnia": "UAH", "zloty": "PLN", "shekel": "ILS", "rand": "ZAR", "won": "KRW", "baht": "THB", "naira": "NGN", "lira": "TRY",
     "franc": None, "crown": None, "krona": None, "kronor": None, "krone": None, "kroner": None, "peso": None, "dinar": None, "dirham": None,
-    "riyal": None, "real": None, "shilling": None,
+    "riyal": None, "real": None, "shilling": None, "pence": "pence", "cent": "cents",
 }  # fmt: skip
 _COIN = rf"\s(?:(?:US|Canadian|Australian|Swiss|British)\s)?(?P<coin>{'|'.join(_COINS)})s?(?![\w-])"
 _MEASURES = (
@@ -61,8 +61,8 @@ _TO = r"(?P<to>\s?[-–—]\s?|\sto\s|\sand\s|\sor\s)"
 _NUMBER = re.compile(
     rf"(?<![\w.,/:#+$£€¥₹°-])(?:"
     rf"(?P<odds>(?P<top>{_BELOW_100}|\d{{1,3}})\s(?:in(?:\severy)?|out\sof(?:\severy)?)\s(?P<bottom>{_BELOW_100}|\d{{1,4}}(?![\d,.]\d)))(?=[\s.,;:])"
-    rf"|(?P<share>(?P<half>half)(?=\s(?:of|the|all|its|their|his|her|our|a\s(?!dozen|hundred|thousand|million|billion)[a-z]+)\s|(?<=by\shalf)(?=[\s.,]))"
-    rf"|(?P<parts>an?|one|two|three|four)[-\s](?P<part>third|quarter|fifth|sixth|eighth|tenth)s?(?=\s(?:of\s|in\s|on\s|as\s|the\s|by\s)|[.,;]|\s(?:more|less|fewer)\s))"
+    rf"|(?P<share>(?!(?:a|three)[-\s]quarters?\sof\sa\s(?:million|billion|trillion))(?P<half>half)(?=\s(?:of|the|all|its|their|his|her|our|a\s(?!dozen|hundred|thousand|million|billion)[a-z]+)\s|(?<=by\shalf)(?=[\s.,])(?!\san?\s))"
+    rf"|(?P<parts>an?|one|two|three|four)[-\s](?P<part>third|quarter|fifth|sixth|eighth|tenth)s?(?=\s(?:of|in|on|as|the|by|to|from|since|last|this|after|during|over|between|more|less|fewer|and|were|was|are|is|have|had|said|say)\s|[.,;]))"
     rf"|(?P<cur>{_CURRENCY}\s?)?(?P<num>{_DIGITS}|{_SPELT})(?P<size>{_SIZE})?(?P<rest>\s(?:and\s)?(?:{_BELOW_100}))?"
     rf"(?:{_TO}(?P<cur2>{_CURRENCY}\s?)?(?P<num2>{_DIGITS}|{_SPELT})(?P<size2>{_SIZE})?(?![\w-]))?"
     rf"(?P<pct>\s?%|[\s-]per\scent(?!\w)|[\s-]percent(?!\w)|\spercentage\spoints?)?"
@@ -163,6 +163,8 @@ def worth(words: str) -> float:
         return 1.0
     if plain in ("half a", "half"):
         return 0.5
+    if "quarter" in plain:
+        return 0.75 if plain.startswith("three") else 0.25
     bare = plain.removesuffix(" and a half")
     return sum(TENS.get(p, 0) or SMALL.get(p, 0) for p in re.split(r"[-\s]", bare)) + 0.5 * (bare != plain)
 
@@ -250,6 +252,8 @@ def _with_unit(text: str, m: re.Match[str], value: float, low: float | None, hig
             return None
     elif coin := _COIN_AFTER.match(text, end):
         kind, unit, end = "money", _COINS[coin["coin"].lower()] or coin["coin"].lower().rstrip("s") + "s", coin.end()
+    elif not spelt and _PENCE.match(text, end):
+        kind, unit, end = "money", "pence", end + 1
     elif (measure := MEASURE.match(text, end)) and not (m["size"] and m["size"].strip() in ("m", "k")):
         kind, unit, end = "measure", measure["unit"], measure.end()
     sized = bool(m["size"] or (high is not None and m["size2"]))
@@ -264,6 +268,7 @@ def _with_unit(text: str, m: re.Match[str], value: float, low: float | None, hig
     return _qualified(text, m.start(), end, value, kind, unit=unit, low=low, high=high, spelt=spelt, sized=sized)
 
 
+_PENCE = re.compile(r"p(?![\w.])")
 _COIN_AFTER = re.compile(_COIN, re.IGNORECASE)
 
 

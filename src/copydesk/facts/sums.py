@@ -22,7 +22,7 @@ _STOPS = lex.NP_STOPS | lex.words(
     """
 )
 _WORTH = re.compile(r"\sworth\sof\s")
-_OF = re.compile(r"\s(?:(?:out\s)?of|(?<=[Hh]alf)(?=\s(?:the|all|its|their|his|her|our|a)\s))(?:\s(?:the|all|its|their|his|her|those|these))*(?=\s)")
+_OF = re.compile(r"(?:\s(?:out\s)?of|(?<=[Hh]alf)(?=\s(?:the|all|its|their|his|her|our|a)\s))(?:\s(?:the|all|its|their|his|her|those|these))*(?=\s)")
 _AND_OF = re.compile(r"\s(?:of|for|in|to|from|on|against|by)\s")
 _PASSED = re.compile(r"\b(?:from|against|than|to|versus|compared\s(?:with|to)|up\sfrom|down\sfrom)\s$")
 _OPENS = re.compile(r"(?:^|[,;:.“\"(—–]\s?|\b(?:and|but|that|while|whereas|said|says|found)\s)$")
@@ -56,6 +56,8 @@ def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | N
         return f"cost of {by}" if verb == "cost" and by else _join(done, told)
     if thing := object_of(rest):
         return thing
+    if traded := _traded(rest):
+        return traded
     if re.search(r"\bcosts?\s", rest + " "):
         return f"cost of {subject}" if subject else None
     if not subject or rest.split()[0] in _SAYING or len(rest.split()) > 8:
@@ -80,14 +82,14 @@ def share(text: str, n: Number, sentence: Range, last: Figure | None, noun: str)
         own = _WORD.match(text, compared.end())
         if own and own[1].lower() not in _STOPS and own[1] != "than":
             return _join(compared[1], own[1])
-        known = (last.unit if last and last.unit and last.kind == "count" else last.what if last else "") or _about(text, n, sentence)
+        known = (last.unit if last and last.unit and last.kind == "count" else last.what if last else "") or about(text, n, sentence)
         return _join(compared[1] if known else "", known or "") or None
     if noun_behind := _noun_behind(text, n, sentence):
         return noun_behind
     if _VERB_NEXT.match(text, n.end) and _OPENS.search(text[max(sentence[0], n.full - 12) : n.full]):
         at = said.end() if (said := _SAID_THEY.match(text, n.end)) else n.end
         return _join(noun, counted.happened(text, at, stop, lone=True)) or None
-    return _noun_before(text, n, sentence) or _about(text, n, sentence)
+    return _noun_before(text, n, sentence) or about(text, n, sentence)
 
 
 def _part(text: str, n: Number, at: int, sentence: Range, noun: str) -> str | None:
@@ -99,7 +101,7 @@ def _part(text: str, n: Number, at: int, sentence: Range, noun: str) -> str | No
     if text[n.end : at].endswith((" these", " those")) and (not told or _VERB_NEXT.match(text, at)):
         return _join(noun, told) or None
     if first in ("what", "point", "points") or not told:
-        return _about(text, n, sentence)
+        return about(text, n, sentence)
     done = counted.done_by(text, sentence[0], n.full)
     if not done and _OWNED.search(text, n.end, at) and len(told.split()) < 3 and (subject := counted.clause(text, sentence[0], n.full)[0]):
         return f"{told} of {counted.head(subject)}"
@@ -109,7 +111,7 @@ def _part(text: str, n: Number, at: int, sentence: Range, noun: str) -> str | No
 _OWNED = re.compile(r"\s(?:its|their|his|her)$")
 
 
-def _about(text: str, n: Number, sentence: Range) -> str | None:
+def about(text: str, n: Number, sentence: Range) -> str | None:
     """What the clause of a share tells of: the object of its verb ("cut the rate by"), else its subject with what it is said to be."""
     subject, rest = counted.clause(text, sentence[0], n.full)
     if thing := object_of(rest):
@@ -139,6 +141,15 @@ def object_of(rest: str) -> str:
             return ""
         return counted.head(" ".join(inner))
     return ""
+
+
+def _traded(rest: str) -> str:
+    """What is bought or sold for a sum: "painting bought" of "bought the painting for"."""
+    words = rest.split()
+    if len(words) < 3 or any(c.isdigit() for c in rest) or words[-1] not in ("for", "at") or not (done := deeds.participle(words[0].lower())):
+        return ""
+    inner = [w for w in words[1:-1] if w.lower() not in _ARTICLES]
+    return f"{' '.join(inner)} {done}" if inner and inner[0].lower() not in lex.NP_STOPS - {"it"} else ""
 
 
 _MODALS = lex.words("will would could can may might must should shall has have had to also not")
