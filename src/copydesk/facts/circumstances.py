@@ -103,7 +103,8 @@ _ACCORDING = re.compile(
 _BY_COUNT = re.compile(r",?\sby\s(?:the\s)?([\w'’ -]{2,40}?)(?:['’]s?)?\s(?:own\s)?(?:estimates?|counts?|figures|reckoning)\b")
 _TAG_AFTER = re.compile(
     rf",\s({_NAME}(?:\s(?:of|in|at|for)\s(?:the\s)?[A-Z][\w'’-]+)?)\s(?:said|says|say|estimates?|estimated|believes?|announced|reported|reports|shows?|showed|fears?|feared|"
-    r"calculates|calculated|confirmed|predicts|forecasts|found|finds|suggests?|suggested|indicates?)(?:\s(?:on|in|late|early|at|last|this)\s[^.;]{0,60})?(?=[.,;]|$)"
+    r"calculates|calculated|confirmed|predicts|forecasts|found|finds|suggests?|suggested|indicates?|claims?|claimed|warns?|warned|admits|admitted|concede[sd]|"
+    r"insists|insisted|reckons?|reckoned|thinks|expects|expected|alleges?|alleged|added|noted|acknowledged|stated|revealed|reveals|told\s[\w\s]{2,30}?)(?:\s(?:on|in|late|early|at|last|this)\s[^.;]{0,60})?(?=[.,;]|$)"
 )
 _SAID_INVERTED = re.compile(rf",[”\"]?\s(?:said|says)\s({_NAME})(?=[,.;]|\s(?:who|of|at|on|in|from)\s|$)")
 _TELLS = re.compile(

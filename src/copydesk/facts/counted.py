@@ -61,7 +61,7 @@ def is_plural(word: str) -> bool:
     plain = word.lower()
     if plain in lex.PLURAL_UNITS or (plain.endswith(("children", "people", "women", "smen", "cemen", "nmen", "remen")) and len(plain) > 5):
         return True
-    return (
+    return (word.isupper() is False and word[:-1].isupper() and len(word) > 2 and plain.endswith("s")) or (
         len(word) > 3 and plain.endswith("s") and not plain.endswith(("ss", "us", "is", "'s", "’s", "ous")) and plain not in lex.NOT_UNITS
     )
 
@@ -130,7 +130,7 @@ def _joined(text: str, phrase: Phrase) -> Phrase:
     return phrase
 
 
-def happened(text: str, at: int, stop: int, *, lone: bool = False) -> str:
+def happened(text: str, at: int, stop: int, *, lone: bool = False, limit: int = _PHRASE) -> str:
     """What follows a noun phrase and tells it from others: "killed by the storm", "of measles recorded in Dorne"; "" if nothing does.
 
     Helping verbs, dates and what comes after a comma are left out; a longer thought is cut where the next clause begins.
@@ -152,7 +152,7 @@ def happened(text: str, at: int, stop: int, *, lone: bool = False) -> str:
         if plain == "that" and kept and kept[-1].lower() in _FINDING:
             kept.pop()
             break
-        if plain in _STOP_WORDS or len(kept) >= _PHRASE or any(c.isdigit() for c in word) or (not kept and plain in lex.SMALL):
+        if plain in _STOP_WORDS or len(kept) >= limit or any(c.isdigit() for c in word) or (not kept and plain in lex.SMALL):
             break
         if plain == "and" and _AND_THEN.match(text, text.find(f"{word} ", at), end):
             break
@@ -160,10 +160,13 @@ def happened(text: str, at: int, stop: int, *, lone: bool = False) -> str:
             kept.append(word)
         at += len(word)
     told = " ".join(_whole(kept)).strip(".")
+    if told and deeds.is_past(kept[0].lower()) and (late := _LATE_VERB.search(text, at, end)):
+        told = f"{told} {late[1]}"  # "people arrested after the march have been released"
     # A lone verb ("the ships sank") tells nothing of which ones they were; what was done to them does.
     return "" if not lone and told.isalpha() and not told.endswith(("ed", "ing", "en")) and told not in _TELLING else told
 
 
+_LATE_VERB = re.compile(r"\s(?:have|has|had|were|was)\s(?:since\s|now\s|also\s|all\s)?(?:been\s)?([a-z]+(?:ed|en))(?!\w)")
 _FINDING = frozenset(("found", "find", "shows", "showed", "say", "warned", "believe", "think", "feared", "estimated"))
 _TELLING = lex.words(
     """
@@ -207,7 +210,7 @@ _VERBS = lex.words(
     climbed jumped reached hit stood stands rises falls cost costs takes took made makes lost won owes owed holds
     held says said put puts comes came went goes got gets saw sees pays paid weighs weighed measures struck plans
     wants want expects averaged trades traded sank left leaves carries shows spent raised bought sold built sent
-    lies stayed boasts faces gave gives employs emits accounted still now remained remains totalled totals numbered
+    average averages lies lie stayed boasts faces gave gives employs emits accounted still now remained remains totalled totals numbered
     numbers needs need offers sat met ran waited lived worked spoke speaks told found finds believe believes expect
     estimate estimates claims show suggest suggests indicate indicates counts lists think thinks feared fear warn
     warns insist insists
@@ -249,11 +252,17 @@ _LONGEST_SUBJECT = 14  # words
 _SPANS = frozenset(("year", "month", "week", "weekend", "night", "summer", "winter", "spring", "autumn"))
 
 
+def appositive(text: str, start: int, at: int) -> str:
+    """The noun that a figure between commas is put beside: "bridge" of "The bridge, 1,380 metres long,"."""
+    match = re.search(r"(?:^|\s)(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s([\w’' -]{3,40}),\s$", text[max(start, at - 50) : at])
+    return match[1] if match else ""
+
+
 def last_noun(words: str) -> str:
     """The noun phrase at the end of some words: "Wind gusts", without what a verb or article before it opens."""
     kept: list[str] = []
     for word in reversed(words.split()):
-        if word.lower() in lex.NP_STOPS or word[-1] in ",;:":
+        if word.lower() in lex.NP_STOPS or word[-1] in ",;:" or (kept and deeds.is_past(word.lower())):
             break
         kept.insert(0, word)
     return " ".join(kept)
@@ -293,8 +302,9 @@ _OWN_WORDS = re.compile(r"\s(?:who|which|that|whose|in|at|on|from|with|across|ne
 
 
 def beyond(text: str, start: int, at: int) -> tuple[str, str]:
-    """The preposition before a number, "" if there is none, and what it ties the number to: the noun of "a convoy of 45 lorries", the verb of
-    "signed by 60 members"."""
+    """The preposition before a number, "" if there is none, and what it ties the number to.
+
+    That is the noun of "a convoy of 45 lorries", the verb of "signed by 60 members"."""
     words = _own(text[max(start, at - 80) : at].split()[-_LONGEST_DEED:])
     if not words or words[-1].lower() not in _PREPOSITIONS or len(words) < 2:
         return words[-1].lower() if words and words[-1].lower() in _PREPOSITIONS else "", ""
@@ -331,7 +341,7 @@ _NO_DEED = lex.words(
     """
     reported counted recorded confirmed estimated claimed documented said according exceeded expected numbered listed promised involved
     included put used crossed totalled stood speed hosting thought believed feared meant become reached risen fallen grown come gone
-    measured weighed based led needed shown seen
+    measured weighed averaged based led needed shown seen
     """
 )
 _LONGEST_DEED = 9  # words before a number in which its verb may stand
@@ -359,7 +369,9 @@ def _verb(words: list[str]) -> str:
         return ""
     word, before = words[-1].lower(), words[-2].lower() if len(words) > 1 else ""
     done = deeds.participle(word)
-    if not done or before in _ASK_FOR_NOUN or words[-1][0].isupper() and len(words) > 1:
+    if not done and before in _BEFORE_BASE and words[-1].isalpha() and words[-1].islower() and word not in lex.NP_STOPS:
+        done = deeds.regular(word) if len(word) > 2 and not word.endswith("ly") else ""
+    if not done or before in _ASK_FOR_NOUN or (words[-1][0].isupper() and len(words) > 1):
         return ""
     if deeds.is_past(word) or word.endswith("ing"):
         return done
@@ -427,12 +439,14 @@ def done_by(text: str, start: int, at: int) -> str:
     if not found:
         return ""
     subject = _doer(found.before)
+    subject = _NUMBERED.sub("", subject)
     if found.before.split()[-1:] and found.before.split()[-1].lower() in _PASSIVE:
         given = found.done in _GIVING - {"fined", "charged"}
         return f"{found.done} to {subject}" if subject and given else f"{subject} {found.done}".strip()
     return f"{found.done} by {subject}" if subject else found.done
 
 
+_NUMBERED = re.compile(r"^(?:[\d,.]+|one|two|three|four|five|six|seven|eight|nine|ten)\s")
 _PASSIVE = frozenset(("was", "were", "been", "being", "is", "are", "be"))
 
 
@@ -442,7 +456,11 @@ def _doer(before: str) -> str:
     while words and (words[-1].lower() in _AUXILIARIES - _RELATIVES or words[-1].lower() in ("to", "not") or words[-1].endswith("ly")):
         if words.pop().lower() == "to" and len(words) > 1 and _is_verb(words[-1].lower(), words[-2].lower()):
             words.pop()  # "plans to build"
-    if not words or words[-1].endswith(",") or words[-1].lower() in ("and", "or", "by", "after", "before", "from", "for", "without", "while"):
+    if (
+        not words
+        or words[-1].endswith(",")
+        or words[-1].lower() in ("and", "or", "by", "after", "before", "from", "for", "without", "while")
+    ):
         return ""
     subject, rest = _clause(" ".join([*words, "did"]) + " ")
     if rest != "did" or not subject or subject.split()[-1] == "and":

@@ -60,7 +60,9 @@ def _forms() -> tuple[dict[str, str], frozenset[str]]:
         past |= {second, third}
     for base in _REGULAR:
         done = regular(base)
-        found |= dict.fromkeys((base, _third(base), f"{done.removesuffix('ied') + 'y' if done.endswith('ied') else done[:-2]}ing", done), done)
+        found |= dict.fromkeys(
+            (base, _third(base), f"{done.removesuffix('ied') + 'y' if done.endswith('ied') else done[:-2]}ing", done), done
+        )
     return found, frozenset(past)
 
 
@@ -70,7 +72,9 @@ def _third(base: str) -> str:
     return f"{base}es" if base.endswith(("s", "x", "z", "ch", "sh", "go")) else f"{base}s"
 
 
-_DOUBLING = words("ban bar net plan ship slash strand trap trim admit enrol expel step stop drop cut dig get hit let put quit run set shut sit win split begin swim")
+_DOUBLING = words(
+    "ban bar net plan ship slash strand trap trim admit enrol expel step stop drop cut dig get hit let put quit run set shut sit win split begin swim"
+)
 
 
 def _stem(base: str) -> str:
@@ -110,7 +114,11 @@ def participle(word: str) -> str:
 
 def is_past(word: str) -> bool:
     """Whether a word in lower case is likely a verb in the past, whatever stands before it."""
-    return word in PAST or _PARTICIPLES.get(word) == word or (word.endswith("ed") and len(word) > 4 and "-" not in word and not word.endswith("eed"))
+    return (
+        word in PAST
+        or _PARTICIPLES.get(word) == word
+        or (word.endswith("ed") and len(word) > 4 and "-" not in word and not word.endswith("eed"))
+    )
 
 
 def is_known(word: str) -> bool:

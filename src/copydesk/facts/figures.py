@@ -38,7 +38,9 @@ _OF_ITS = re.compile(
 )
 _OF_NUMBER = re.compile(r"\s(?:out\s)?of\s\d[\d,]*(?=[\s.,;])(?!\s(?:[a-z-]+\s){0,2}[a-z]+s\b)")
 _VERB_NEXT = re.compile(r"\s(?:(?:have|has|had|were|was|are|is|remain(?:ed)?|died|survived|drowned|escaped|fled)(?!\w))")
-_OPENS_CLAUSE = re.compile(r"(?:^|[,;.“\"]\s?|\b(?:and|but|which|whom|while|that|said|says|say)\s)$")
+_OPENS_CLAUSE = re.compile(
+    r"(?:^|[,;:.“\"—–]\s?|\b(?:and|but|which|whom|while|that|said|says|say)\s)(?:(?:so\sfar|since\sthen|by\snow|today|now|already|to\sdate),?\s)?$"
+)
 _PEOPLE_VERB = re.compile(
     r"\s(?:(?:who\s)?(?:were|was|have\sbeen|had\sbeen|has\sbeen|are)\s)?(?:reported(?:ly)?\s)?"
     r"(killed|injured|wounded|arrested|displaced|missing|dead|detained|hurt|rescued|evacuated|taken\shostage|tested|freed|hospitalised|died|drowned|survived)(?!\w)"
@@ -144,9 +146,11 @@ class _Reader:
             if what := sums.share(text, n, sentence, self._last_in(sentence), self._noun_before(n)):
                 self._add(n, n.end, "ratio", None, what)
         elif n.kind == "score":
-            self._add(n, n.end, "score", n.unit, _sides(text, n, sentence) or counted.clause(text, sentence[0], n.start)[0])
+            what = _sides(text, n, sentence) or counted.clause(text, sentence[0], n.start)[0] or _next_noun(text, n.end)
+            self._add(n, n.end, "score", n.unit, what)
         elif n.kind == "rank":
-            self._add(n, n.end, "rank", None, counted.clause(text, sentence[0], n.start)[0])
+            subject, rest = counted.clause(text, sentence[0], n.start)
+            self._add(n, n.end, "rank", None, subject or rest)
         elif (noun := self._noun_before(n)) and text[max(0, n.full - 9) : n.full] == "of which ":
             self._add(n, n.end, n.kind, n.unit, _with(noun, counted.happened(text, n.end, sentence[1])))
         elif n.kind == "money":
@@ -179,7 +183,7 @@ class _Reader:
             return self._counted(n, counted.Phrase(noun.end, f"{unit} {noun.words}", unit), sentence)
         first = after.split()[0] if after else ""
         if first in _DIMENSIONS or not first:
-            subject = _appositive(text, sentence[0], n.full) or counted.clause(text, sentence[0], n.full)[0]
+            subject = counted.appositive(text, sentence[0], n.full) or counted.clause(text, sentence[0], n.full)[0]
             if not first:
                 return self._add(n, n.end, "count", unit, subject or unit)
             return self._add(n, n.end, "count", unit, _with(_DIMENSIONS[first], f"of {subject}" if subject else after))
@@ -253,7 +257,12 @@ class _Reader:
             return
         state = phrase.words if phrase.words.lower() in _PEOPLE_STATES else ""
         self._remember(n, "people" if state else phrase.words)
-        if phrase.head == "points" and not counted.deed(text, n.full) and (thing := sums.about(text, n, sentence)):
+        if (
+            phrase.head == "points"
+            and not text.startswith(" of ", phrase.end)
+            and not counted.deed(text, n.full)
+            and (thing := sums.about(text, n, sentence))
+        ):
             return self._add(n, phrase.end, "count", phrase.head, thing)
         tie, beyond = counted.beyond(text, sentence[0], n.full)
         told = (counted.own_words if tie else counted.happened)(text, after or phrase.end, sentence[1])
@@ -289,7 +298,7 @@ class _Reader:
 
     def _partitive(self, n: Number, end: int, sentence: Range) -> None:
         noun = self._subject_before(sentence) or self._noun_before(n) or ("people" if " us" in self.text[end - 3 : end] else "")
-        told = counted.happened(self.text, end, sentence[1], lone=True)
+        told = counted.happened(self.text, end, sentence[1], lone=True, limit=_LONGEST_OF_THEM)
         if done := counted.deed(self.text, n.full):
             told = _with(done, told)
         before = self.found[-1] if self.found and self.found[-1].span[0] >= sentence[0] else None
@@ -362,7 +371,7 @@ class _Reader:
             self._remember(n, noun)
             self._add(n, n.end, "count", noun.split()[-1], _with(noun, told or deed[1]))
             return
-        before = text[max(sentence[0], n.full - 110) : n.full]
+        before = text[max(sentence[0], n.full - 110) : n.full].removesuffix("between ")
         if _FORMER.search(before) and self.found and self.found[-1].span[0] >= sentence[0]:
             self._add(n, n.end, "count", self.found[-1].unit, self.found[-1].what)
             return
@@ -394,6 +403,8 @@ class _Reader:
         if n.modifier in _ADDITIONS and not noun and self.found and self.found[-1].span[0] >= sentence[0]:
             noun = (self.found[-1].what or "").split(" in ")[0]
             return self._add(n, n.end, "count", self.found[-1].unit, _with(noun, counted.happened(text, n.end, sentence[1])))
+        if before.endswith((" at ", " to ")) and n.value > 24 and (about := sums.about(text, n, sentence)) and _CLOSES.match(text, n.end):
+            return self._add(n, n.end, "count", None, about)
         says_how_many = n.modifier is not None or "," in text[n.start : n.end] or n.high is not None or n.sized
         if (noun or n.value >= 2) and _verb_next(text, n.end) and _OPENS_CLAUSE.search(before):
             told = counted.happened(text, n.end, sentence[1])
@@ -407,12 +418,11 @@ class _Reader:
             self._add(n, n.end, "count", noun.split()[-1] if noun else None, _with(noun, counted.happened(text, n.end, sentence[1])))
 
 
-
-
 def _is_number(word: str) -> bool:
     return word.lower() in lex.SMALL or word.lower() in lex.TENS or word[0].isdigit()
 
 
+_LONGEST_OF_THEM = 14  # words that tell some of them from the others
 _GREW = re.compile(r"\b(?:rose|risen|rising|fell|fallen|grew|grown|climbed|dropped|sank|sunk|swelled|shrank|shrunk)(?:\sby)?$")
 _SINCE = re.compile(r"\ssince\s[^.,;:]{3,60}")
 _FROM_TO = re.compile(r"\s?\bfrom(?:\s[\d.,]+\sto)?$")
@@ -440,6 +450,8 @@ _AT_MOST = frozenset(
 )  # fmt: skip
 _ADDITIONS = frozenset(("another", "a further", "an additional", "an extra", "more", "further"))
 _PEOPLE_STATES = frozenset(("dead", "injured", "wounded", "missing", "hurt", "killed", "displaced", "homeless", "detained", "arrested"))
+
+
 def _with(first: str, second: str) -> str:
     return f"{first} {second}".strip()
 
@@ -454,6 +466,7 @@ def _verb_next(text: str, at: int) -> bool:
     return bool(_VERB_NEXT.match(text, at)) or (word is not None and deeds.is_past(word[1]))
 
 
+_CLOSES = re.compile(r"\s?(?:[.,;:)]|$|\s(?:in|on|from|by|after|as|and|this|last)\s)")
 _NEXT = re.compile(r"\s([a-z]+)(?=[\s.,;])")
 
 
@@ -489,7 +502,7 @@ def _age(text: str, n: Number) -> str | None:
         if told.group().strip().endswith("At"):
             name = re.compile(r",\s((?:[A-Z][\w'’-]+\s?){1,3})").match(text, n.end)
             return name[1].strip() if name else None
-        return _named(before)
+        return _named(re.sub(r",?\swho$", ", ", before[: told.start()].rstrip()) if "who" in told.group() else before)
     if re.search(r"(?:,\s|\s\()$", before) and after[:1] in (",", ")", ".", ";") and _NAMED_BEFORE.search(before):
         return _named(before)
     return None
@@ -528,11 +541,6 @@ def _sides(text: str, n: Number, sentence: Range) -> str:
     """Who played whom: the capitalised words around a score."""
     around = text[max(sentence[0], n.start - 60) : n.start] + " " + text[n.end : min(sentence[1], n.end + 40)]
     return " ".join(w for w in re.findall(r"[A-Z][\w’'-]+", around) if w.lower() not in lex.COMMON)
-
-
-def _appositive(text: str, start: int, at: int) -> str:
-    match = re.search(r"(?:^|\s)(?:[Tt]he|[Aa]n?)\s([\w’' -]{3,40}),\s$", text[max(start, at - 50) : at])
-    return match[1] if match else ""
 
 
 _IN_WHICH = re.compile(

@@ -21,10 +21,10 @@ _SPELT = (
 )
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SIZES = {
-    "k": 1e3, "m": 1e6, "mn": 1e6, "b": 1e9, "bn": 1e9, "tn": 1e12, "dozen": 12, "hundred": 1e2, "thousand": 1e3, "lakh": 1e5,
+    "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "b": 1e9, "bn": 1e9, "bln": 1e9, "tn": 1e12, "trn": 1e12, "dozen": 12, "hundred": 1e2, "thousand": 1e3, "lakh": 1e5,
     "million": 1e6, "crore": 1e7, "billion": 1e9, "trillion": 1e12,
 }  # fmt: skip
-_SIZE = r"(?:[-\s]?(?:k|m|mn|b|bn|tn)(?!\w)|[-\s](?:dozen|hundred|thousand|lakh|million|crore|billion|trillion)(?!\w))"
+_SIZE = r"(?:[-\s]?(?:k|m|mn|mln|b|bn|bln|tn|trn)(?!\w)|[-\s](?:dozen|hundred|thousand|lakh|million|crore|billion|trillion)(?!\w))"
 _CURRENCIES = {
     "$": "USD", "us$": "USD", "us $": "USD", "a$": "AUD", "c$": "CAD", "nz$": "NZD", "nz $": "NZD", "hk$": "HKD", "s$": "SGD", "r$": "BRL",
     "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "rs": "INR", "usd": "USD", "eur": "EUR", "gbp": "GBP", "chf": "CHF", "₽": "RUB",
@@ -49,12 +49,16 @@ _MODIFIER = (
     r"at\sleast|at\smost|about|around|approximately|roughly|some|an\sestimated|more\sthan|less\sthan|fewer\sthan|no\sfewer\sthan|"
     r"no\sless\sthan|no\smore\sthan|not\smore\sthan|well\sover|just\sover|just\sunder|over|under|above|below|nearly|almost|close\sto|up\sto|"
     r"as\smany\sas|as\smuch\sas|as\sfew\sas|as\slittle\sas|another|a\sfurther|an\sadditional|an\sextra|just|only|exactly|maybe|perhaps|"
-    r"in\sthe\sregion\sof|within|exceed(?:ed|s|ing)|upwards\sof"
+    r"in\sthe\sregion\sof|within|exceed(?:ed|s|ing)|upwards?\sof|barely|scarcely|hardly|virtually|(?:just\s)?shy\sof|in\sexcess\sof|not\sless\sthan|"
+    r"(?:well|far|slightly|a\slittle)\s(?:more\sthan|less\sthan|over|under|above|below)|a\smere|a\s(?:minimum|maximum)\sof|something\slike|anything\sup\sto|"
+    r"as\s(?:high|low|long)\sas"
 )
 # Longest first by the anchor: "no more than 12" is not "more than 12".
 _BEFORE = re.compile(rf"(?<![\w-])({_MODIFIER})\s(?:(?:the|all|a\stotal\sof|another)\s)?$", re.IGNORECASE)
 _ESTIMATED = re.compile(r"(?<![\w-])(?:an?\s)?(estimated)\s(?:[a-z]+\s){1,2}(?:of|at)\s$")
-_AFTER = re.compile(r"\s(or\s(?:more|so|fewer|less))(?!\w)|\s(more|further)(?!\sthan)(?=[\s.,;])")
+_AFTER = re.compile(
+    r"\s(or\s(?:more|so|fewer|less|thereabouts))(?!\w)|-?(?P<odd>odd|plus)(?!\w)|\s(?P<more>more|further)(?!\sthan)(?=[\s.,;])"
+)
 _MODIFIER_REACH = 28  # characters: "an additional" and an article
 
 _TO = r"(?P<to>\s?[-–—]\s?|\sto\s|\sand\s|\sor\s)"
@@ -62,7 +66,7 @@ _NUMBER = re.compile(
     rf"(?<![\w.,/:#+$£€¥₹°-])(?:"
     rf"(?P<odds>(?P<top>{_BELOW_100}|\d{{1,3}})\s(?:in(?:\severy)?|out\sof(?:\severy)?)\s(?P<bottom>{_BELOW_100}|\d{{1,4}}(?![\d,.]\d)))(?=[\s.,;:])"
     rf"|(?P<share>(?!(?:a|three)[-\s]quarters?\sof\sa\s(?:million|billion|trillion))(?P<half>half)(?=\s(?:of|the|all|its|their|his|her|our|a\s(?!dozen|hundred|thousand|million|billion)[a-z]+)\s|(?<=by\shalf)(?=[\s.,])(?!\san?\s))"
-    rf"|(?P<parts>an?|one|two|three|four)[-\s](?P<part>third|quarter|fifth|sixth|eighth|tenth)s?(?=\s(?:of|in|on|as|the|by|to|from|since|last|this|after|during|over|between|more|less|fewer|and|were|was|are|is|have|had|said|say)\s|[.,;]))"
+    rf"|(?P<parts>an?|one|two|three|four)[-\s](?P<part>third|quarter|fifth|sixth|eighth|tenth)s?(?=\s(?:of|in|on|as|the|by|to|from|since|last|this|after|during|over|between|more|less|fewer|and|were|are|have)\s|[.,;]))"
     rf"|(?P<cur>{_CURRENCY}\s?)?(?P<num>{_DIGITS}|{_SPELT})(?P<size>{_SIZE})?(?P<rest>\s(?:and\s)?(?:{_BELOW_100}))?"
     rf"(?:{_TO}(?P<cur2>{_CURRENCY}\s?)?(?P<num2>{_DIGITS}|{_SPELT})(?P<size2>{_SIZE})?(?![\w-]))?"
     rf"(?P<pct>\s?%|[\s-]per\scent(?!\w)|[\s-]percent(?!\w)|\spercentage\spoints?)?"
@@ -293,8 +297,10 @@ def _qualified(
     elif m := _ESTIMATED.search(before):
         modifier = "estimated"
     if m := _AFTER.match(text, end):
-        if m[1] or (m[2] and kind in ("plain", "money") and modifier is None):
-            modifier, end = modifier or " ".join((m[1] or m[2]).split()), m.end()
+        if m["odd"]:
+            modifier, end = modifier or m["odd"], m.end()
+        elif m[1] or (m["more"] and kind in ("plain", "money") and modifier is None):
+            modifier, end = modifier or " ".join((m[1] or m["more"]).split()), m.end()
     elif kind == "money" and modifier is None and text.startswith(" more than ", end):
         modifier, end = "more", end + 5
     return Number(start, end, full, value, kind, unit, modifier, low, high, spelt, sized)

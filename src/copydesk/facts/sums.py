@@ -22,7 +22,9 @@ _STOPS = lex.NP_STOPS | lex.words(
     """
 )
 _WORTH = re.compile(r"\sworth\sof\s")
-_OF = re.compile(r"(?:\s(?:out\s)?of|(?<=[Hh]alf)(?=\s(?:the|all|its|their|his|her|our|a)\s))(?:\s(?:the|all|its|their|his|her|those|these))*(?=\s)")
+_OF = re.compile(
+    r"(?:\s(?:out\s)?of|(?<=[Hh]alf)(?=\s(?:the|all|its|their|his|her|our|a)\s))(?:\s(?:the|all|its|their|his|her|those|these))*(?=\s)"
+)
 _AND_OF = re.compile(r"\s(?:of|for|in|to|from|on|against|by)\s")
 _PASSED = re.compile(r"\b(?:from|against|than|to|versus|compared\s(?:with|to)|up\sfrom|down\sfrom)\s$")
 _OPENS = re.compile(r"(?:^|[,;:.“\"(—–]\s?|\b(?:and|but|that|while|whereas|said|says|found)\s)$")
@@ -30,7 +32,9 @@ _VERB_NEXT = re.compile(
     r"\s(?:also\s|now\s|still\s)?(?:has|have|had|was|were|is|are|did|do|does|would|will|could|can|may|might|must|should|[a-z]+n['’]t|[a-z]+ed|"
     r"said|say|says|thought|think|felt|feel|want|believe|backed|go|went|come|came|live|see|saw|know|knew|fear|remain|lack|own|get|got)(?!\w)"
 )
-_SAID_THEY = re.compile(r"\s(?:of\s(?:them|those)\s)?(?:said|say|told\s\w+|thought|think|believed?|felt)\s(?:that\s)?(?:they|it|she|he)(?=\s)")
+_SAID_THEY = re.compile(
+    r"\s(?:of\s(?:them|those)\s)?(?:said|say|told\s\w+|thought|think|believed?|felt)\s(?:that\s)?(?:they|it|she|he)(?=\s)"
+)
 _TIES = frozenset(("by", "to", "at", "from", "of"))
 _BE = frozenset(("is", "was", "are", "were", "be", "been", "being"))
 
@@ -45,7 +49,11 @@ def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | N
         return noun
     if named := _noun_before(text, n, sentence):
         return named
+    if beside := counted.appositive(text, sentence[0], n.full):
+        return beside
     told = counted.happened(text, n.end, sentence[1], lone=True)
+    if n.modifier == "more" and text.startswith(" than ", n.end):
+        return _join("more", _behind_than(text, n.end, sentence))
     if compared := _COMPARED.match(text, n.end):
         return _join(" ".join(compared[1].split()), _behind_than(text, compared.end(), sentence))
     subject, rest = counted.clause(text, sentence[0], n.full)
@@ -53,7 +61,9 @@ def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | N
         verb, _, by = done.partition(" by ")
         if verb.startswith("fined"):
             return f"fine{verb[5:]}".replace(" to ", " for ")
-        return f"cost of {by}" if verb == "cost" and by else _join(done, told)
+        if verb == "cost":
+            return f"cost of {by}" if by else None
+        return _join(done, told)
     if thing := object_of(rest):
         return thing
     if traded := _traded(rest):
@@ -103,19 +113,27 @@ def _part(text: str, n: Number, at: int, sentence: Range, noun: str) -> str | No
     if first in ("what", "point", "points") or not told:
         return about(text, n, sentence)
     done = counted.done_by(text, sentence[0], n.full)
+    if told in _WHOLES and (subject := counted.clause(text, sentence[0], n.full)[0]):
+        return f"{told} of {counted.head(subject)}"
     if not done and _OWNED.search(text, n.end, at) and len(told.split()) < 3 and (subject := counted.clause(text, sentence[0], n.full)[0]):
         return f"{told} of {counted.head(subject)}"
     return _join(told, done)
 
 
+_WHOLES = frozenset(("vote", "votes", "seats", "market", "poll", "shares", "popular vote"))
+_MOVED = re.compile(r"(?:^|[,;:]\s)([^,;:]{3,60}?)\s(?:up|down|off|ahead|higher|lower|flat)\s(?:by\s|at\s)?$")
 _OWNED = re.compile(r"\s(?:its|their|his|her)$")
 
 
 def about(text: str, n: Number, sentence: Range) -> str | None:
     """What the clause of a share tells of: the object of its verb ("cut the rate by"), else its subject with what it is said to be."""
+    if beside := counted.appositive(text, sentence[0], n.full):
+        return beside
     subject, rest = counted.clause(text, sentence[0], n.full)
     if thing := object_of(rest):
         return thing
+    if not subject and (moved := _MOVED.search(text[max(sentence[0], n.full - 80) : n.full])):
+        return moved[1]  # "Net profit up 23%"
     if not subject or not rest or rest.split()[0] in _SAYING:
         return None
     told = counted.happened(text, n.end, sentence[1], lone=True) if rest.split()[-1] in _BE else ""
@@ -146,7 +164,12 @@ def object_of(rest: str) -> str:
 def _traded(rest: str) -> str:
     """What is bought or sold for a sum: "painting bought" of "bought the painting for"."""
     words = rest.split()
-    if len(words) < 3 or any(c.isdigit() for c in rest) or words[-1] not in ("for", "at") or not (done := deeds.participle(words[0].lower())):
+    if (
+        len(words) < 3
+        or any(c.isdigit() for c in rest)
+        or words[-1] not in ("for", "at")
+        or not (done := deeds.participle(words[0].lower()))
+    ):
         return ""
     inner = [w for w in words[1:-1] if w.lower() not in _ARTICLES]
     return f"{' '.join(inner)} {done}" if inner and inner[0].lower() not in lex.NP_STOPS - {"it"} else ""
@@ -175,7 +198,7 @@ _NOUN_NEXT = re.compile(r"\s(?:in|for|of)\s")
 def _noun_behind(text: str, n: Number, sentence: Range) -> str | None:
     """The noun right behind a sum, with what is said of it: "shortfall", "pay rise", "grant for the school"."""
     before = text[max(sentence[0], n.full - 12) : n.full].lower()
-    if before.endswith((" is ", " was ", " were ", " are ", " by ")) or (before.endswith(" be ")):
+    if before.endswith((" is ", " was ", " were ", " are ", " by ", " be ")):
         return None
     at, kept = n.end, list[str]()
     while len(kept) < 4 and (match := _WORD.match(text, at, sentence[1])):
@@ -207,7 +230,9 @@ def _noun_before(text: str, n: Number, sentence: Range) -> str | None:
     of = re.search(r"(?:^|\s)((?:[^\W\d_][\w’'-]*\s){1,3})(?:of|worth)\s(?:an?\s(?:estimated|average|total|combined)\s)?$", before)
     noun = counted.last_noun(of[1]) if of else ""
     if of and noun and not counted.ends_in_verb(noun) and not deeds.is_past(noun.split()[-1].lower()):
-        return f"{noun} worth" if " worth " in of.group() else noun
+        behind = counted.happened(text, n.end, sentence[1], lone=True).removeprefix("each ")
+        behind = behind if behind.startswith(("for ", "to ", "from ", "on ")) and len(behind.split()) < 6 else ""
+        return _join(f"{noun} worth" if " worth " in of.group() else noun, behind)
     return None
 
 
