@@ -254,7 +254,10 @@ _SPANS = frozenset(("year", "month", "week", "weekend", "night", "summer", "wint
 
 def appositive(text: str, start: int, at: int) -> str:
     """The noun that a figure between commas is put beside: "bridge" of "The bridge, 1,380 metres long,"."""
-    match = re.search(r"(?:^|\s)(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s([\w’' -]{3,40}),\s$", text[max(start, at - 50) : at])
+    match = re.search(
+        r"(?:^|\s)(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s([\w’' -]{3,40}),\s(?:now\s|currently\s|some\s|worth\s|of\s)?$",
+        text[max(start, at - 50) : at],
+    )
     return match[1] if match else ""
 
 

@@ -139,7 +139,9 @@ class _Reader:
         text = self.text
         if n.kind == "odds":
             phrase = counted.noun_phrase(text, n.end)
-            if phrase:
+            if text.startswith(" of ", n.end):
+                self._add(n, n.end, "ratio", None, sums.share(text, n, sentence, self._last_in(sentence), self._noun_before(n)))
+            elif phrase:
                 told = counted.happened(text, phrase.end, sentence[1])
                 self._add(n, phrase.end, "ratio", phrase.head, _with(phrase.words, _with(counted.deed(text, n.full), told)))
         elif n.kind == "share":
@@ -179,6 +181,12 @@ class _Reader:
             return self._add(n, n.end, "count", unit, _with(counted.head(subject), rest))
         if after.startswith("of ") and (done := counted.done_by(text, sentence[0], n.full)):
             after = _with(after, done)
+        if (
+            not noun
+            and re.search(r"\b(?:an?|the|its|their|his|her)\s$", text[max(0, n.full - 7) : n.full])
+            and (single := _next_noun(text, n.end))
+        ):
+            return self._add(n, n.end, "count", unit, single)
         if noun and not after.startswith("of "):
             return self._counted(n, counted.Phrase(noun.end, f"{unit} {noun.words}", unit), sentence)
         first = after.split()[0] if after else ""
@@ -208,6 +216,14 @@ class _Reader:
             and _is_year(text, n)
         ):
             return True
+        if (
+            n.spelt
+            and text[n.start].isupper()
+            and n.start > sentence[0]
+            and text[n.end + 1 : n.end + 2].isupper()
+            and text[n.start - 1] == " "
+        ):
+            return True  # "the Six Nations"
         if not bare or (label := _LABEL.search(text[max(sentence[0], n.start - 40) : n.start])) is None:
             return False
         word = label[1].rstrip(".")
@@ -336,7 +352,7 @@ class _Reader:
             and n.value <= 1
         ):
             return None
-        of = re.compile(r"\s(?:of|in)\s(?=[a-z])").match(text, end)
+        of = re.compile(r"\s(?:of|in)\s(?!a\srow)(?=[a-z])").match(text, end)
         what = counted.happened(text, of.end() - 1, sentence[1], lone=True) if of else ""
         if match.group()[0] == "-":
             what = _next_noun(text, end)
@@ -414,6 +430,9 @@ class _Reader:
             rival = self.found[-1].what if self.found and self.found[-1].span[0] >= sentence[0] and self.found[-1].kind == "count" else ""
             what = plural[1] if plural else rival or noun or counted.clause(text, sentence[0], n.full)[0]
             self._add(n, n.end, "count", noun.split()[-1] if noun and not plural else None, what)
+        elif n.value > 12 and (done := counted.done_by(text, sentence[0], n.full)) and _CLOSES.match(text, n.end):
+            people = "people" if done.split()[0] in _DEEDS_TO_PEOPLE else noun
+            self._add(n, n.end, "count", people or None, _with(people, done))
         elif says_how_many and not (n.spelt and n.value < 3) and (_ends_clause(text, n.end) or n.modifier in _ADDITIONS):
             self._add(n, n.end, "count", noun.split()[-1] if noun else None, _with(noun, counted.happened(text, n.end, sentence[1])))
 

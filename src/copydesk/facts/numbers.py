@@ -21,7 +21,8 @@ _SPELT = (
 )
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SIZES = {
-    "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "b": 1e9, "bn": 1e9, "bln": 1e9, "tn": 1e12, "trn": 1e12, "dozen": 12, "hundred": 1e2, "thousand": 1e3, "lakh": 1e5,
+    "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "b": 1e9, "bn": 1e9, "bln": 1e9, "tn": 1e12, "trn": 1e12,
+    "dozen": 12, "hundred": 1e2, "thousand": 1e3, "lakh": 1e5,
     "million": 1e6, "crore": 1e7, "billion": 1e9, "trillion": 1e12,
 }  # fmt: skip
 _SIZE = r"(?:[-\s]?(?:k|m|mn|mln|b|bn|bln|tn|trn)(?!\w)|[-\s](?:dozen|hundred|thousand|lakh|million|crore|billion|trillion)(?!\w))"

@@ -16,7 +16,7 @@ _COMPARED = re.compile(
 )
 _STOPS = lex.NP_STOPS | lex.words(
     """
-    this last next
+    this last next all both every day week month quarter year
     more less fewer higher lower larger smaller bigger below above behind ahead short off each apiece alone worth across near between among
     after before around within outside inside plus minus today yesterday tomorrow overnight annually later earlier respectively versus
     """
@@ -82,7 +82,10 @@ _SAYING = frozenset(("said", "says", "say", "told", "added", "wrote", "reported"
 
 
 def share(text: str, n: Number, sentence: Range, last: Figure | None, noun: str) -> str | None:
-    """What a share is of, or what changed by it: "homes without water", "wages", "drivers used a phone". ``noun`` is what was counted last."""
+    """What a share is of, or what changed by it: "homes without water", "wages", "drivers used a phone".
+
+    ``noun`` is what was counted last.
+    """
     stop = sentence[1]
     if of := _OF.match(text, n.end):
         return _part(text, n, of.end(), sentence, noun)
@@ -227,7 +230,9 @@ def _noun_before(text: str, n: Number, sentence: Range) -> str | None:
     before = text[max(sentence[0], n.full - _REACH) : n.full]
     if found := _named_sum(before, n.modifier):
         return found
-    of = re.search(r"(?:^|\s)((?:[^\W\d_][\w’'-]*\s){1,3})(?:of|worth)\s(?:an?\s(?:estimated|average|total|combined)\s)?$", before)
+    of = re.search(
+        r"(?:^|\s)((?:[^\W\d_][\w’'-]*\s){0,2}[^\W\d_][\w’'-]*),?\s(?:of|worth)\s(?:an?\s(?:estimated|average|total|combined)\s)?$", before
+    )
     noun = counted.last_noun(of[1]) if of else ""
     if of and noun and not counted.ends_in_verb(noun) and not deeds.is_past(noun.split()[-1].lower()):
         behind = counted.happened(text, n.end, sentence[1], lone=True).removeprefix("each ")
