@@ -1,4 +1,4 @@
-"""Names: people, organisations and places of a text, with every mention and the role that goes with them."""
+"""Names: people, organisations, places, works and events of a text, with every mention and the role that goes with them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from copydesk.facts import lexicon as lex
+from copydesk.facts import works
 from copydesk.facts.gazetteer import places
 from copydesk.types import Name, NameKind, Range
 
@@ -22,32 +23,41 @@ _OF = lex.words(
     """
     Ministry Bank University Department Council Institute Association Court House Board Office Church City Port Republic Bay
     Gulf Isle Strait Cape Times Chamber Federation Union Society Academy College School Secretary Confederation Kingdom Sea
-    Museum Tower Province Organisation Organization Committee League Center Centre Commission Journal
+    Museum Tower Province Organisation Organization Committee League Center Centre Commission Journal Hospital Guardian Review
+    Cathedral Diocese Order Company Trust Archbishop Bishop Duke Duchess Prince Earl Minister Battle Siege Treaty Declaration
+    Charter Convention Massacre Feast Festival Peace Fall
     """
 )
 _FOR = lex.words(
     """
-    Centre Center Institute Organisation Organization Campaign Council Agency Office Fund Coalition Network
+    Centre Center Institute Organisation Organization Campaign Council Agency Office Fund Coalition Network Society Association
+    Alliance Foundation Movement Transport Department Trust Commission Party Union
     """
 )
-_EVERYDAY = lex.COMMON - {"us"}
-_EVENT = frozenset(
-    [
-        "War",
-        "Cup",
-        "Olympics",
-        "Festival",
-        "Championship",
-        "Championships",
-        "Summit",
-        "Games",
-        "Marathon",
-        "Derby",
-        "Regatta",
-        "Biennale",
-        "Awards",
-    ]
+# Last words of firms, clubs and houses besides those that other stages know.
+_FIRMS = lex.ORG_CUES | lex.words(
+    """
+    Homes Foods Freight Steel Telecom Bros Brothers Sons Mills Mining Minerals Metals Resources Enterprises Laboratories Buses Coaches
+    Trains Supermarkets Brewery Dairies Farms Shipyard Shipyards Publishing Publishers Hotels Properties Estates Builders Engineering
+    Pharma Bank Insurance Cruises Tyres Wines Albion Wanderers Athletic Rangers Falcons Town City Rifles Fusiliers Guards Monitor Slate
+    Conservatory Seminary Gallery Library Congregation Orchestra Choir Prison Mosque Pitmen Teachers Nurses Farmers
+    """
+) - lex.words("Town City Guards Prison Mosque Library Slate Teachers Nurses Farmers")
+_HOUSES = lex.words("Library Hall Prison Mosque Cathedral Church Hospital Stadium Theatre Castle Palace Abbey Temple Synagogue Gallery")
+_PLACE_LAST = lex.PLACE_LAST | lex.words(
+    "Row Reach Steps Close Mews Gate Hall Castle Wood Moor Marsh Ridge Pass Cove Prison Market Pit Dam Lock"
 )
+_PLACE_FIRST = lex.PLACE_FIRST | lex.words("River Fort Camp Loch")
+_EVERYDAY = lex.COMMON - {"us"}
+_EVENT = lex.words(
+    """
+    War Cup Olympics Festival Championship Championships Summit Games Marathon Derby Regatta Biennale Awards Conference Trophy Uprising
+    Revolution Rebellion Massacre Prix Tournament Carnival Parade Expo Ball Prize Rally Crisis Pageant Triennale Fair Finals Eisteddfod
+    """
+)
+_STORMS = lex.words("Storm Hurricane Typhoon Cyclone Operation")
+_FIGHTS = lex.words("Battle Siege Massacre Feast Festival Fall")
+_PACTS = lex.LAWS | lex.words("Charter Declaration Pact Code Directive Regulation Amendment Ordinance Statute Decree")
 _ACRONYM = re.compile(r"[A-Z][A-Z&]{1,6}s?|(?:[A-Z]\.){2,}[A-Z]?\.?")
 # "PORT ALDEN, March 12 (Coastline) -": shouts a place that the text names again in its own letters.
 _DATELINE = re.compile(r"(?:^|\n)[A-Z][A-Z .'’/-]{2,40}(?:, [A-Z]\w+\.?)?(?:,? [A-Z][a-z]+\.? \d{1,2})?,? ?(?:\([^()\n]{2,30}\) ?)?[-–—] ")
@@ -103,7 +113,8 @@ def find(text: str, *, language: str = "en") -> list[Name]:
     """The names of the text in order of their first mention; a surname alone belongs to the full name before it."""
     words, lower = _words(text), set(_WORD.findall(text))
     datelines = [m.span() for m in _DATELINE.finditer(text)]
-    told = [w for w in words if not any(start <= w.start < end for start, end in datelines)] if datelines else words
+    titles = works.find(text) if language == "en" else []
+    told = [w for w in words if not any(start <= w.start < end for start, end in (*datelines, *titles))] if datelines or titles else words
     runs = [r for run in _runs(text, told) if (r := _trimmed(text, run, lower)) is not None]
     shouting = _headline_end(text)
     counts: dict[str, int] = {}
@@ -125,6 +136,8 @@ def find(text: str, *, language: str = "en") -> list[Name]:
         if kind == "person":
             entry.kind = "person" if entry.kind != "place" else entry.kind
             entry.role = entry.role or run.role or _apposition(text, run.span[1])
+    for start, end in titles:
+        found.setdefault(text[start:end], _Found("work")).mentions.append((start, end))
     _merge_surnames(found)
     _take_late(text, late, found)
     return [
@@ -200,7 +213,7 @@ def _tied(text: str, word: _Word, run: list[_Word]) -> list[_Word] | None:
     gap = text[last.end : word.start]
     if gap == " ":
         if last.text.endswith(("'s", "’s")):
-            return None
+            return [] if _is_owned_house(word.text, run) else None
         return None if word.text.lower() in lex.CALENDAR and word.text != "May" else []
     if len(gap) > _LONGEST_TIE or gap[:1] == ",":
         return None
@@ -209,7 +222,7 @@ def _tied(text: str, word: _Word, run: list[_Word]) -> list[_Word] | None:
     if gap == " & ":
         return []
     if gap in ("' ", "’ "):  # "Pilots’ Association"
-        return [] if last.text.endswith("s") and word.text in lex.ORG_CUES else None
+        return [] if last.text.endswith("s") and (word.text in _FIRMS or word.text in _PLACE_LAST or word.text in _HOUSES) else None
     if gap[0] != " " or last.text.endswith(("'s", "’s")) or not _is_tie(gap, last.text, run):
         return None
     found, at = [], last.end
@@ -217,6 +230,20 @@ def _tied(text: str, word: _Word, run: list[_Word]) -> list[_Word] | None:
         found.append(_Word(small, at + 1, at + 1 + len(small), False))
         at = found[-1].end
     return found
+
+
+def _is_owned_house(word: str, run: list[_Word]) -> bool:
+    """Whether a name goes on behind its possessive: "Cobb's Reach", "Saint Brannock's Hospital"; not "Kestria's Parliament"."""
+    saint = run[0].text in ("Saint", "St", "St.")
+    return (
+        (saint or len(run) == 1)
+        and (word in _HOUSES or word in _PLACE_LAST or (saint and word in lex.ORG_CUES))
+        and _base(run[-1].text) not in places()
+    )
+
+
+def _base(word: str) -> str:
+    return word.removesuffix("'s").removesuffix("’s")
 
 
 _LONGEST_TIE = 9  # characters: " for the "
@@ -309,10 +336,14 @@ def _role_off(text: str, words: list[_Word]) -> tuple[list[_Word], str | None]:
             return words, None
         return rest, None if role.lower().rstrip(".") in lex.HONORIFICS else _role_before(text, start, role)
     # "harbour master Mara Quill", "US special envoy Steve Witkoff": the title is in lower case.
-    before = _TITLE_BEFORE.search(text[max(0, start - 60) : start]) if _word_before(text, start) in lex.ROLE_HEADS else None
+    title = _word_before(text, start)
+    known = title in lex.ROLE_HEADS or (
+        1 < len(words) < 5 and title.islower() and _is_trade(title) and _base(words[-1].text) not in _PLACE_LAST
+    )
+    before = _TITLE_BEFORE.search(text[max(0, start - 60) : start]) if known else None
     if before and not _org_words(words):
         parts = before.group(1).split()
-        if parts[-1] in lex.ROLE_HEADS and not parts[-1].endswith("s"):
+        if not parts[-1].endswith("s") and " ".join(w.text for w in words) not in places():
             kept = [parts[-1]]
             for part in reversed(parts[:-1]):
                 if part.lower() not in lex.TITLES and part not in lex.DEMONYMS:
@@ -345,29 +376,48 @@ def _org_words(words: list[_Word]) -> bool:
 
 
 def _is_org(name: str, words: list[_Word]) -> bool:
-    return name in lex.ORG_PHRASES or (len(words) > 1 and _org_words(words)) or name in lex.ORG_FULL
+    if name in lex.ORG_PHRASES or name in lex.ORG_FULL:
+        return True
+    return (
+        len(words) > 1
+        and (_org_words(words) or _base(words[-1].text) in _FIRMS)
+        and not (words[0].text in _STORMS or words[-1].text in _EVENT)
+    )
 
 
 def _kind(text: str, run: _Run, counts: dict[str, int], language: str) -> NameKind | None:
     """What a run names, or None if too little speaks for it."""
     name, words = run.text, run.words
     start, _end = run.span
+    if len(words) > 1 and (kind := _thing(name, words)):
+        return kind
     if _is_org(name, words) or (" " in name and name.split()[-1].islower()):
         return "org"
-    if run.role:
+    if run.role or _HONOURED.search(text, max(0, start - 7), start):
         return "person"
     if words[0].text in lex.FIRST_NAMES and 2 <= len(words) <= 4 and name not in places():
         return "person" if words[-1].text not in lex.PLACE_LAST else "place"
     placed = _after_place_word(text, start)
     if name in places():
         return "place" if name not in lex.UNSURE_PLACES or placed or counts.get(name, 0) > 1 else None
-    if len(words) > 1 and (words[-1].text in _EVENT or words[-1].text in lex.LAWS):
-        return "event" if words[-1].text in _EVENT else "work"
     if _ACRONYM.fullmatch(name):
         return "org" if run.sure or counts.get(name) else None
     if len(words) > 1:
         return _kind_of_several(text, run, counts, placed, language)
     return _kind_of_one(text, run, counts, placed, language)
+
+
+def _thing(name: str, words: list[_Word]) -> NameKind | None:
+    """Whether several words name an event or a work by what they end or begin with: "Second Orlean War", "Clean Rivers Act"."""
+    first, last = words[0].text, words[-1].text
+    if last in _EVENT or first in _STORMS or (first in _FIGHTS and " of " in name):
+        return "event"
+    if last in _PACTS or (first in _PACTS and " of " in name):
+        return "work"
+    return None
+
+
+_HONOURED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Dame)\.? $")
 
 
 def _after_place_word(text: str, start: int) -> bool:
@@ -379,7 +429,9 @@ def _kind_of_several(text: str, run: _Run, counts: dict[str, int], placed: bool,
     words = run.words
     start, end = run.span
     last = run.text.split()[-1]
-    if (words[0].text in lex.PLACE_FIRST and words[0].text not in ("New",)) or last in lex.PLACE_LAST:
+    if _base(last) in _HOUSES:
+        return "place" if last in ("Hall", "Prison", "Castle", "Stadium", "Palace") else "org"
+    if (words[0].text in _PLACE_FIRST and words[0].text not in ("New",)) or last in _PLACE_LAST:
         return "place"
     if words[0].text == "New":
         return "place" if placed else None
@@ -390,14 +442,81 @@ def _kind_of_several(text: str, run: _Run, counts: dict[str, int], placed: bool,
     if text[max(0, start - 4) : start].lower() == "the ":
         return "org" if language == "en" else None
     if len(words) <= 4 and all(w.text[0].isupper() or w.text in _PARTICLES for w in words):
-        if _AGE.match(text, end) or _SPEAKS.match(text, end) or _apposition(text, end) or _SPOKEN.search(text, max(0, start - 12), start):
+        if _is_person(text, run, start, end):
             return "person"
+        if _FIRM_AFTER.match(text, end) or _FIRMS_BEFORE.search(text, max(0, start - 40), start):
+            return "org"
         if language != "en":
             return None
-        if placed:
+        if placed or _PLACED.search(text, max(0, start - 40), start):
             return "place"
+        if _VESSEL.search(text, max(0, start - 14), start):
+            return None
         return "person" if counts.get(_surname(run.text)) else None
     return None
+
+
+# What stands before a place and little else.
+_PLACED = re.compile(
+    r"(?:\b(?:capital|city|town|village|island|port|mayor|governor|people|province|region|district|state|coast|outskirts|suburb|north|south|east|west) of"
+    r"|\b(?:flew|travelled|traveled|drove|sailed|fled|road|trip|visit|train|bus|ferry|flight|back|moved) to|\b(?:born|lives|lived|based|arrived|landed) in"
+    r"|\b(?:neighbouring|neighboring|nearby|central|northern|southern|eastern|western|downtown|greater)) $"
+)
+_FIRM_AFTER = re.compile(
+    r", (?:a|an|the|its|which is an?) (?:[\w-]+ ){0,4}(?:firm|company|group|charity|developer|retailer|maker|agency|party|union|club|newspaper|weekly|"
+    r"daily|broadcaster|bank|airline|producer|supplier|operator|chain|start-up|consultancy|think-tank|association|manufacturer|processor|brewer)\b"
+)
+_FIRMS_BEFORE = re.compile(
+    r"\b(?:charity|firm|company|group|developer|retailer|airline|newspaper|broadcaster|think-tank|consultancy|website|club|builders|solicitors|agents) $"
+)
+_WHO = re.compile(r",? who(?:se)?\b")
+_THEN_PRONOUN = re.compile(r"[^.!?\n“”\"]{0,160}[.!?][”\"]? (?:He|She)\b")
+_ACTS = re.compile(
+    r"(?: (?:from|of|at|for) [^.;,“”\"]{2,40}?)? (?:said|told|says|voted|stopped|went|walked|smiled|laughed|died|resigned|retired|lives|lived|wrote|writes|sang|"
+    r"drove|sat|remembers|recalled|recalls|thinks|packed|was born|grew up|married|stood up|wept|shouted|nodded|testified|pleaded|swam)\b"
+)
+_VESSEL = re.compile(
+    r"\b(?:tanker|cutter|trawler|steamer|freighter|cruiser|destroyer|liner|schooner|carrier|ship|ferry|boat|yacht|vessel|barge|coaster|lifeboat|frigate|submarine|tug) $"
+)
+_TRADE_BESIDE = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) (?:[a-z-]+ ){0,4}?([a-z-]{4,}), $")
+
+
+def _is_person(text: str, run: _Run, start: int, end: int) -> bool:
+    """Whether what stands around several words shows that they name somebody."""
+    if _AGE.match(text, end) or _SPEAKS.match(text, end) or _apposition(text, end) or _SPOKEN.search(text, max(0, start - 12), start):
+        return True
+    if _WHO.match(text, end) or _ACTS.match(text, end):
+        return True
+    beside = _TRADE_BESIDE.search(text, max(0, start - 60), start)
+    if beside and _is_trade(beside[1]):
+        return True
+    return run.words[0].initial and _THEN_PRONOUN.match(text, end) is not None
+
+
+_NO_TRADE = lex.words(
+    """
+    number river winter summer paper newspaper order border quarter corner tower water weather power matter letter chapter former latter
+    later after under over ever never either neither other another whether together rather further however earlier longer larger smaller
+    higher lower older younger better greater major minor senior junior prior interior exterior superior corridor mirror error terror
+    horror harbor labor factor sector motor tractor reactor floor door indoor outdoor cover manner dinner server computer printer
+    container carrier tanker cutter trawler steamer freighter cruiser destroyer liner schooner coaster frigate helicopter shelter filter
+    disaster theater center poster easter yesterday chamber timber october november december september daughter sister brother mother
+    father supper butter copper silver rubber ladder shoulder master passer fewer bigger nearer closer wider deeper warmer cooler cheaper
+    trailer banner charter register semester consider remember offer suffer answer enter differ deliver discover recover monitor monster
+    cluster roller tanner hunger anger danger finger tender gender folder burger water inner outer upper proper super per
+    """
+)
+
+
+def _is_trade(word: str) -> bool:
+    """Whether a word in lower case says what somebody is: "negotiator", "archivist", "keeper"."""
+    if word in lex.ROLE_HEADS or (word in lex.PERSON_HEADS and not word.endswith("s")):
+        return True
+    if word in _NO_TRADE or len(word) < 5:
+        return False
+    return word.endswith(("ist", "ician", "arian", "ologist", "man", "woman", "eer", "er", "or", "eur", "euse")) and not word.endswith(
+        "human"
+    )
 
 
 def _kind_of_one(text: str, run: _Run, counts: dict[str, int], placed: bool, language: str) -> NameKind | None:
@@ -405,9 +524,10 @@ def _kind_of_one(text: str, run: _Run, counts: dict[str, int], placed: bool, lan
     seen = counts.get(run.text, 0)
     if language == "de" or run.text in lex.FIRST_NAMES or not run.text[1:].islower():
         return None
-    honoured = re.search(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady)\.? $", text[max(0, start - 6) : start])
-    if honoured or _AGE.match(text, end):
+    if _AGE.match(text, end):
         return "person"
+    if run.sure and _PLACED.search(text, max(0, start - 40), start):
+        return "place"
     if placed and run.sure:
         return "place" if text[max(0, start - 3) : start].lower() in ("in ", "ar ") or seen > 1 else None
     if _SPEAKS.match(text, end) and seen > 1:
