@@ -25,7 +25,7 @@ _OF = lex.words(
     Gulf Isle Strait Cape Times Chamber Federation Union Society Academy College School Secretary Confederation Kingdom Sea
     Museum Tower Province Organisation Organization Committee League Center Centre Commission Journal Hospital Guardian Review
     Cathedral Diocese Order Company Trust Archbishop Bishop Duke Duchess Prince Earl Minister Battle Siege Treaty Declaration
-    Charter Convention Massacre Feast Festival Peace Fall
+    Charter Convention Massacre Feast Festival Peace Fall Abbey Prix Parliament Friends Farmers Sons Daughters
     """
 )
 _FOR = lex.words(
@@ -40,7 +40,7 @@ _FIRMS = lex.ORG_CUES | lex.words(
     Homes Foods Freight Steel Telecom Bros Brothers Sons Mills Mining Minerals Metals Resources Enterprises Laboratories Buses Coaches
     Trains Supermarkets Brewery Dairies Farms Shipyard Shipyards Publishing Publishers Hotels Properties Estates Builders Engineering
     Pharma Bank Insurance Cruises Tyres Wines Albion Wanderers Athletic Rangers Falcons Town City Rifles Fusiliers Guards Monitor Slate
-    Conservatory Seminary Gallery Library Congregation Orchestra Choir Prison Mosque Pitmen Teachers Nurses Farmers
+    Polytechnic Infirmary Squadron Hospice Fleet Corps Division Platoon Legion Militia Shipbuilders Conservatory Seminary Gallery Library Congregation Orchestra Choir Prison Mosque Pitmen Teachers Nurses Farmers
     """
 ) - lex.words("Town City Guards Prison Mosque Library Slate Teachers Nurses Farmers")
 _HOUSES = lex.words("Library Hall Prison Mosque Cathedral Church Hospital Stadium Theatre Castle Palace Abbey Temple Synagogue Gallery")
@@ -52,11 +52,12 @@ _EVERYDAY = lex.COMMON - {"us"}
 _EVENT = lex.words(
     """
     War Cup Olympics Festival Championship Championships Summit Games Marathon Derby Regatta Biennale Awards Conference Trophy Uprising
-    Revolution Rebellion Massacre Prix Tournament Carnival Parade Expo Ball Prize Rally Crisis Pageant Triennale Fair Finals Eisteddfod
+    Revolution Rebellion Massacre Prix Tournament Carnival Parade Expo Ball Prize Rally Crisis Pageant Triennale Fair Finals Eisteddfod Forum
     """
 )
 _STORMS = lex.words("Storm Hurricane Typhoon Cyclone Operation")
-_FIGHTS = lex.words("Battle Siege Massacre Feast Festival Fall")
+_FIGHTS = lex.words("Peace Battle Siege Massacre Feast Festival Fall")
+_ORDINALS = lex.words("First Second Third Fourth Fifth")
 _PACTS = lex.LAWS | lex.words("Charter Declaration Pact Code Directive Regulation Amendment Ordinance Statute Decree")
 _ACRONYM = re.compile(r"[A-Z][A-Z&]{1,6}s?|(?:[A-Z]\.){2,}[A-Z]?\.?")
 # "PORT ALDEN, March 12 (Coastline) -": shouts a place that the text names again in its own letters.
@@ -223,6 +224,8 @@ def _tied(text: str, word: _Word, run: list[_Word]) -> list[_Word] | None:
         return []
     if gap in ("' ", "’ "):  # "Pilots’ Association"
         return [] if last.text.endswith("s") and (word.text in _FIRMS or word.text in _PLACE_LAST or word.text in _HOUSES) else None
+    if gap == " and " and _is_second_half(text, word, run):
+        return [_Word("and", last.end + 1, last.end + 4, False)]
     if gap[0] != " " or last.text.endswith(("'s", "’s")) or not _is_tie(gap, last.text, run):
         return None
     found, at = [], last.end
@@ -232,14 +235,30 @@ def _tied(text: str, word: _Word, run: list[_Word]) -> list[_Word] | None:
     return found
 
 
+_FIRM_NEXT = re.compile(r" ([A-Z][\w’'-]+)")
+
+
+def _is_second_half(text: str, word: _Word, run: list[_Word]) -> bool:
+    """Whether a name goes on behind "and": "Union of Dockers and Pilots", "Alden and District Buses"."""
+    last = run[-1].text
+    if any(w.text == "of" for w in run):
+        return run[0].text in _OF and last.endswith("s") and word.text.endswith("s")
+    following = _FIRM_NEXT.match(text, word.end)
+    firm = following is not None and following[1] in _FIRMS and word.text not in lex.FIRST_NAMES
+    return firm and len(run) == 1 and not run[0].initial and last not in places() or (firm and word.text == "District")
+
+
 def _is_owned_house(word: str, run: list[_Word]) -> bool:
     """Whether a name goes on behind its possessive: "Cobb's Reach", "Saint Brannock's Hospital"; not "Kestria's Parliament"."""
     saint = run[0].text in ("Saint", "St", "St.")
     return (
         (saint or len(run) == 1)
-        and (word in _HOUSES or word in _PLACE_LAST or (saint and word in lex.ORG_CUES))
+        and (word in _HOUSES or word in _PLACE_LAST or word in _EVENT or ((saint or run[-1].text in _OWNERS) and word in _FIRMS))
         and _base(run[-1].text) not in places()
     )
+
+
+_OWNERS = frozenset(f"{w}{a}s" for w in ("People", "Women", "Children", "King", "Queen", "Men") for a in "'’")
 
 
 def _base(word: str) -> str:
@@ -266,7 +285,7 @@ def _trimmed(text: str, run: _Run, lower: set[str]) -> _Run | None:
     words = run.words
     last = words[-1]
     end = last.end - 2 if last.text.endswith(("'s", "’s")) else last.end
-    while words and run.sure is False:
+    while words and run.sure is False and not _opens_event(words):
         first = words[0].text
         plain = first.lower()
         common = plain in lex.COMMON or plain in lex.CALENDAR or (plain in lower and first not in lex.FIRST_NAMES) or plain.endswith("ly")
@@ -274,7 +293,7 @@ def _trimmed(text: str, run: _Run, lower: set[str]) -> _Run | None:
             break
         words = words[1:]
         run.sure = bool(words)
-    while words and (words[0].text.lower() in lex.CALENDAR or (_only_common(words))):
+    while words and not _opens_event(words) and (words[0].text.lower() in lex.CALENDAR or _only_common(words)):
         words = words[1:]
     while words and words[0].text[0].islower():
         words = words[1:]
@@ -293,11 +312,18 @@ def _trimmed(text: str, run: _Run, lower: set[str]) -> _Run | None:
             return None
         if name not in lex.DEMONYMS:
             return None
-    if first in lex.DEMONYMS and len(words) > 1 and not _is_org(name, words):
+    if first in lex.DEMONYMS and len(words) > 1 and not _is_org(name, words) and not _thing(name, words):
         rest = words[1:]
         return _trimmed(text, _Run(rest, sure=True), lower)
     made = _Run(words, run.sure or bool(role), name, role)
     return _with_tail(text, made)
+
+
+def _opens_event(words: list[_Word]) -> bool:
+    """Whether an everyday word opens the name of an event or a regiment: "Second Orlean War", "Peace of Orlen"."""
+    first = words[0].text
+    ordinal = first in _ORDINALS and len(words) > 1 and (words[-1].text in _EVENT or words[-1].text in _FIRMS)
+    return ordinal or (first in _FIGHTS and len(words) > 2 and words[1].text == "of")
 
 
 def _only_common(words: list[_Word]) -> bool:
@@ -322,7 +348,7 @@ def _role_off(text: str, words: list[_Word]) -> tuple[list[_Word], str | None]:
     cut = 0
     for number, word in enumerate(words[:-1]):
         plain = word.text.lower().rstrip(".")
-        if plain in lex.ROLE_HEADS or plain in lex.HONORIFICS:
+        if plain in lex.ROLE_HEADS or plain in lex.HONORIFICS or (plain in _CALLINGS and not _org_words(words[number + 1 :])):
             cut = number + 1
         elif number > 2 or (number == 0 and word.text in lex.FIRST_NAMES):
             break
@@ -355,6 +381,14 @@ def _role_off(text: str, words: list[_Word]) -> tuple[list[_Word], str | None]:
     return words, None
 
 
+# What people are called by before their name, besides the roles that other stages know.
+_CALLINGS = lex.words(
+    """
+    nurse skipper justice ombudsman star model chef boss veteran champion tycoon canon brigadier marshal corporal private constable warden
+    novelist poet playwright goalkeeper archdeacon commodore cosmonaut astronaut alderman alderwoman baron count countess earl duchess emir
+    sultan sheikh ayatollah mother father sister brother nun monk
+    """
+)
 _TITLE_BEFORE = re.compile(r"((?:[A-Z][\w.]*(?:['’]s)? )?(?:[a-z-]+ ){0,3}[a-z-]+) $")
 
 
@@ -391,6 +425,8 @@ def _kind(text: str, run: _Run, counts: dict[str, int], language: str) -> NameKi
     start, _end = run.span
     if len(words) > 1 and (kind := _thing(name, words)):
         return kind
+    if " & " in name:
+        return "org"
     if _is_org(name, words) or (" " in name and name.split()[-1].islower()):
         return "org"
     if run.role or _HONOURED.search(text, max(0, start - 7), start):
@@ -409,8 +445,9 @@ def _kind(text: str, run: _Run, counts: dict[str, int], language: str) -> NameKi
 
 def _thing(name: str, words: list[_Word]) -> NameKind | None:
     """Whether several words name an event or a work by what they end or begin with: "Second Orlean War", "Clean Rivers Act"."""
-    first, last = words[0].text, words[-1].text
-    if last in _EVENT or first in _STORMS or (first in _FIGHTS and " of " in name):
+    first, last = words[0].text, _base(words[-1].text)
+    tied = next((words[n - 1].text for n, w in enumerate(words) if w.text == "of"), "")
+    if last in _EVENT or first in _STORMS or tied in _FIGHTS or tied in _EVENT:
         return "event"
     if last in _PACTS or (first in _PACTS and " of " in name):
         return "work"
@@ -452,16 +489,37 @@ def _kind_of_several(text: str, run: _Run, counts: dict[str, int], placed: bool,
             return "place"
         if _VESSEL.search(text, max(0, start - 14), start):
             return None
-        return "person" if counts.get(_surname(run.text)) else None
+        if counts.get(_surname(run.text)):
+            return "person"
+        return _by_looks(run)
     return None
+
+
+_GROUP_NOUNS = ("ers", "ors", "ists", "ians", "ings", "ions", "ics")
+
+
+def _by_looks(run: _Run) -> NameKind | None:
+    """What two or three words of which nothing else is known are most likely to name: somebody, or a firm if the last one is a plural."""
+    parts = run.text.split()
+    if (
+        not run.sure
+        or len(parts) > 3
+        or not all(p.replace("-", "").replace("’", "").replace("'", "").isalpha() and p[1:2].islower() for p in parts)
+    ):
+        return None
+    if parts[-1].endswith(_GROUP_NOUNS):
+        return "org"
+    return "person"
 
 
 # What stands before a place and little else.
 _PLACED = re.compile(
-    r"(?:\b(?:capital|city|town|village|island|port|mayor|governor|people|province|region|district|state|coast|outskirts|suburb|north|south|east|west) of"
-    r"|\b(?:flew|travelled|traveled|drove|sailed|fled|road|trip|visit|train|bus|ferry|flight|back|moved) to|\b(?:born|lives|lived|based|arrived|landed) in"
+    r"(?:\b(?:government|army|parliament|republic|kingdom|king|queen|president|embassy|capital|city|town|village|island|port|mayor|governor|people|province|region|district|state|coast|outskirts|suburb|north|south|east|west) of"
+    r"|\b(?:flew|travelled|traveled|drove|sailed|fled|road|trip|visit|train|bus|ferry|flight|back|moved) to|\b(?:born|lives|lived|based|arrived|landed) in|"
+    r"\b(?:men|women|people|students|pupils|envoys|troops|soldiers|fans|residents|families|teams|workers|farmers|refugees|delegates|visitors) (?:from|in|of)"
     r"|\b(?:neighbouring|neighboring|nearby|central|northern|southern|eastern|western|downtown|greater)) $"
 )
+_LIKE_A_COUNTRY = re.compile(r"[A-Z][a-z]{2,}(?:[nrltd]ia|stan|shire|grad|mouth|haven|ville|burg)")
 _FIRM_AFTER = re.compile(
     r", (?:a|an|the|its|which is an?) (?:[\w-]+ ){0,4}(?:firm|company|group|charity|developer|retailer|maker|agency|party|union|club|newspaper|weekly|"
     r"daily|broadcaster|bank|airline|producer|supplier|operator|chain|start-up|consultancy|think-tank|association|manufacturer|processor|brewer)\b"
@@ -510,7 +568,7 @@ _NO_TRADE = lex.words(
 
 def _is_trade(word: str) -> bool:
     """Whether a word in lower case says what somebody is: "negotiator", "archivist", "keeper"."""
-    if word in lex.ROLE_HEADS or (word in lex.PERSON_HEADS and not word.endswith("s")):
+    if word in lex.ROLE_HEADS or word in _CALLINGS or (word in lex.PERSON_HEADS and not word.endswith("s")):
         return True
     if word in _NO_TRADE or len(word) < 5:
         return False
@@ -526,10 +584,10 @@ def _kind_of_one(text: str, run: _Run, counts: dict[str, int], placed: bool, lan
         return None
     if _AGE.match(text, end):
         return "person"
-    if run.sure and _PLACED.search(text, max(0, start - 40), start):
+    if run.sure and (_PLACED.search(text, max(0, start - 40), start) or _LIKE_A_COUNTRY.fullmatch(run.text)):
         return "place"
     if placed and run.sure:
-        return "place" if text[max(0, start - 3) : start].lower() in ("in ", "ar ") or seen > 1 else None
+        return "place" if text[max(0, start - 3) : start].lower() in ("in ", "ar ", "at ", "ff ", "ss ") or seen > 1 else None
     if _SPEAKS.match(text, end) and seen > 1:
         return "org"
     return "org" if seen > 2 and language == "en" else None
@@ -549,7 +607,7 @@ def _apposition(text: str, end: int) -> str | None:
             break
     else:
         words_before = words
-    return match.group(1) if words_before and words_before[-1].lower() in lex.ROLE_HEADS else None
+    return match.group(1) if words_before and _is_trade(words_before[-1].lower()) else None
 
 
 def _surname(name: str) -> str:

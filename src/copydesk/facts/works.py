@@ -9,13 +9,13 @@ from copydesk.facts import lexicon as lex
 from copydesk.facts.stretches import spots
 from copydesk.types import Range
 
-_KINDS = (
+_NOUNS = (
     "novel", "memoir", "book", "film", "movie", "play", "album", "song", "single", "documentary", "series", "exhibition", "show", "report",
     "study", "poem", "opera", "musical", "podcast", "painting", "biography", "autobiography", "collection", "essay", "thriller", "drama",
-    "comedy", "sitcom", "ballet", "symphony", "anthology", "trilogy", "sequel", "game", "guide", "directed", "starring", "written",
-    "published", "praised", "premiere", "reads", "review",
+    "comedy", "sitcom", "ballet", "symphony", "anthology", "trilogy", "sequel", "game", "guide",
 )  # fmt: skip
-_NOUN = "|".join(k for k in _KINDS if not k.endswith(("ed", "ing", "en", "ere", "ads", "iew")))
+_HINTS = (*_NOUNS, "directed", "starring", "written", "published", "praised", "premiere", "reads", "review")
+_NOUN = "|".join(_NOUNS)
 _SMALL = r"(?:of|on|in|the|a|an|and|or|to|for|from|with|without|at|by|de|la|le|el|der|die|das)"
 _TITLE = rf"[A-Z][\w’'-]*(?:(?:\s{_SMALL}){{0,3}}:?\s(?:[A-Z][\w’'-]*|\d+))*"
 # "her memoir, Salt and Smoke,", "the film Easy Riding", "a report titled Left Behind"
@@ -33,7 +33,7 @@ _LONGEST = 80  # characters of a title
 
 def find(text: str) -> list[Range]:
     """Where titles of works stand, in order, without quotation marks."""
-    hints = spots(_KINDS, text)
+    hints = spots(_HINTS, text)
     found = sorted({span for span in _candidates(text, hints) if span[1] - span[0] <= _LONGEST})
     return [span for n, span in enumerate(found) if not n or span[0] >= found[n - 1][1]]
 
@@ -47,7 +47,7 @@ def _candidates(text: str, hints: list[Range]) -> Iterator[Range]:
         for quoted in _QUOTED.finditer(text, start, end + _REACH):
             if " " in quoted["title"]:
                 yield quoted.span("title")
-        for one in _IS_ONE.finditer(text, start, min(len(text), end)):
+        for one in _IS_ONE.finditer(text, start, end + 1):
             if _is_title(one["title"], None):
                 yield one.span("title")
         done = max(done, at)
