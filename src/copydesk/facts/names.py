@@ -39,10 +39,10 @@ _FIRMS = lex.ORG_CUES | lex.words(
     """
     Homes Foods Freight Steel Telecom Bros Brothers Sons Mills Mining Minerals Metals Resources Enterprises Laboratories Buses Coaches
     Trains Supermarkets Brewery Dairies Farms Shipyard Shipyards Publishing Publishers Hotels Properties Estates Builders Engineering
-    Pharma Bank Insurance Cruises Tyres Wines Albion Wanderers Athletic Rangers Falcons Town City Rifles Fusiliers Guards Monitor Slate
-    Polytechnic Infirmary Squadron Hospice Fleet Corps Division Platoon Legion Militia Shipbuilders Conservatory Seminary Gallery Library Congregation Orchestra Choir Prison Mosque Pitmen Teachers Nurses Farmers
+    Pharma Cruises Tyres Wines Albion Wanderers Athletic Rangers Fusiliers Polytechnic Infirmary Squadron Hospice Fleet Corps Division
+    Platoon Legion Militia Shipbuilders Conservatory Seminary Gallery Congregation Choir
     """
-) - lex.words("Town City Guards Prison Mosque Library Slate Teachers Nurses Farmers")
+)
 _HOUSES = lex.words("Library Hall Prison Mosque Cathedral Church Hospital Stadium Theatre Castle Palace Abbey Temple Synagogue Gallery")
 _PLACE_LAST = lex.PLACE_LAST | lex.words(
     "Row Reach Steps Close Mews Gate Hall Castle Wood Moor Marsh Ridge Pass Cove Prison Market Pit Dam Lock"
@@ -52,7 +52,8 @@ _EVERYDAY = lex.COMMON - {"us"}
 _EVENT = lex.words(
     """
     War Cup Olympics Festival Championship Championships Summit Games Marathon Derby Regatta Biennale Awards Conference Trophy Uprising
-    Revolution Rebellion Massacre Prix Tournament Carnival Parade Expo Ball Prize Rally Crisis Pageant Triennale Fair Finals Eisteddfod Forum
+    Revolution Rebellion Massacre Prix Tournament Carnival Parade Expo Ball Prize Rally Crisis Pageant Triennale Fair Finals
+    Eisteddfod Forum
     """
 )
 _STORMS = lex.words("Storm Hurricane Typhoon Cyclone Operation")
@@ -92,6 +93,7 @@ class _Run:
     sure: bool
     text: str = ""
     role: str | None = None
+    everyday: bool = False  # one of its words stands elsewhere in the text without a capital
 
     @property
     def start(self) -> int:
@@ -245,7 +247,7 @@ def _is_second_half(text: str, word: _Word, run: list[_Word]) -> bool:
         return run[0].text in _OF and last.endswith("s") and word.text.endswith("s")
     following = _FIRM_NEXT.match(text, word.end)
     firm = following is not None and following[1] in _FIRMS and word.text not in lex.FIRST_NAMES
-    return firm and len(run) == 1 and not run[0].initial and last not in places() or (firm and word.text == "District")
+    return (firm and len(run) == 1 and not run[0].initial and last not in places()) or (firm and word.text == "District")
 
 
 def _is_owned_house(word: str, run: list[_Word]) -> bool:
@@ -315,7 +317,7 @@ def _trimmed(text: str, run: _Run, lower: set[str]) -> _Run | None:
     if first in lex.DEMONYMS and len(words) > 1 and not _is_org(name, words) and not _thing(name, words):
         rest = words[1:]
         return _trimmed(text, _Run(rest, sure=True), lower)
-    made = _Run(words, run.sure or bool(role), name, role)
+    made = _Run(words, run.sure or bool(role), name, role, any(_base(w.text).lower() in lower for w in words))
     return _with_tail(text, made)
 
 
@@ -425,6 +427,8 @@ def _kind(text: str, run: _Run, counts: dict[str, int], language: str) -> NameKi
     start, _end = run.span
     if len(words) > 1 and (kind := _thing(name, words)):
         return kind
+    if name in _NO_ACRONYM or _VESSEL.search(text, max(0, start - 14), start):
+        return None
     if " & " in name:
         return "org"
     if _is_org(name, words) or (" " in name and name.split()[-1].islower()):
@@ -454,6 +458,7 @@ def _thing(name: str, words: list[_Word]) -> NameKind | None:
     return None
 
 
+_NO_ACRONYM = frozenset(("NE", "NW", "SE", "SW"))
 _HONOURED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Dame)\.? $")
 
 
@@ -487,54 +492,88 @@ def _kind_of_several(text: str, run: _Run, counts: dict[str, int], placed: bool,
             return None
         if placed or _PLACED.search(text, max(0, start - 40), start):
             return "place"
-        if _VESSEL.search(text, max(0, start - 14), start):
-            return None
         if counts.get(_surname(run.text)):
             return "person"
         return _by_looks(run)
     return None
 
 
-_GROUP_NOUNS = ("ers", "ors", "ists", "ians", "ings", "ions", "ics")
+_GROUP_NOUNS = ("ers", "ors", "ists", "ians")
+# How words end that are nobody's name: "Security", "Commission", "Southeastern".
+_NO_PERSON = re.compile(
+    r"(?:tions?|sions?|ments?|[a-z]{3}ity|ities|ships?|ness|isms?|[ae]nce|ics|ology|logies|ical|tive|ous|ings?|ness|ways?|ture|"
+    r"ware|work|works|phone|"
+    r"ern|ese|ican|icans|crats?|cratic|sts|ves|ties|cies|ries|rts|nts|nds|cts|based|led|ted|ded)$"
+)
+_THINGS = lex.words(
+    """
+    act age agenda aid air alert america arms army art arts award bank bar base bay belt bill black blue board body bond book border box
+    brand bridge budget business camp capital car card care case cash cause center central chain change channel chemical child church city
+    civil class clean climate club coast code cold college common cup daily data day deal dear debate debt deep democrat democrats dinner
+    double dream drug early earth east edge editor election electric empire energy estate event exchange express eye face fair faith farm
+    fast field film final fire firm first flag floor food foreign forest free front fuel full fund future gas general gold golden good
+    grand great green ground group guard gulf hall happy head health heart high hill home hotel hour house human ice index inner island
+    issue job joint journal judge junior just key kids king lady lake land last late law league left legal liberal life light line live
+    lives local long lost love low magazine main male map march mark market mass match matter media medical member mind minimum minor
+    model modern money moon morning motor mountain music national native natural net new news night north nuclear ocean office official
+    oil old open order outer pact panel paper park party pass peace people phase place plan plant plaza point policy pool poor port post
+    power press price pride primary prime private prize probe project property public pure quality queen race rail rain real red reform
+    region report rescue research reserve right rights ring rise river road rock role roll room royal rule rural rust safe sand school
+    science sea second secret senior series shadow shield shop show side silver single site small smart snow social solar solid song
+    south space special speed spirit sport spring square staff stage standard star state states station steel stock storm story street
+    strike strong student study sun super supply support surf system table talk target task tax team technology television test theatre
+    time top total tour tower town track trade traffic train tree trial trust truth union unit united urban valley vice video village
+    vision voice vote wage wall war watch water wave way weather web week west white wild wind winter women world year young youth zone
+    """
+)
 
 
 def _by_looks(run: _Run) -> NameKind | None:
     """What two or three words of which nothing else is known are most likely to name: somebody, or a firm if the last one is a plural."""
     parts = run.text.split()
-    if (
-        not run.sure
-        or len(parts) > 3
-        or not all(p.replace("-", "").replace("’", "").replace("'", "").isalpha() and p[1:2].islower() for p in parts)
-    ):
+    if run.everyday or len(parts) > 3 or not all(_FULL_NAME.fullmatch(p) for p in parts):
         return None
-    if parts[-1].endswith(_GROUP_NOUNS):
-        return "org"
-    return "person"
+    if any(_NO_PERSON.search(p) or p.lower() in _THINGS or p.lower() in lex.COMMON or p in lex.DEMONYMS for p in parts):
+        return None
+    return "org" if parts[-1].endswith(_GROUP_NOUNS) else "person"
+
+
+_FULL_NAME = re.compile(
+    r"[A-Z][a-zà-ÿ]+(?:[’'-][A-Z][a-zà-ÿ]+)?|[A-Z]['’][A-Z][a-zà-ÿ]+|Ma?c[A-Z][a-z]+|de|la|van|von|al|bin|del|der|di|da"
+)
 
 
 # What stands before a place and little else.
 _PLACED = re.compile(
-    r"(?:\b(?:government|army|parliament|republic|kingdom|king|queen|president|embassy|capital|city|town|village|island|port|mayor|governor|people|province|region|district|state|coast|outskirts|suburb|north|south|east|west) of"
-    r"|\b(?:flew|travelled|traveled|drove|sailed|fled|road|trip|visit|train|bus|ferry|flight|back|moved) to|\b(?:born|lives|lived|based|arrived|landed) in|"
-    r"\b(?:men|women|people|students|pupils|envoys|troops|soldiers|fans|residents|families|teams|workers|farmers|refugees|delegates|visitors) (?:from|in|of)"
+    r"(?:\b(?:government|army|parliament|republic|kingdom|king|queen|president|embassy|capital|city|town|village|island|port|mayor|"
+    r"governor|people|province|region|district|state|coast|outskirts|suburb|north|south|east|west) of"
+    r"|\b(?:flew|travelled|traveled|drove|sailed|fled|road|trip|visit|train|bus|ferry|flight|back|moved) to|\b(?:born|lives|lived|"
+    r"based|arrived|landed) in|"
+    r"\b(?:men|women|people|students|pupils|envoys|troops|soldiers|fans|residents|families|teams|workers|farmers|refugees|"
+    r"delegates|visitors) (?:from|in|of)"
     r"|\b(?:neighbouring|neighboring|nearby|central|northern|southern|eastern|western|downtown|greater)) $"
 )
 _LIKE_A_COUNTRY = re.compile(r"[A-Z][a-z]{2,}(?:[nrltd]ia|stan|shire|grad|mouth|haven|ville|burg)")
 _FIRM_AFTER = re.compile(
-    r", (?:a|an|the|its|which is an?) (?:[\w-]+ ){0,4}(?:firm|company|group|charity|developer|retailer|maker|agency|party|union|club|newspaper|weekly|"
-    r"daily|broadcaster|bank|airline|producer|supplier|operator|chain|start-up|consultancy|think-tank|association|manufacturer|processor|brewer)\b"
+    r", (?:a|an|the|its|which is an?) (?:[\w-]+ ){0,4}(?:firm|company|group|charity|developer|retailer|maker|agency|party|union|"
+    r"club|newspaper|weekly|"
+    r"daily|broadcaster|bank|airline|producer|supplier|operator|chain|start-up|consultancy|think-tank|association|manufacturer|"
+    r"processor|brewer)\b"
 )
 _FIRMS_BEFORE = re.compile(
-    r"\b(?:charity|firm|company|group|developer|retailer|airline|newspaper|broadcaster|think-tank|consultancy|website|club|builders|solicitors|agents) $"
+    r"\b(?:charity|firm|company|group|developer|retailer|airline|newspaper|broadcaster|think-tank|consultancy|website|club|"
+    r"builders|solicitors|agents) $"
 )
 _WHO = re.compile(r",? who(?:se)?\b")
 _THEN_PRONOUN = re.compile(r"[^.!?\n“”\"]{0,160}[.!?][”\"]? (?:He|She)\b")
 _ACTS = re.compile(
-    r"(?: (?:from|of|at|for) [^.;,“”\"]{2,40}?)? (?:said|told|says|voted|stopped|went|walked|smiled|laughed|died|resigned|retired|lives|lived|wrote|writes|sang|"
+    r"(?: (?:from|of|at|for) [^.;,“”\"]{2,40}?)? (?:said|told|says|voted|stopped|went|walked|smiled|laughed|died|resigned|retired|"
+    r"lives|lived|wrote|writes|sang|"
     r"drove|sat|remembers|recalled|recalls|thinks|packed|was born|grew up|married|stood up|wept|shouted|nodded|testified|pleaded|swam)\b"
 )
 _VESSEL = re.compile(
-    r"\b(?:tanker|cutter|trawler|steamer|freighter|cruiser|destroyer|liner|schooner|carrier|ship|ferry|boat|yacht|vessel|barge|coaster|lifeboat|frigate|submarine|tug) $"
+    r"\b(?:tanker|cutter|trawler|steamer|freighter|cruiser|destroyer|liner|schooner|carrier|ship|ferry|boat|yacht|vessel|barge|"
+    r"coaster|lifeboat|frigate|submarine|tug) $"
 )
 _TRADE_BESIDE = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) (?:[a-z-]+ ){0,4}?([a-z-]{4,}), $")
 
