@@ -93,7 +93,6 @@ class _Run:
     sure: bool
     text: str = ""
     role: str | None = None
-    everyday: bool = False  # one of its words stands elsewhere in the text without a capital
 
     @property
     def start(self) -> int:
@@ -130,7 +129,7 @@ def find(text: str, *, language: str = "en") -> list[Name]:
         if run.start < shouting:
             late.append(run)
             continue
-        kind = _kind(text, run, counts, language)
+        kind = _kind(text, run, counts, lower, language)
         if kind is None:
             late.append(run)
             continue
@@ -166,7 +165,7 @@ def _gap_before(text: str, at: int) -> tuple[str, str]:
     end = at
     while end and not text[end - 1].isalnum():
         end -= 1
-    before = _WORD.findall(text, max(0, end - _LONGEST_WORD), end)
+    before = _WORD.findall(text, text.rfind(" ", max(0, end - _LONGEST_WORD), end) + 1, end)
     return text[end:at], before[-1] if before else ""
 
 
@@ -201,6 +200,8 @@ def _runs(text: str, words: list[_Word]) -> Iterable[_Run]:
     while at < total:
         run = [words[at]]
         at += 1
+        if run[0].initial and _says_nothing(run[0]) and (at == total or words[at].start - run[0].end > _LONGEST_TIE):
+            continue
         while at < total and len(run) < _LONGEST:
             tied = _tied(text, words[at], run)
             if tied is None:
@@ -208,6 +209,11 @@ def _runs(text: str, words: list[_Word]) -> Iterable[_Run]:
             run += [*tied, words[at]]
             at += 1
         yield _Run(run, sure=not run[0].initial)
+
+
+def _says_nothing(word: _Word) -> bool:
+    """Whether a word that opens a sentence is an everyday one: the most frequent case, so it is told first."""
+    return word.text.lower() in lex.COMMON and not (len(word.text) > 1 and word.text.isupper())
 
 
 def _tied(text: str, word: _Word, run: list[_Word]) -> list[_Word] | None:
@@ -317,7 +323,7 @@ def _trimmed(text: str, run: _Run, lower: set[str]) -> _Run | None:
     if first in lex.DEMONYMS and len(words) > 1 and not _is_org(name, words) and not _thing(name, words):
         rest = words[1:]
         return _trimmed(text, _Run(rest, sure=True), lower)
-    made = _Run(words, run.sure or bool(role), name, role, any(_base(w.text).lower() in lower for w in words))
+    made = _Run(words, run.sure or bool(role), name, role)
     return _with_tail(text, made)
 
 
@@ -421,7 +427,7 @@ def _is_org(name: str, words: list[_Word]) -> bool:
     )
 
 
-def _kind(text: str, run: _Run, counts: dict[str, int], language: str) -> NameKind | None:
+def _kind(text: str, run: _Run, counts: dict[str, int], lower: set[str], language: str) -> NameKind | None:
     """What a run names, or None if too little speaks for it."""
     name, words = run.text, run.words
     start, _end = run.span
@@ -443,14 +449,14 @@ def _kind(text: str, run: _Run, counts: dict[str, int], language: str) -> NameKi
     if _ACRONYM.fullmatch(name):
         return "org" if run.sure or counts.get(name) else None
     if len(words) > 1:
-        return _kind_of_several(text, run, counts, placed, language)
+        return _kind_of_several(text, run, counts, lower, placed, language)
     return _kind_of_one(text, run, counts, placed, language)
 
 
 def _thing(name: str, words: list[_Word]) -> NameKind | None:
     """Whether several words name an event or a work by what they end or begin with: "Second Orlean War", "Clean Rivers Act"."""
     first, last = words[0].text, _base(words[-1].text)
-    tied = next((words[n - 1].text for n, w in enumerate(words) if w.text == "of"), "")
+    tied = name.partition(" of ")[0].rpartition(" ")[2] if " of " in name else ""
     if last in _EVENT or first in _STORMS or tied in _FIGHTS or tied in _EVENT:
         return "event"
     if last in _PACTS or (first in _PACTS and " of " in name):
@@ -467,7 +473,7 @@ def _after_place_word(text: str, start: int) -> bool:
     return len(before) > 1 and before[-1] == "" and before[-2].lower() in _PLACE_BEFORE
 
 
-def _kind_of_several(text: str, run: _Run, counts: dict[str, int], placed: bool, language: str) -> NameKind | None:
+def _kind_of_several(text: str, run: _Run, counts: dict[str, int], lower: set[str], placed: bool, language: str) -> NameKind | None:
     words = run.words
     start, end = run.span
     last = run.text.split()[-1]
@@ -494,7 +500,7 @@ def _kind_of_several(text: str, run: _Run, counts: dict[str, int], placed: bool,
             return "place"
         if counts.get(_surname(run.text)):
             return "person"
-        return _by_looks(run)
+        return _by_looks(run, lower)
     return None
 
 
@@ -528,12 +534,14 @@ _THINGS = lex.words(
 )
 
 
-def _by_looks(run: _Run) -> NameKind | None:
+def _by_looks(run: _Run, lower: set[str]) -> NameKind | None:
     """What two or three words of which nothing else is known are most likely to name: somebody, or a firm if the last one is a plural."""
     parts = run.text.split()
-    if run.everyday or len(parts) > 3 or not all(_FULL_NAME.fullmatch(p) for p in parts):
+    if len(parts) > 3 or not all(_FULL_NAME.fullmatch(p) for p in parts):
         return None
-    if any(_NO_PERSON.search(p) or p.lower() in _THINGS or p.lower() in lex.COMMON or p in lex.DEMONYMS for p in parts):
+    if any(
+        p.lower() in lower or _NO_PERSON.search(p) or p.lower() in _THINGS or p.lower() in lex.COMMON or p in lex.DEMONYMS for p in parts
+    ):
         return None
     return "org" if parts[-1].endswith(_GROUP_NOUNS) else "person"
 
