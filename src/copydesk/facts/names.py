@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -116,7 +117,7 @@ def find(text: str, *, language: str = "en") -> list[Name]:
     words, lower = _words(text), set(_WORD.findall(text))
     datelines = [m.span() for m in _DATELINE.finditer(text)]
     titles = works.find(text) if language == "en" else []
-    told = [w for w in words if not any(start <= w.start < end for start, end in (*datelines, *titles))] if datelines or titles else words
+    told = _outside(words, sorted([*datelines, *titles]))
     runs = [r for run in _runs(text, told) if (r := _trimmed(text, run, lower)) is not None]
     shouting = _headline_end(text)
     counts: dict[str, int] = {}
@@ -146,6 +147,14 @@ def find(text: str, *, language: str = "en") -> list[Name]:
         Name(name=name, kind=f.kind, mentions=tuple(sorted(set(f.mentions))), role=f.role)
         for name, f in sorted(found.items(), key=lambda item: min(item[1].mentions))
     ]
+
+
+def _outside(words: list[_Word], spans: list[Range]) -> list[_Word]:
+    """The words that stand in none of some places."""
+    for start, end in spans:
+        first = bisect_left(words, start, key=lambda w: w.start)
+        words = [*words[:first], *words[bisect_left(words, end, lo=first, key=lambda w: w.start) :]]
+    return words
 
 
 def _words(text: str) -> list[_Word]:
@@ -404,7 +413,8 @@ def _word_before(text: str, at: int) -> str:
     """The word that ends with a blank before a place, "" if there is none."""
     if text[at - 1 : at] != " ":
         return ""
-    return text[max(0, at - 25) : at - 1].rpartition(" ")[2]
+    before = text[max(0, at - 25) : at - 1]
+    return before.split()[-1] if before and not before[-1].isspace() else ""
 
 
 def _role_before(text: str, start: int, role: str) -> str:
@@ -430,20 +440,21 @@ def _is_org(name: str, words: list[_Word]) -> bool:
 def _kind(text: str, run: _Run, counts: dict[str, int], lower: set[str], language: str) -> NameKind | None:
     """What a run names, or None if too little speaks for it."""
     name, words = run.text, run.words
-    start, _end = run.span
+    start = run.start
     if len(words) > 1 and (kind := _thing(name, words)):
         return kind
-    if name in _NO_ACRONYM or _VESSEL.search(text, max(0, start - 14), start):
+    before = _word_before(text, start).lstrip("(“\"‘'").lower()
+    if name in _NO_ACRONYM or before in _VESSELS:
         return None
     if " & " in name:
         return "org"
     if _is_org(name, words) or (" " in name and name.split()[-1].islower()):
         return "org"
-    if run.role or _HONOURED.search(text, max(0, start - 7), start):
+    if run.role or before.rstrip(".") in _HONOURED:
         return "person"
     if words[0].text in lex.FIRST_NAMES and 2 <= len(words) <= 4 and name not in places():
         return "person" if words[-1].text not in lex.PLACE_LAST else "place"
-    placed = _after_place_word(text, start)
+    placed = before in _PLACE_BEFORE
     if name in places():
         return "place" if name not in lex.UNSURE_PLACES or placed or counts.get(name, 0) > 1 else None
     if _ACRONYM.fullmatch(name):
@@ -465,12 +476,13 @@ def _thing(name: str, words: list[_Word]) -> NameKind | None:
 
 
 _NO_ACRONYM = frozenset(("NE", "NW", "SE", "SW"))
-_HONOURED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Dame)\.? $")
-
-
-def _after_place_word(text: str, start: int) -> bool:
-    before = text[max(0, start - 9) : start].split(" ")
-    return len(before) > 1 and before[-1] == "" and before[-2].lower() in _PLACE_BEFORE
+_HONOURED = lex.words("mr mrs ms miss dr sir lord lady dame")
+_VESSELS = lex.words(
+    """
+    tanker cutter trawler steamer freighter cruiser destroyer liner schooner carrier ship ferry boat yacht vessel barge coaster lifeboat
+    frigate submarine tug
+    """
+)
 
 
 def _kind_of_several(text: str, run: _Run, counts: dict[str, int], lower: set[str], placed: bool, language: str) -> NameKind | None:
@@ -579,10 +591,6 @@ _ACTS = re.compile(
     r"lives|lived|wrote|writes|sang|"
     r"drove|sat|remembers|recalled|recalls|thinks|packed|was born|grew up|married|stood up|wept|shouted|nodded|testified|pleaded|swam)\b"
 )
-_VESSEL = re.compile(
-    r"\b(?:tanker|cutter|trawler|steamer|freighter|cruiser|destroyer|liner|schooner|carrier|ship|ferry|boat|yacht|vessel|barge|"
-    r"coaster|lifeboat|frigate|submarine|tug) $"
-)
 _TRADE_BESIDE = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) (?:[a-z-]+ ){0,4}?([a-z-]{4,}), $")
 
 
@@ -642,6 +650,8 @@ def _kind_of_one(text: str, run: _Run, counts: dict[str, int], placed: bool, lan
 
 def _apposition(text: str, end: int) -> str | None:
     """The role in ", the harbour master," after a name."""
+    if not text.startswith(", ", end):
+        return None
     age = re.match(r", \d{2}(?=, )", text[end : end + 6])
     at = end + (age.end() if age else 0)
     match = _APPOSITION.match(text[at : at + 80])
@@ -684,6 +694,8 @@ def _take_late(text: str, late: list[_Run], found: dict[str, _Found]) -> None:
             owners[last] = None if owners.get(last, name) != name else name
     known = places()
     for run in late:
+        if len(run.words) == 1 and not (run.text in owners or run.text in known):
+            continue  # most are these
         done = 0
         for start, end in _parts(run):  # in a headline in title case a known name may stand among other capitals
             part = text[start:end]
