@@ -23,7 +23,7 @@ _SINCE = re.compile(r"\b[Ss]ince\s(?:then\s)?(?:[\w'’-]+\s){0,4}?(?:on\s|in\s)
 _BETWEEN = re.compile(r"\b(?:between|from)\s(?:the\s)?$", re.IGNORECASE)
 _LINK = re.compile(r"\s(?:and|to|until|through)\s$")
 _CLAUSE_MARK = re.compile(
-    r"[;:“”\"]|,\s(?:and|but|while|of\swhich)\s|,\s(?:which|who|whose|when|after)\s|\s(?:but|whereas)\s|\swhile\s(?!\w+ing)"
+    r"[;:“”\"]|,\s(?:and|but|while|of\swhich)\s|,\s(?:which|who|whose|when|after|said|says|told|announced)\s|\s(?:but|whereas)\s|\swhile\s(?!\w+ing)"
 )
 
 
@@ -238,12 +238,15 @@ def _tagged(figure: Figure, scene: Scene, sentence: Range) -> str | None:
         tag = pattern.search(whole, max(0, figure.span[1] - start - 1))
         if tag and ";" not in whole[figure.span[1] - start : tag.start()]:
             words = _last_clause(tag[1])
+            if pattern is _SAID_INVERTED and _CLAUSE_VERB.search(words):
+                continue  # "the chain, which owns 84 halls, said bookings were down"
             if words.split()[0].lower() not in _NO_START and words.lower() not in _NO_GIVER and not words.endswith((" was", " were")):
                 return _bare(words)
     subject = _main_clause(whole[: figure.span[0] - start])
     return _bare(subject) if subject and _can_tell(subject) else None
 
 
+_CLAUSE_VERB = re.compile(r"\s(?:was|were|is|are|had|has|have|would|will|could|may|might)\b")
 _ANY_TAG = re.compile(r"ccording|sa(?:id|y)|told|estimat|report|announc|show|f(?:ou|i)nd|belie|calculat|confirm|predict|forecast|stated")
 
 

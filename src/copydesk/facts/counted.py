@@ -347,6 +347,7 @@ _NO_DEED = lex.words(
     measured weighed averaged based led needed shown seen
     """
 )
+_POSSESSED = lex.words("the a an its their his her our no this these those")
 _LONGEST_DEED = 9  # words before a number in which its verb may stand
 
 
@@ -374,7 +375,7 @@ def _verb(words: list[str]) -> str:
     done = deeds.participle(word)
     if not done and before in _BEFORE_BASE and words[-1].isalpha() and words[-1].islower() and word not in lex.NP_STOPS:
         done = deeds.regular(word) if len(word) > 2 and not word.endswith("ly") else ""
-    if not done or before in _ASK_FOR_NOUN or (words[-1][0].isupper() and len(words) > 1):
+    if not done or before in (_ASK_FOR_NOUN if not word.endswith("ing") else _POSSESSED) or (words[-1][0].isupper() and len(words) > 1):
         return ""
     if deeds.is_past(word) or word.endswith("ing"):
         return done

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from copydesk.facts import counted, deeds, numbers, sums
 from copydesk.facts import lexicon as lex
@@ -29,6 +30,7 @@ _LENGTH = re.compile(
     r"(?:-|\s)(?:an?\s|full\s|working\s|consecutive\s|straight\s)?(second|minute|hour|day|night|week|month|year|decade)(s?)(?![\w’'])(?P<old>[-\s]olds?(?!\w)|\sof\sage)?"
 )
 _NO_LENGTH = re.compile(r"\s(?:ago|later|earlier|before|after)\b")
+_TIMES = re.compile(r"\stimes(?=[.,;]|\s(?:in|since|this|last|before|by|on|at|during|over|for)\s)")
 _MEMBERS = re.compile(
     r"-(member|nation|party|person|man|woman|bed|seat|storey|story|lane|page|room|part|way|country|strong|judge|vessel|ship|car|mile|kilometre|metre|foot|point|game|match|magnitude)(?!\w)"
 )
@@ -239,6 +241,9 @@ class _Reader:
         length = _LENGTH.match(text, n.end)
         if length and not (n.value >= 1 and length.group().startswith((" a ", " an "))):  # "4,300 a week"
             return self._length(n, length, sentence)
+        if (often := _TIMES.match(text, n.end)) and n.value > 1:
+            subject, rest = counted.clause(text, sentence[0], n.full)
+            return self._add(n, often.end(), "count", "times", _with(counted.head(subject) if subject else "", counted.plain(rest)))
         if members := _MEMBERS.match(text, n.end):
             return self._members(n, members)
         if (age := _age(text, n)) is not None:
@@ -342,6 +347,8 @@ class _Reader:
     def _length(self, n: Number, match: re.Match[str], sentence: Range) -> None:
         text, end = self.text, match.end()
         unit = match[1] + "s"
+        if n.modifier in ("over", "within") and not _LASTING.search(text[max(0, n.full - 12) : n.full]):
+            n = replace(n, modifier=None, full=n.start)  # "built over 112 years" says when, not how much more
         if match["old"] or text[: n.full].endswith("aged "):
             return self._add(n, end, "age", unit, _who_is_old(text, end))
         if _NO_LENGTH.match(text, end) or not (match[2] or match.group()[0] == "-" or n.value <= 1):
@@ -419,8 +426,15 @@ class _Reader:
         if n.modifier in _ADDITIONS and not noun and self.found and self.found[-1].span[0] >= sentence[0]:
             noun = (self.found[-1].what or "").split(" in ")[0]
             return self._add(n, n.end, "count", self.found[-1].unit, _with(noun, counted.happened(text, n.end, sentence[1])))
-        if before.endswith((" at ", " to ")) and n.value > 24 and (about := sums.about(text, n, sentence)) and _CLOSES.match(text, n.end):
+        if (
+            (before.endswith((" at ", " to ")) or (before.endswith(" from ") and _TO_NEXT.match(text, n.end)))
+            and n.value > 24
+            and (about := sums.about(text, n, sentence))
+            and _CLOSES.match(text, n.end)
+        ):
             return self._add(n, n.end, "count", None, about)
+        if _IN_ALL.match(text, n.end) and before.endswith(", ") and (aside := counted.last_noun(before.rstrip(", "))):
+            return self._add(n, n.end, "count", None, aside)
         says_how_many = n.modifier is not None or "," in text[n.start : n.end] or n.high is not None or n.sized
         if (noun or n.value >= 2) and _verb_next(text, n.end) and _OPENS_CLAUSE.search(before):
             told = counted.happened(text, n.end, sentence[1])
@@ -430,10 +444,15 @@ class _Reader:
             rival = self.found[-1].what if self.found and self.found[-1].span[0] >= sentence[0] and self.found[-1].kind == "count" else ""
             what = plural[1] if plural else rival or noun or counted.clause(text, sentence[0], n.full)[0]
             self._add(n, n.end, "count", noun.split()[-1] if noun and not plural else None, what)
-        elif n.value > 12 and (done := counted.done_by(text, sentence[0], n.full)) and _CLOSES.match(text, n.end):
+        elif (
+            (n.value > 12 or (n.value > 1 and self._last_in(sentence) and noun))
+            and _CLOSES.match(text, n.end)
+            and (done := counted.done_by(text, sentence[0], n.full))
+        ):
             people = "people" if done.split()[0] in _DEEDS_TO_PEOPLE else noun
             self._add(n, n.end, "count", people or None, _with(people, done))
         elif says_how_many and not (n.spelt and n.value < 3) and (_ends_clause(text, n.end) or n.modifier in _ADDITIONS):
+            noun = noun or sums.about(text, n, sentence) or ""
             self._add(n, n.end, "count", noun.split()[-1] if noun else None, _with(noun, counted.happened(text, n.end, sentence[1])))
 
 
@@ -443,6 +462,7 @@ def _is_number(word: str) -> bool:
 
 _LONGEST_OF_THEM = 14  # words that tell some of them from the others
 _GREW = re.compile(r"\b(?:rose|risen|rising|fell|fallen|grew|grown|climbed|dropped|sank|sunk|swelled|shrank|shrunk)(?:\sby)?$")
+_LASTING = re.compile(r"\b(?:for|of|in|after|lasted|lasts|took|takes|taken|spent|waited|been|was|is|by|last|and|serving|served)\s$")
 _SINCE = re.compile(r"\ssince\s[^.,;:]{3,60}")
 _FROM_TO = re.compile(r"\s?\bfrom(?:\s[\d.,]+\sto)?$")
 _LONGEST_DEED = 6  # words of "to put out the blaze"
@@ -485,7 +505,9 @@ def _verb_next(text: str, at: int) -> bool:
     return bool(_VERB_NEXT.match(text, at)) or (word is not None and deeds.is_past(word[1]))
 
 
-_CLOSES = re.compile(r"\s?(?:[.,;:)]|$|\s(?:in|on|from|by|after|as|and|this|last)\s)")
+_IN_ALL = re.compile(r"\s(?:in\sall|in\stotal|altogether)(?!\w)")
+_TO_NEXT = re.compile(r"\sto\s[\d]")
+_CLOSES = re.compile(r"\s?(?:[.,;:)]|$|\s(?:in|on|from|to|by|after|as|and|since|this|last)\s)")
 _NEXT = re.compile(r"\s([a-z]+)(?=[\s.,;])")
 
 
@@ -521,7 +543,7 @@ def _age(text: str, n: Number) -> str | None:
         if told.group().strip().endswith("At"):
             name = re.compile(r",\s((?:[A-Z][\w'’-]+\s?){1,3})").match(text, n.end)
             return name[1].strip() if name else None
-        return _named(re.sub(r",?\swho$", ", ", before[: told.start()].rstrip()) if "who" in told.group() else before)
+        return _named(re.sub(r",?(?:\swho)?$", ", ", before[: told.start()].rstrip()) if told.group()[:3] in ("who", "now") else before)
     if re.search(r"(?:,\s|\s\()$", before) and after[:1] in (",", ")", ".", ";") and _NAMED_BEFORE.search(before):
         return _named(before)
     return None

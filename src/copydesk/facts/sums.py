@@ -152,9 +152,9 @@ def object_of(rest: str) -> str:
         return ""
     for at in range(len(words) - 3, -1, -1):
         verb, before = words[at].lower(), words[at - 1].lower() if at else ""
-        if verb in _BE or not (deeds.participle(verb) and (before in _MODALS or deeds.is_past(verb) or not at)):
+        if verb in _BE or not (deeds.participle(verb) and (before in _MODALS or before in _BE or deeds.is_past(verb) or not at)):
             continue
-        inner = words[at + 1 : -1]
+        inner = [w for w in words[at + 1 : -1] if not w[0].isdigit()]
         while inner and inner[0].lower() in _ARTICLES:
             inner = inner[1:]
         first = inner[0].lower() if inner else ""
