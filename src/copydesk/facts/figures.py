@@ -347,7 +347,7 @@ class _Reader:
     def _length(self, n: Number, match: re.Match[str], sentence: Range) -> None:
         text, end = self.text, match.end()
         unit = match[1] + "s"
-        if n.modifier in ("over", "within") and not _LASTING.search(text[max(0, n.full - 12) : n.full]):
+        if n.modifier == "over" and not _LASTING.search(text[max(0, n.full - 12) : n.full]):
             n = replace(n, modifier=None, full=n.start)  # "built over 112 years" says when, not how much more
         if match["old"] or text[: n.full].endswith("aged "):
             return self._add(n, end, "age", unit, _who_is_old(text, end))

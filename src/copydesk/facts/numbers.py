@@ -18,7 +18,9 @@ _BELOW_100 = rf"(?:(?:{'|'.join(TENS)})(?:[-\s](?:{_UNITS})(?!\w))?|(?:{_ONES}))
 _SPELT = (
     rf"(?:{_BELOW_100}(?:\sand\sa\shalf(?=\s))?|(?:half\sa|(?:a|three)[-\s]quarters?\sof\sa|an?)(?=\s(?:dozen|hundred|thousand|million|billion|trillion)(?!\w))|"
     r"half\sa(?=\s(?:kilo|kilogram|mile|metre|meter|kilometre|kilometer|litre|liter|tonne|ton|acre|hectare|pint|pound)(?!\w))|"
-    r"half(?=\san?\s(?:second|minute|hour|day|week|month|year|decade|century)(?!\w)))"
+    r"half(?=\san?\s(?:second|minute|hour|day|week|month|year|decade|century)(?!\w))|"
+    r"(?:(?<=(?:nearly|almost)\s)|(?<=(?:more|less)\sthan\s)|(?<=(?:about|under)\s)|(?<=over\s)|(?<=at\sleast\s))"
+    r"an?(?=\s(?:minute|hour|day|week|fortnight|month|year|decade|century)(?![\w-])))"
 )
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SIZES = {
@@ -67,8 +69,8 @@ _TO = r"(?P<to>\s?[-–—]\s?|\sto\s|\sand\s|\sor\s)"
 _NUMBER = re.compile(
     rf"(?<![\w.,/:#+$£€¥₹°-])(?:"
     rf"(?P<odds>(?P<top>{_BELOW_100}|\d{{1,3}})\s(?:in(?:\severy)?|out\sof(?:\severy)?)\s(?P<bottom>{_BELOW_100}|\d{{1,4}}(?![\d,.]\d)))(?=[\s.,;:])"
-    rf"|(?P<share>(?!(?:a|three)[-\s]quarters?\sof\sa\s(?:million|billion|trillion))(?P<half>half)(?=\s(?:of|the|all|its|their|his|her|our|a\s(?!dozen|hundred|thousand|million|billion)[a-z]+)\s|(?<=by\shalf)(?=[\s.,])(?!\san?\s))"
-    rf"|(?P<parts>an?|one|two|three|four)[-\s](?P<part>third|quarter|fifth|sixth|eighth|tenth)s?(?=\s(?:of|in|on|as|the|by|to|from|since|last|this|after|during|over|between|more|less|fewer|higher|lower|smaller|larger|down|up|off|below|above|short|and|were|are|have)\s|[.,;]))"
+    rf"|(?P<share>(?P<half>half)(?=\s(?:of|the|all|its|their|his|her|our|a\s(?!dozen|hundred|thousand|million|billion)[a-z]+)\s|(?<=by\shalf)(?=[\s.,])(?!\san?\s))"
+    rf"|(?!(?:a|three)[-\s]quarters?\sof\sa\s(?:million|billion|trillion))(?P<parts>an?|one|two|three|four)[-\s](?P<part>third|quarter|fifth|sixth|eighth|tenth)s?(?=\s(?:of|in|on|as|the|by|to|from|since|last|this|after|during|over|between|more|less|fewer|higher|lower|smaller|larger|down|up|off|below|above|short|and|were|are|have)\s|[.,;]))"
     rf"|(?P<cur>{_CURRENCY}\s?)?(?P<num>{_DIGITS}|{_SPELT})(?P<size>{_SIZE})?(?P<rest>\s(?:and\s)?(?:{_BELOW_100}))?"
     rf"(?:{_TO}(?P<cur2>{_CURRENCY}\s?)?(?P<num2>{_DIGITS}|{_SPELT})(?P<size2>{_SIZE})?(?![\w-]))?"
     rf"(?P<pct>\s?%|[\s-]per\scent(?!\w)|[\s-]percent(?!\w)|\spercentage\spoints?)?"
@@ -84,7 +86,8 @@ _HEADS = sorted(
         """
     )
 )
-_TRIGGERS = (*"£€¥₹₽₩₴₺₪$", *_HEADS, *(h.capitalize() for h in _HEADS))
+_A_LITTLE = ("nearly a", "almost a", "more than a", "less than a", "about a", "under a", "over a", "at least a")  # "nearly a decade"
+_TRIGGERS = (*_A_LITTLE, *"£€¥₹₽₩₴₺₪$", *_HEADS, *(h.capitalize() for h in _HEADS))
 _AROUND = (12, 44)  # characters before ("US$ ", "half a ") and after ("1.2 million to 1.4 million per cent")
 # How a number begins: with a digit, a currency, or letters of a number in words.
 _START = re.compile(
