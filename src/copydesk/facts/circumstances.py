@@ -134,7 +134,14 @@ def _giver(figure: Figure, scene: Scene, sentence: Range) -> str | None:
     if known and own and not _differs(known, own):
         return known
     giver = own or known or _tagged(figure, scene, sentence)
-    return _in_full(giver, scene, sentence) if giver and giver.lower() not in _NO_GIVER else None
+    if not giver or giver.lower() in _NO_GIVER or _IS_FIGURE.match(giver) or _QUOTED.search(giver):
+        return None
+    return _in_full(giver, scene, sentence)
+
+
+# "Two thirds of voters", "three sources": those are counted themselves.
+_IS_FIGURE = re.compile(rf"(?:\d|(?i:{'|'.join((*lex.SMALL, *lex.TENS))})\b)")
+_QUOTED = re.compile(r"[“”\"]")
 
 
 _PERSON = r"((?:[A-Z][\w'’-]+\s){1,2}[A-Z][\w'’-]+)"

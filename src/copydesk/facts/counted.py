@@ -35,15 +35,19 @@ _INCLUDING = re.compile(r",\s(?:including|among\sthem|(?:most|many|some|all|half
 RATE = re.compile(r"\s(?:an?|per|each|every)\s(?:second|minute|hour|day|night|week|month|year|person|head|litre|tonne|time)(?!\w)")
 _BRACKET = re.compile(r"\s\([^()]{1,40}\)")
 _AND_THEN = re.compile(
-    r"and\s(?:(?:[\w'’-]+\s){0,3}?(?:was|were|is|are|has|have|had|will|would|said|took|fell|rose|left|hit|put|made|got|went|came|sent|cuts|cut|hits|leaves|many|some|at\sleast|more\sthan|about|"
-    r"[a-z]+ed|[a-z]+ing|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|dozens|hundreds|an?|the|its)(?!\w)|(?:[\w'’-]+\s){0,2}?\d|another\s)"
+    r"and\s(?:(?:[\w'’-]+\s){0,3}?(?:was|were|is|are|has|have|had|will|would|said|took|fell|rose|left|hit|put|made|got|went|came|"
+    r"sent|cuts|cut|hits|leaves|many|some|at\sleast|more\sthan|about|"
+    r"[a-z]+ed|[a-z]+ing|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|dozens|hundreds|an?|the|its)(?!\w)|"
+    r"(?:[\w'’-]+\s){0,2}?\d|another\s)"
 )
 _DATE = re.compile(
     r"\s(?:(?:on|in|at|by|since|from|until|late|early|for)\s)*(?:the\s)?(?:(?:first|last|next|past)\s(?:\w+\s)?)?"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s(?:morning|afternoon|evening|night))?\b|"
-    r"\s(?:on|in|by|since|of|from|until)\s(?:early\s|late\s|mid-)?(?:the\s)?(?:\d{1,2}(?:st|nd|rd|th)?\s)?(?:January|February|March|April|May|June|July|"
+    r"\s(?:on|in|by|since|of|from|until)\s(?:early\s|late\s|mid-)?(?:the\s)?(?:\d{1,2}(?:st|nd|rd|th)?\s)?(?:January|February|"
+    r"March|April|May|June|July|"
     r"August|September|October|November|December|(?:19|20)\d\d)\b|\s(?:yesterday|today|overnight|tonight|tomorrow)\b"
-    r"|\s(?:over|in|during|for)\sthe\s(?:past|last)\s|\s(?:last|this|next)\s(?:night|week|month|year|weekend|summer|winter|spring|autumn)\b|\sso\sfar\b|\ssince\s"
+    r"|\s(?:over|in|during|for)\sthe\s(?:past|last)\s|\s(?:last|this|next)\s(?:night|week|month|year|weekend|summer|winter|spring|"
+    r"autumn)\b|\sso\sfar\b|\ssince\s"
 )
 
 
@@ -198,11 +202,13 @@ def _whole(words: list[str]) -> list[str]:
 
 # --- what the clause is about ----------------------------------------------------------------------------------------
 _CLAUSE_START = re.compile(
-    r"[;:“”\"\n(]|[.!?]\s|,\s(?:and|but|while|with)\s|\s(?:said|says|say|found|that|but|while|whereas)\s(?:that\s)?|,\s(?=(?:the|a|an|its)\s)|\swhose\s"
+    r"[;:“”\"\n(]|[.!?]\s|,\s(?:and|but|while|with)\s|\s(?:said|says|say|found|that|but|while|whereas)\s(?:that\s)?|,\s(?=(?:the|a|"
+    r"an|its)\s)|\swhose\s"
 )
 _ASIDE = re.compile(
     r"\s[-–—]\s[^-–—]{3,80}\s[-–—](?=\s)|,\s(?:who|which|whose)\s[^,]{3,80},|\s\([^()]{2,60}\)|"
-    r",\s(?:[^,]|,\d){2,60},(?=\s(?:is|was|are|were|has|have|had|will|said|says|told|put|puts|estimated|spoke|counted|added|lost|rose|fell|made|took|won|cost|costs|[a-z]+ed)\s)"
+    r",\s(?:[^,]|,\d){2,60},(?=\s(?:is|was|are|were|has|have|had|will|said|says|told|put|puts|estimated|spoke|counted|added|lost|"
+    r"rose|fell|made|took|won|cost|costs|[a-z]+ed)\s)"
 )
 _VERBS = lex.words(
     """
@@ -217,7 +223,8 @@ _VERBS = lex.words(
     """
 )
 _OPENERS = re.compile(
-    r"(?:On|In|At|By|Since|During|After|Before|For|From|Until|Over|As|Last|This|Next|Under|With|Without|Despite|Although|Though|While|When|If|"
+    r"(?:On|In|At|By|Since|During|After|Before|For|From|Until|Over|As|Last|This|Next|Under|With|Without|Despite|Although|Though|"
+    r"While|When|If|"
     r"Because|Amid|Among|Meanwhile|However|Earlier|Later|Now|Today|Yesterday|According\sto)\b[^,]{0,90},\s"
 )
 _FILLERS = frozenset(("and", "but", "or", "so", "yet", "the", "a", "an", "then", "when", "because", "although", "where", "as", "if"))
@@ -289,7 +296,7 @@ def _is_verb(word: str, before: str) -> bool:
 def _subject(words: list[str]) -> str:
     if len(words) > 2 and words[0].lower() in ("last", "this", "next") and words[1].lower() in _SPANS:
         words = words[2:]
-    while words and words[0].lower() in _FILLERS:
+    while words and (words[0].lower() in _FILLERS or (words[0].endswith(",") and len(words) > 1)):
         words = words[1:]
     if words and words[-1].lower() in ("which", "who", "that"):
         words = words[:-1]
@@ -300,7 +307,12 @@ def _subject(words: list[str]) -> str:
 
 # --- whether it stands behind a preposition ---------------------------------------------------------------------------
 _PREPOSITIONS = lex.words("of in at by for from to on into over across about between through under within near against among")
-_NOT_WHOLE = lex.words("total number average maximum minimum rate majority handful record use")
+_NOT_WHOLE = lex.words(
+    """
+    total number numbers average maximum minimum rate majority handful record use half third quarter all most some many few rest one part
+    each any none
+    """
+)
 _OWN_WORDS = re.compile(r"\s(?:who|which|that|whose|in|at|on|from|with|across|near|aboard|under|for|of|[a-z]+ing)\s")
 
 
@@ -394,7 +406,7 @@ def find_deed(text: str, start: int, at: int) -> Deed | None:
     before = text[max(start, at - _CLAUSE) : at]
     if not before.endswith(" "):
         return None
-    words = _own(before.split()[-_LONGEST_DEED:])
+    words = _own([w.lstrip("“\"‘'(") for w in before.split()[-_LONGEST_DEED:]])
     particle = ""
     if len(words) > 1 and (words[-1] in _PARTICLES or (words[-1] in ("in", "on") and deeds.participle(words[-2].lower()) in _TAKE_IN)):
         particle = f" {words.pop()}"

@@ -287,13 +287,16 @@ class _Reader:
             return self._add(n, phrase.end, "count", phrase.head, thing)
         tie, beyond = counted.beyond(text, sentence[0], n.full)
         told = (counted.own_words if tie else counted.happened)(text, after or phrase.end, sentence[1])
-        done = f"in {beyond}" if tie == "of" and beyond else beyond if tie else counted.done_by(text, sentence[0], n.full)
+        group = tie == "of" and beyond
+        done = "" if group else beyond if tie else counted.done_by(text, sentence[0], n.full)
         first = told.split()[0].lower() if told else ""
         if done and not first.endswith(("ed", "ing")):
             told = _with(done, told)
         if not told and (fate := self._shared(n, sentence)):
             told = fate
         what = _with("people" if state else phrase.words, _with(state, told))
+        if group:  # "convoy of lorries", "loss of jobs"
+            what = f"{beyond} of {what}"
         if event := _in_which(text, sentence[0], n.full):
             what = _with(what, event)
         self._add(n, phrase.end, "count", phrase.head, what)

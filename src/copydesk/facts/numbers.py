@@ -16,7 +16,8 @@ _ONES = "|".join(sorted((w for w in SMALL if w != "zero"), key=len, reverse=True
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _BELOW_100 = rf"(?:(?:{'|'.join(TENS)})(?:[-\s](?:{_UNITS})(?!\w))?|(?:{_ONES}))(?!\w)"
 _SPELT = (
-    rf"(?:{_BELOW_100}(?:\sand\sa\shalf(?=\s))?|(?:half\sa|(?:a|three)[-\s]quarters?\sof\sa|an?)(?=\s(?:dozen|hundred|thousand|million|billion|trillion)(?!\w))|"
+    rf"(?:{_BELOW_100}(?:\sand\sa\shalf(?=\s))?|(?:half\sa|(?:a|three)[-\s]quarters?\sof\sa|an?)(?=\s(?:dozen|hundred|thousand|"
+    rf"million|billion|trillion)(?!\w))|"
     r"half\sa(?=\s(?:kilo|kilogram|mile|metre|meter|kilometre|kilometer|litre|liter|tonne|ton|acre|hectare|pint|pound)(?!\w))|"
     r"half(?=\san?\s(?:second|minute|hour|day|week|month|year|decade|century)(?!\w))|"
     r"(?:(?<=(?:nearly|almost)\s)|(?<=(?:more|less)\sthan\s)|(?<=(?:about|under)\s)|(?<=over\s)|(?<=at\sleast\s))"
@@ -46,15 +47,19 @@ _COIN = rf"\s(?:(?:US|Canadian|Australian|Swiss|British)\s)?(?P<coin>{'|'.join(_
 _MEASURES = (
     r"km/h|kmh|kph|mph|m/s|km²|km2|km|cm|mm|kg|mg|kW|MW|GW|kWh|MWh|GWh|TWh|ha|lbs?|ft|°C|°F|C(?=[\s,.;])|F(?=[\s,.;])|°|"
     r"(?:square\s|cubic\s)?(?:kilo|centi|milli)?met(?:re|er)s?|(?:square\s)?miles?|kilograms?|kilos?|grams?|tonnes?|tons?|"
-    r"(?:milli)?lit(?:re|er)s?|gallons?|hectares?|acres?|degrees?|knots?|feet|inches|yards?|(?:mega|giga|kilo|tera)watts?(?:-hours?)?|barrels?"
+    r"(?:milli)?lit(?:re|er)s?|gallons?|hectares?|acres?|degrees?|knots?|feet|inches|yards?|(?:mega|giga|kilo|"
+    r"tera)watts?(?:-hours?)?|barrels?"
 )
 MEASURE = re.compile(rf"\s?(?P<unit>{_MEASURES})(?![\w/²])")
 _MODIFIER = (
     r"at\sleast|at\smost|about|around|approximately|roughly|some|an\sestimated|more\sthan|less\sthan|fewer\sthan|no\sfewer\sthan|"
-    r"no\sless\sthan|no\smore\sthan|not\smore\sthan|well\sover|just\sover|just\sunder|over|under|above|below|nearly|almost|close\sto|up\sto|"
+    r"no\sless\sthan|no\smore\sthan|not\smore\sthan|well\sover|just\sover|just\sunder|over|under|above|below|nearly|almost|"
+    r"close\sto|up\sto|"
     r"as\smany\sas|as\smuch\sas|as\sfew\sas|as\slittle\sas|another|a\sfurther|an\sadditional|an\sextra|just|only|exactly|maybe|perhaps|"
-    r"in\sthe\sregion\sof|within|exceed(?:ed|s|ing)|upwards?\sof|barely|scarcely|hardly|virtually|(?:just\s)?shy\sof|in\sexcess\sof|not\sless\sthan|"
-    r"(?:well|far|slightly|a\slittle)\s(?:more\sthan|less\sthan|over|under|above|below)|a\smere|a\s(?:minimum|maximum)\sof|something\slike|anything\sup\sto|"
+    r"in\sthe\sregion\sof|within|exceed(?:ed|s|ing)|upwards?\sof|barely|scarcely|hardly|virtually|(?:just\s)?shy\sof|"
+    r"in\sexcess\sof|not\sless\sthan|"
+    r"(?:well|far|slightly|a\slittle)\s(?:more\sthan|less\sthan|over|under|above|below)|a\smere|a\s(?:minimum|maximum)\sof|"
+    r"something\slike|anything\sup\sto|"
     r"as\s(?:high|low|long)\sas"
 )
 # Longest first by the anchor: "no more than 12" is not "more than 12".
@@ -68,9 +73,13 @@ _MODIFIER_REACH = 28  # characters: "an additional" and an article
 _TO = r"(?P<to>\s?[-–—]\s?|\sto\s|\sand\s|\sor\s)"
 _NUMBER = re.compile(
     rf"(?<![\w.,/:#+$£€¥₹°-])(?:"
-    rf"(?P<odds>(?P<top>{_BELOW_100}|\d{{1,3}})\s(?:in(?:\severy)?|out\sof(?:\severy)?)\s(?P<bottom>{_BELOW_100}|\d{{1,4}}(?![\d,.]\d)))(?=[\s.,;:])"
-    rf"|(?P<share>(?P<half>half)(?=\s(?:of|the|all|its|their|his|her|our|a\s(?!dozen|hundred|thousand|million|billion)[a-z]+)\s|(?<=by\shalf)(?=[\s.,])(?!\san?\s))"
-    rf"|(?!(?:a|three)[-\s]quarters?\sof\sa\s(?:million|billion|trillion))(?P<parts>an?|one|two|three|four)[-\s](?P<part>third|quarter|fifth|sixth|eighth|tenth)s?(?=\s(?:of|in|on|as|the|by|to|from|since|last|this|after|during|over|between|more|less|fewer|higher|lower|smaller|larger|down|up|off|below|above|short|and|were|are|have)\s|[.,;]))"
+    rf"(?P<odds>(?P<top>{_BELOW_100}|\d{{1,3}})\s(?:in(?:\severy)?|out\sof(?:\severy)?)\s(?P<bottom>{_BELOW_100}|"
+    rf"\d{{1,4}}(?![\d,.]\d)))(?=[\s.,;:])"
+    rf"|(?P<share>(?P<half>half)(?=\s(?:of|the|all|its|their|his|her|our|a\s(?!dozen|hundred|thousand|million|billion)[a-z]+)\s|"
+    rf"(?<=by\shalf)(?=[\s.,])(?!\san?\s))"
+    rf"|(?!(?:a|three)[-\s]quarters?\sof\sa\s(?:million|billion|trillion))(?P<parts>an?|one|two|three|four)[-\s](?P<part>third|"
+    rf"quarter|fifth|sixth|eighth|tenth)s?(?=\s(?:of|in|on|as|the|by|to|from|since|last|this|after|during|over|between|more|less|"
+    rf"fewer|higher|lower|smaller|larger|down|up|off|below|above|short|and|were|are|have)\s|[.,;]))"
     rf"|(?P<cur>{_CURRENCY}\s?)?(?P<num>{_DIGITS}|{_SPELT})(?P<size>{_SIZE})?(?P<rest>\s(?:and\s)?(?:{_BELOW_100}))?"
     rf"(?:{_TO}(?P<cur2>{_CURRENCY}\s?)?(?P<num2>{_DIGITS}|{_SPELT})(?P<size2>{_SIZE})?(?![\w-]))?"
     rf"(?P<pct>\s?%|[\s-]per\scent(?!\w)|[\s-]percent(?!\w)|\spercentage\spoints?)?"
@@ -92,7 +101,8 @@ _AROUND = (12, 44)  # characters before ("US$ ", "half a ") and after ("1.2 mill
 # How a number begins: with a digit, a currency, or letters of a number in words.
 _START = re.compile(
     r"[\d$£€¥₹₽₩₴₺₪aAoOtTfFsSeEnNhHuUgGcCrR](?<![\w.,/:#+$£€¥₹°-].)"
-    r"(?:(?<=[\d$£€¥₹₽₩₴₺₪])|(?i:(?<=a)n?[-\s]|(?<=o)ne|(?<=t)(?:w|h[ir]|en)|(?<=f)(?:our|i[vf]|ort)|(?<=s)(?:ix|ev)|(?<=e)(?:ig|le)|(?<=n)in|(?<=h)alf)"
+    r"(?:(?<=[\d$£€¥₹₽₩₴₺₪])|(?i:(?<=a)n?[-\s]|(?<=o)ne|(?<=t)(?:w|h[ir]|en)|(?<=f)(?:our|i[vf]|ort)|(?<=s)(?:ix|ev)|(?<=e)(?:ig|"
+    r"le)|(?<=n)in|(?<=h)alf)"
     r"|(?<=[A-Z])(?:[SZK]?\s?\$|SD|UR|BP|HF|s[\s\d]))",
     re.DOTALL,
 )
@@ -101,13 +111,15 @@ _RANKING = re.compile("[rfpc](?:ank|inish|laced|am|om|ated)")
 _RANK_REACH = 40  # characters behind these words: "ed joint seventh out "
 _RANK = re.compile(
     r"(?<!\w)(?:rank(?:ed|s|ing)|finish(?:ed|es|ing)|placed|came|coming|comes|rated)\s(?:joint\s)?"
-    r"(?P<rank>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|\d{1,3}(?:st|nd|rd|th))(?=\s(?:in|of|out|at|behind|among|for|on|to|with)\s|[.,;])"
+    r"(?P<rank>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|\d{1,3}(?:st|nd|rd|th))(?=\s(?:in|of|out|at|"
+    r"behind|among|for|on|to|with)\s|[.,;])"
 )
 _ORDINALS = dict(zip("first second third fourth fifth sixth seventh eighth ninth tenth".split(), range(1, 11), strict=True))  # noqa: SIM905
 # What a pair of numbers is the score of: without one of these beside it, "3-1" may be anything.
 _SCORED = re.compile(
     r"\b(?:won|win|wins|winning|beat|beats|beating|beaten|lost|lose|loses|losing|los[st]|draw|drew|drawn|led|lead|leads|leading|ended|ends|"
-    r"finished|defeat(?:ed|s)?|victory|score|scored|vote|votes|voted|passed|thrash(?:ed)?|scoreboard|half|goal|goals|penalties|final|match|set)\b"
+    r"finished|defeat(?:ed|s)?|victory|score|scored|vote|votes|voted|passed|thrash(?:ed)?|scoreboard|half|goal|goals|penalties|"
+    r"final|match|set)\b"
 )
 _SCORED_AFTER = re.compile(r"\s(?:win|victory|defeat|loss|draw|lead|up|down|ahead|in\sfavou?r|against|vote|to\s[A-Z]|[A-Z][a-z])")
 _TEAM_BEFORE = re.compile(r"[—–-]\s[A-Z][\w’' ]+\s$|\b[A-Z][a-z]+\s$")

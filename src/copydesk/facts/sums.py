@@ -16,7 +16,7 @@ _COMPARED = re.compile(
 )
 _STOPS = lex.NP_STOPS | lex.words(
     """
-    this last next all both every day week month quarter year
+    overall nationally nationwide statewide worldwide this last next all both every day week month quarter year
     more less fewer higher lower larger smaller bigger below above behind ahead short off each apiece alone worth across near between among
     after before around within outside inside plus minus today yesterday tomorrow overnight annually later earlier respectively versus
     """
