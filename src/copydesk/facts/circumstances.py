@@ -23,7 +23,7 @@ _SINCE = re.compile(r"\b[Ss]ince\s(?:then\s)?(?:[\w'’-]+\s){0,4}?(?:on\s|in\s)
 _BETWEEN = re.compile(r"\b(?:between|from)\s(?:the\s)?$", re.IGNORECASE)
 _LINK = re.compile(r"\s(?:and|to|until|through)\s$")
 _CLAUSE_MARK = re.compile(
-    r"[;:“”\"]|,\s(?:and|but|while|of\swhich)\s|,\s(?:which|who|whose|when|after|said|says|told|announced)\s|\s(?:but|whereas)\s|\swhile\s(?!\w+ing)"
+    r"[;:“”\"]|,\s(?:and|but|while|of\swhich)\s|,\s(?:which|who|whose|when|after|said|says|told|announced)\s|,\s(?:the|its|their)\s(?:\w+\s)?(?:\w+est|most|first|worst|best)\b|\s(?:but|whereas)\s|\swhile\s(?!\w+ing)"
 )
 
 
@@ -349,7 +349,10 @@ _OPENING = 14  # characters before a date that opens a sentence: "Between early"
 
 def _same_clause(text: str, start: int, end: int) -> bool:
     between = re.sub(r",\s(?:including|among\sthem)\s[^,]{3,60},", "", text[start:end])
-    return not _CLAUSE_MARK.search(between) and not re.search(r"\d", between.replace("G7", ""))
+    return not _CLAUSE_MARK.search(between) and not re.search(r"\d", _ROAD.sub("", between))
+
+
+_ROAD = re.compile(r"\b[A-Z]+\d+")  # "the A9", "G7"
 
 
 def _gives_window(date: DateMention, text: str) -> bool:

@@ -466,9 +466,17 @@ _NUMBERED = re.compile(r"^(?:[\d,.]+|one|two|three|four|five|six|seven|eight|nin
 _PASSIVE = frozenset(("was", "were", "been", "being", "is", "are", "be"))
 
 
+def is_carried(text: str, at: int) -> bool:
+    """Whether a number is the object of a participle that belongs to a noun: "a coach carrying 46 children"."""
+    words = _own(text[max(0, at - 60) : at].split())
+    return len(words) > 2 and words[-1].endswith("ing") and words[-2].lower() not in _AUXILIARIES and words[-2][-1].isalpha()
+
+
 def _doer(before: str) -> str:
     """The subject of a verb that stands behind some words; "" if it is not plain or long."""
     words = before.split()
+    if words and words[-1].lower() in _RELATIVES:
+        return _inside(last_noun(" ".join(words[-4:-1]).rstrip(",")) or "it").removeprefix("it")
     while words and (words[-1].lower() in _AUXILIARIES - _RELATIVES or words[-1].lower() in ("to", "not") or words[-1].endswith("ly")):
         if words.pop().lower() == "to" and len(words) > 1 and _is_verb(words[-1].lower(), words[-2].lower()):
             words.pop()  # "plans to build"

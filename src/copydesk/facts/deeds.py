@@ -35,7 +35,8 @@ _REGULAR = words(
     register release remove renovate rent repair replace report represent require rescue restore retain return review ruin salvage save
     score seat secure seize serve service shell ship sign slash sponsor staff stage start strand store study supply support survey
     survive swallow target test topple total track trade train transfer transport trap treat trim unearth use vaccinate visit
-    volunteer vote want weigh welcome work wound wreck yield
+    wait last travel walk live die happen occur queue starve drown freeze remain appear volunteer vote want weigh welcome work
+    wound wreck yield
     owe increase decrease reduce lower lift expand extend halve double triple boost widen narrow cap waive total exceed outnumber shorten
     lengthen delay postpone advance request authorise authorize assign dispatch despatch summon suspend sack dismiss appoint nominate
     translate borrow tax rescue kidnap abduct rape assault stab execute behead bury mourn honour trace

@@ -290,7 +290,9 @@ class _Reader:
         group = tie == "of" and beyond
         done = "" if group else beyond if tie else counted.done_by(text, sentence[0], n.full)
         first = told.split()[0].lower() if told else ""
-        if done and not first.endswith(("ed", "ing")):
+        if done and deeds.is_past(first) and counted.is_carried(text, n.full):
+            told = done  # "a coach carrying 46 children skidded"
+        elif done and not first.endswith(("ed", "ing")):
             told = _with(done, told)
         if not told and (fate := self._shared(n, sentence)):
             told = fate
@@ -350,7 +352,11 @@ class _Reader:
     def _length(self, n: Number, match: re.Match[str], sentence: Range) -> None:
         text, end = self.text, match.end()
         unit = match[1] + "s"
-        if n.modifier == "over" and not _LASTING.search(text[max(0, n.full - 12) : n.full]):
+        if (
+            n.modifier == "over"
+            and match[1] not in ("second", "minute", "hour")
+            and not _LASTING.search(text[max(0, n.full - 12) : n.full])
+        ):
             n = replace(n, modifier=None, full=n.start)  # "built over 112 years" says when, not how much more
         if match["old"] or text[: n.full].endswith("aged "):
             return self._add(n, end, "age", unit, _who_is_old(text, end))
@@ -405,7 +411,9 @@ class _Reader:
             self._add(n, n.end, "count", "magnitude", "magnitude")
             return
         if tally := _TALLY.search(before):
-            subject, _ = counted.clause(text, sentence[0], n.full)
+            subject, rest = counted.clause(text, sentence[0], n.full)
+            if rest.startswith("put") and (thing := sums.object_of(rest)):
+                return self._add(n, n.end, "count", None, thing)
             many = _NUMBER_OF.search(tally[1])
             noun = subject if subject and tally[1].split()[-1] in subject else counted.last_noun(tally[1]) or tally[1]
             self._add(n, n.end, "count", many[1] if many else None, noun)
