@@ -15,7 +15,8 @@ from copydesk.types import DateMention, Figure, Name, Range, Statement
 _TIMELESS = frozenset(("duration", "age", "rank"))
 _AS_OF = re.compile(r"\b(?:as\sof|[Bb]y|[Uu]ntil)\s(?:the\s)?(?:end\sof\s)?$")
 _SAID_ON = re.compile(
-    r"\b(?:said|told\s[a-z]+|says|announced|reported|confirmed|added|(?:in|issued)\sa\s(?:statement|letter|report|interview)|statement|stood\sat\s\S+|"
+    r"\b(?:said|told\s[a-z]+|says|announced|reported|confirmed|added|(?:in|issued)\sa\s(?:statement|letter|report|interview)|"
+    r"statement|stood\sat\s\S+|"
     r"toll\sto\s\S+|still\smissing,\sthe\s\w+\ssaid)\s(?:(?:early|late)\s)?(?:on\s)?$"
 )
 _TOLL = re.compile(r"\b(?:toll|number\sof\s\w+|count|total)\b[^.;]{0,60}$")
@@ -23,7 +24,8 @@ _SINCE = re.compile(r"\b[Ss]ince\s(?:then\s)?(?:[\w'’-]+\s){0,4}?(?:on\s|in\s)
 _BETWEEN = re.compile(r"\b(?:between|from)\s(?:the\s)?$", re.IGNORECASE)
 _LINK = re.compile(r"\s(?:and|to|until|through)\s$")
 _CLAUSE_MARK = re.compile(
-    r"[;:“”\"]|,\s(?:and|but|while|of\swhich)\s|,\s(?:which|who|whose|when|after|said|says|told|announced)\s|,\s(?:the|its|their)\s(?:\w+\s)?(?:\w+est|most|first|worst|best)\b|\s(?:but|whereas)\s|\swhile\s(?!\w+ing)"
+    r"[;:“”\"]|,\s(?:and|but|while|of\swhich)\s|,\s(?:which|who|whose|when|after|said|says|told|announced)\s|,\s(?:the|its|"
+    r"their)\s(?:\w+\s)?(?:\w+est|most|first|worst|best)\b|\s(?:but|whereas)\s|\swhile\s(?!\w+ing)"
 )
 
 
@@ -98,19 +100,25 @@ _JOINED = re.compile(r"(?:\s[\w'’-]+){0,4}\s(?:and|including)\s(?:[a-z]+\s){0,
 # --- who gives it ----------------------------------------------------------------------------------------------------
 _NAME = r"(?:(?:the|a|an|its|their|his|The|A|An|Its)\s)?(?:[\w'’&.-]+\s){0,7}?[\w'’&.-]+"
 _ACCORDING = re.compile(
-    rf"\b[Aa]ccording\sto\s({_NAME}(?:\s\([A-Z][\w]+\))?)(?=[,.;:]|$|\s(?:over|more|at\sleast|about|some|who|which|released|published|on|in\sa|more|\d))"
+    rf"\b[Aa]ccording\sto\s({_NAME}(?:\s\([A-Z][\w]+\))?)(?=[,.;:]|$|\s(?:over|more|at\sleast|about|some|who|which|released|"
+    rf"published|on|in\sa|more|\d))"
 )
 _BY_COUNT = re.compile(r",?\sby\s(?:the\s)?([\w'’ -]{2,40}?)(?:['’]s?)?\s(?:own\s)?(?:estimates?|counts?|figures|reckoning)\b")
 _TAG_AFTER = re.compile(
-    rf",\s({_NAME}(?:\s(?:of|in|at|for)\s(?:the\s)?[A-Z][\w'’-]+)?)\s(?:said|says|say|estimates?|estimated|believes?|announced|reported|reports|shows?|showed|fears?|feared|"
-    r"calculates|calculated|confirmed|predicts|forecasts|found|finds|suggests?|suggested|indicates?|claims?|claimed|warns?|warned|admits|admitted|concede[sd]|"
-    r"insists|insisted|reckons?|reckoned|thinks|expects|expected|alleges?|alleged|added|noted|acknowledged|stated|revealed|reveals|told\s[\w\s]{2,30}?)(?:\s(?:on|in|late|early|at|last|this)\s[^.;]{0,60})?(?=[.,;]|$)"
+    rf",\s({_NAME}(?:\s(?:of|in|at|for)\s(?:the\s)?[A-Z][\w'’-]+)?)\s(?:said|says|say|estimates?|estimated|believes?|announced|"
+    rf"reported|reports|shows?|showed|fears?|feared|"
+    r"calculates|calculated|confirmed|predicts|forecasts|found|finds|suggests?|suggested|indicates?|claims?|claimed|warns?|warned|"
+    r"admits|admitted|concede[sd]|"
+    r"insists|insisted|reckons?|reckoned|thinks|expects|expected|alleges?|alleged|added|noted|acknowledged|stated|revealed|reveals|"
+    r"told\s[\w\s]{2,30}?)(?:\s(?:on|in|late|early|at|last|this)\s[^.;]{0,60})?(?=[.,;]|$)"
 )
 _SAID_INVERTED = re.compile(rf",[”\"]?\s(?:said|says)\s({_NAME})(?=[,.;]|\s(?:who|of|at|on|in|from)\s|$)")
 _TELLS = re.compile(
-    r"^(?:(?:has|have|had|also|later|now|itself)\s)*(?:said|says|say|told|estimates?|estimated|claim(?:s|ed)?|counted|counts?|confirm(?:s|ed)|reports?|reported|puts?|"
+    r"^(?:(?:has|have|had|also|later|now|itself)\s)*(?:said|says|say|told|estimates?|estimated|claim(?:s|ed)?|counted|counts?|"
+    r"confirm(?:s|ed)|reports?|reported|puts?|"
     r"documented|lists?|raised|spoke|speaks|expects?|forecasts?|predicts?|believes?|believe|promised|found|finds?|shows?|showed|announced|"
-    r"admit(?:s|ted)|acknowledged|alleges?|alleged|suggests?|suggested|insist(?:s|ed)|warn(?:s|ed)|stated|concluded|calculates?|calculated|revised|lowered|observed|noted|cited|declared)(?!\w)"
+    r"admit(?:s|ted)|acknowledged|alleges?|alleged|suggests?|suggested|insist(?:s|ed)|warn(?:s|ed)|stated|concluded|calculates?|"
+    r"calculated|revised|lowered|observed|noted|cited|declared)(?!\w)"
 )
 _NEEDS_TOLL = re.compile(r"^(?:(?:has|have|had)\s)*(?:raised|revised|lowered|puts?)\b")
 _TOLL_WORDS = re.compile(r"\b(?:toll|number|damage|figure|count|total|costs?|tally|dead|deaths|cases|losses|value)\b")
@@ -122,7 +130,7 @@ _PRONOUN = lex.words(
 _NO_START = _PRONOUN | lex.words("in on at by with for from of to after before during as while when and but so if because than")
 _NO_GIVER = lex.words(
     """
-    media reports rumours nobody everyone one some many others polls figures data numbers statistics estimates results
+    media reports rumours nobody everyone one some many others polls figures data numbers statistics estimates results no yes so
     """
 )
 
@@ -254,7 +262,11 @@ def _tagged(figure: Figure, scene: Scene, sentence: Range) -> str | None:
 
 
 _CLAUSE_VERB = re.compile(r"\s(?:was|were|is|are|had|has|have|would|will|could|may|might)\b")
-_ANY_TAG = re.compile(r"ccording|sa(?:id|y)|told|estimat|report|announc|show|f(?:ou|i)nd|belie|calculat|confirm|predict|forecast|stated")
+_ANY_TAG = re.compile(
+    r"ccording|sa(?:id|y)|told|estimat|report|announc|show|f(?:ou|i)nd|belie|calculat|confirm|predict|forecast|stated|claim|warn|"
+    r"admit|conced|insist|reckon|"
+    r"think|expect|alleg|added|noted|acknowl|reveal|fear|indicat|suggest"
+)
 
 
 def _last_clause(words: str) -> str:
@@ -278,7 +290,8 @@ def _main_clause(before: str) -> str:
 
 
 _REPORTS = re.compile(
-    r"\s(?:has\s|have\s|also\s)?(?:said|says|say|told|reported|reports|believes?|announced|found|finds?|estimates?|showed|shows?|stated)(?!\w)"
+    r"\s(?:has\s|have\s|also\s)?(?:said|says|say|told|reported|reports|believes?|announced|found|finds?|estimates?|showed|shows?|"
+    r"stated)(?!\w)"
 )
 _OPENER = re.compile(r"^(?:On|In|At|By|Since|For)\s[^,]{1,40},\s")
 _NAMED_LAST = re.compile(r",\s([A-Z][\w'’-]+\s[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?),?$")

@@ -261,11 +261,14 @@ _SPANS = frozenset(("year", "month", "week", "weekend", "night", "summer", "wint
 
 def appositive(text: str, start: int, at: int) -> str:
     """The noun that a figure between commas is put beside: "bridge" of "The bridge, 1,380 metres long,"."""
-    match = re.search(
-        r"(?:^|\s)(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s([\w’' -]{3,40}),\s(?:now\s|currently\s|some\s|worth\s|of\s)?$",
-        text[max(start, at - 50) : at],
-    )
+    match = _BESIDE.fullmatch(text, max(start, at - 60), at)
     return match[1] if match else ""
+
+
+_BESIDE = re.compile(
+    r"(?:.*[.;:”]\s)?\W*(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s([\w’' -]{3,40}),\s(?:now\s|currently\s|some\s|worth\s|of\s)?",
+    re.DOTALL,
+)
 
 
 def last_noun(words: str) -> str:

@@ -516,6 +516,7 @@ def _verb_next(text: str, at: int) -> bool:
     return bool(_VERB_NEXT.match(text, at)) or (word is not None and deeds.is_past(word[1]))
 
 
+_SIDE = (" of ", " behind", " ahead", " clear", " off ", " adrift", " short")
 _IN_ALL = re.compile(r"\s(?:in\sall|in\stotal|altogether)(?!\w)")
 _TO_NEXT = re.compile(r"\sto\s[\d]")
 _CLOSES = re.compile(r"\s?(?:[.,;:)]|$|\s(?:in|on|from|to|by|after|as|and|since|this|last)\s)")
@@ -554,7 +555,9 @@ def _age(text: str, n: Number) -> str | None:
         if told.group().strip().endswith("At"):
             name = re.compile(r",\s((?:[A-Z][\w'’-]+\s?){1,3})").match(text, n.end)
             return name[1].strip() if name else None
-        return _named(re.sub(r",?(?:\swho)?$", ", ", before[: told.start()].rstrip()) if told.group()[:3] in ("who", "now") else before)
+        return _named(
+            re.sub(r",?(?:\swho)?$", ", ", before[: told.start()].rstrip(), count=1) if told.group()[:3] in ("who", "now") else before
+        )
     if re.search(r"(?:,\s|\s\()$", before) and after[:1] in (",", ")", ".", ";") and _NAMED_BEFORE.search(before):
         return _named(before)
     return None

@@ -41,6 +41,8 @@ _BE = frozenset(("is", "was", "are", "were", "be", "been", "being"))
 
 def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | None:
     """What a sum is: "cash", "pay offer", "stolen from six pensioners", "cost of the bridge"."""
+    if last and last.kind == "percent" and text[last.span[1] : n.full] in (" at ", " to "):
+        return last.what
     if worth := _WORTH.match(text, n.end):
         return _join("worth of", counted.happened(text, worth.end() - 1, sentence[1], lone=True))
     if last and last.kind == "money" and (_is_rival(text, n) or _goes_on(text, n, last)):
@@ -49,11 +51,11 @@ def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | N
         return noun
     if named := _noun_before(text, n, sentence):
         return named
+    if n.modifier == "more" and text.startswith(" than ", n.end):
+        return _join("more", _behind_than(text, n.end, sentence))
     if beside := counted.appositive(text, sentence[0], n.full):
         return beside
     told = counted.happened(text, n.end, sentence[1], lone=True)
-    if n.modifier == "more" and text.startswith(" than ", n.end):
-        return _join("more", _behind_than(text, n.end, sentence))
     if compared := _COMPARED.match(text, n.end):
         return _join(" ".join(compared[1].split()), _behind_than(text, compared.end(), sentence))
     subject, rest = counted.clause(text, sentence[0], n.full)
@@ -113,7 +115,7 @@ def _part(text: str, n: Number, at: int, sentence: Range, noun: str) -> str | No
         return _join(noun, told.partition(" ")[2]) or None
     if text[n.end : at].endswith((" these", " those")) and (not told or _VERB_NEXT.match(text, at)):
         return _join(noun, told) or None
-    if first in ("what", "point", "points") or not told:
+    if first == "what" or not told or (told.split()[-1] in ("point", "points") and len(told.split()) < 3):
         return about(text, n, sentence)
     done = counted.done_by(text, sentence[0], n.full)
     if told in _WHOLES and (subject := counted.clause(text, sentence[0], n.full)[0]):
@@ -180,7 +182,7 @@ def _traded(rest: str) -> str:
 
 _MODALS = lex.words("will would could can may might must should shall has have had to also not")
 _ARTICLES = lex.words("the a an its their his her our")
-_HEDGES = lex.words("about around some nearly almost over under only just up least at more than a an total estimated record average")
+_HEDGES = lex.words("a an total estimated record average combined")
 
 
 def _is_rival(text: str, n: Number) -> bool:
