@@ -118,7 +118,7 @@ _TELLS = re.compile(
     r"confirm(?:s|ed)|reports?|reported|puts?|"
     r"documented|lists?|raised|spoke|speaks|expects?|forecasts?|predicts?|believes?|believe|promised|found|finds?|shows?|showed|announced|"
     r"admit(?:s|ted)|acknowledged|alleges?|alleged|suggests?|suggested|insist(?:s|ed)|warn(?:s|ed)|stated|concluded|calculates?|"
-    r"calculated|revised|lowered|observed|noted|cited|declared)(?!\w)"
+    r"calculated|revised|lowered|observed|noted|cited|declared|accuse[sd]?)(?!\w)"
 )
 _NEEDS_TOLL = re.compile(r"^(?:(?:has|have|had)\s)*(?:raised|revised|lowered|puts?)\b")
 _TOLL_WORDS = re.compile(r"\b(?:toll|number|damage|figure|count|total|costs?|tally|dead|deaths|cases|losses|value)\b")
@@ -130,7 +130,8 @@ _PRONOUN = lex.words(
 _NO_START = _PRONOUN | lex.words("in on at by with for from of to after before during as while when and but so if because than")
 _NO_GIVER = lex.words(
     """
-    media reports rumours nobody everyone one some many others polls figures data numbers statistics estimates results no yes so
+    half third quarter majority most media reports rumours nobody everyone one some many others polls figures data numbers
+    statistics estimates results no yes so
     """
 )
 

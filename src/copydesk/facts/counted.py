@@ -206,7 +206,7 @@ _CLAUSE_START = re.compile(
     r"an|its)\s)|\swhose\s"
 )
 _ASIDE = re.compile(
-    r"\s[-–—]\s[^-–—]{3,80}\s[-–—](?=\s)|,\s(?:who|which|whose)\s[^,]{3,80},|\s\([^()]{2,60}\)|"
+    r"\s[-–—]\s[^-–—]{3,80}\s[-–—](?=\s)|,\s(?:who|which|whose)\s(?:[^,]|,\d){3,80},(?!\d)|\s\([^()]{2,60}\)|"
     r",\s(?:[^,]|,\d){2,60},(?=\s(?:is|was|are|were|has|have|had|will|said|says|told|put|puts|estimated|spoke|counted|added|lost|"
     r"rose|fell|made|took|won|cost|costs|[a-z]+ed)\s)"
 )
@@ -330,7 +330,7 @@ def beyond(text: str, start: int, at: int) -> tuple[str, str]:
     if tie == "of":
         noun = last_noun(" ".join(words[:-1]))
         last = noun.split()[-1].lower() if noun else ""
-        number = any(c.isdigit() for c in last) or last in lex.SMALL or last in lex.TENS
+        number = any(c.isdigit() for c in last) or last in lex.SMALL or last.split("-")[0] in lex.TENS
         return tie, "" if not noun or number or last in _NOT_WHOLE or deeds.is_past(last) else noun
     return tie, before if tie in ("by", "to") and deeds.is_past(before) else ""
 

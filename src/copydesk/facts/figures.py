@@ -27,25 +27,32 @@ _LABEL = re.compile(r"([^\W\d_][\w’'.]*)\s(?:(?:\d+|[A-Z])(?:,|\sand|\sor|\sto
 _IN_PLACE = re.compile(r"(?:^|[\s(])(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|[Aa]cross)\s(?:[A-Z][\w’'-]+\s){1,3}$")
 _CLOCK = re.compile(r"[:.]\d|\s?(?:[ap]\.?m\b|[AP]M\b|o['’]clock)|-\d|-[A-Z]|/\d|\)\s?\d|\s\d|[A-Za-z]")
 _LENGTH = re.compile(
-    r"(?:-|\s)(?:an?\s|full\s|working\s|consecutive\s|straight\s)?(second|minute|hour|day|night|week|month|year|decade)(s?)(?![\w’'])(?P<old>[-\s]olds?(?!\w)|\sof\sage)?"
+    r"(?:-|\s)(?:an?\s|full\s|working\s|consecutive\s|straight\s)?(second|minute|hour|day|night|week|month|year|"
+    r"decade)(s?)(?![\w’'])(?P<old>[-\s]olds?(?!\w)|\sof\sage)?"
 )
 _NO_LENGTH = re.compile(r"\s(?:ago|later|earlier|before|after)\b")
+_LENGTHS = lex.words("strong mile kilometre metre foot tonne ton litre liter gallon acre hectare megawatt kilowatt watt kilo inch yard")
 _TIMES = re.compile(r"\stimes(?=[.,;]|\s(?:in|since|this|last|before|by|on|at|during|over|for)\s)")
 _MEMBERS = re.compile(
-    r"-(member|nation|party|person|man|woman|bed|seat|storey|story|lane|page|room|part|way|country|strong|judge|vessel|ship|car|mile|kilometre|metre|foot|point|game|match|magnitude)(?!\w)"
+    r"-(member|nation|party|person|man|woman|bed|seat|storey|story|lane|page|room|part|way|country|strong|judge|vessel|ship|car|"
+    r"mile|kilometre|metre|foot|point|game|match|magnitude|tonne|ton|litre|liter|gallon|acre|hectare|"
+    r"megawatt|kilowatt|watt|kilo|inch|yard)(?!\w)"
 )
 _OF_THEM = re.compile(r"\sof\s(?:them|those|us|these|whom|which)(?!\w)")
 _OF_ITS = re.compile(
-    r"\s(?:out\s)?of\s(?:the\s)?[\w-]+['’]s\s(?:[\d,]+\s)?|\s(?:out\s)?of\s(?:the|its|their|his|her|our|these|those|all|some)\s(?:(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twelve)\s)?|\s(?:out\s)?of\s\d[\d,]*\s"
+    r"\s(?:out\s)?of\s(?:the\s)?[\w-]+['’]s\s(?:[\d,]+\s)?|\s(?:out\s)?of\s(?:the|its|their|his|her|our|these|those|all|"
+    r"some)\s(?:(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twelve)\s)?|\s(?:out\s)?of\s\d[\d,]*\s"
 )
 _OF_NUMBER = re.compile(r"\s(?:out\s)?of\s\d[\d,]*(?=[\s.,;])(?!\s(?:[a-z-]+\s){0,2}[a-z]+s\b)")
 _VERB_NEXT = re.compile(r"\s(?:(?:have|has|had|were|was|are|is|remain(?:ed)?|died|survived|drowned|escaped|fled)(?!\w))")
 _OPENS_CLAUSE = re.compile(
-    r"(?:^|[,;:.“\"—–]\s?|\b(?:and|but|which|whom|while|that|said|says|say)\s)(?:(?:so\sfar|since\sthen|by\snow|today|now|already|to\sdate),?\s)?$"
+    r"(?:^|[,;:.“\"—–]\s?|\b(?:and|but|which|whom|while|that|said|says|say)\s)(?:(?:so\sfar|since\sthen|by\snow|today|now|already|"
+    r"to\sdate),?\s)?$"
 )
 _PEOPLE_VERB = re.compile(
     r"\s(?:(?:who\s)?(?:were|was|have\sbeen|had\sbeen|has\sbeen|are)\s)?(?:reported(?:ly)?\s)?"
-    r"(killed|injured|wounded|arrested|displaced|missing|dead|detained|hurt|rescued|evacuated|taken\shostage|tested|freed|hospitalised|died|drowned|survived)(?!\w)"
+    r"(killed|injured|wounded|arrested|displaced|missing|dead|detained|hurt|rescued|evacuated|taken\shostage|tested|freed|"
+    r"hospitalised|died|drowned|survived)(?!\w)"
 )
 _DEEDS_TO_PEOPLE = lex.words(
     """
@@ -54,20 +61,27 @@ _DEEDS_TO_PEOPLE = lex.words(
 )
 # A noun that names a number by itself; what follows a tie ("has risen to", "stood at") is that number.
 _TALLY = re.compile(
-    r"(?:^|[\W])((?:[\w’'-]+\s){0,2}?(?:toll|tolls|number|numbers|total|count|tally|population|magnitude|temperature|capacity|figure|score|attendance|"
-    r"average|membership|crowd|turnout|(?:city|town|village|island|nation|community|crew|staff|fleet|panel|jury|squad|team)(?=\sof\s))(?:\sof\s(?:the\s)?(?:dead|[a-z]+(?:\s[a-z]+)?))?)(?:\s(?:from|in|of|at|on|for)\s[^.;,]{1,60}?)?"
-    r"\s(?:(?:has|have|had)\s(?:since\s)?)?(?:to|at|is|was|of|stood\sat|stands\sat|(?:rose|risen|grown|grew|climbed|fell|fallen|dropped|jumped|passed|reached|hit)(?:\sto)?)\s(?:now\s|currently\s|still\s)?$"
+    r"(?:^|[\W])((?:[\w’'-]+\s){0,2}?(?:toll|tolls|number|numbers|total|count|tally|population|magnitude|temperature|capacity|"
+    r"figure|score|attendance|"
+    r"average|membership|crowd|turnout|(?:city|town|village|island|nation|community|crew|staff|fleet|panel|jury|squad|"
+    r"team)(?=\sof\s))(?:\sof\s(?:the\s)?(?:dead|[a-z]+(?:\s[a-z]+)?))?)(?:\s(?:from|in|of|at|on|for)\s[^.;,]{1,60}?)?"
+    r"\s(?:(?:has|have|had)\s(?:since\s)?)?(?:to|at|is|was|of|stood\sat|stands\sat|(?:rose|risen|grown|grew|climbed|fell|fallen|"
+    r"dropped|jumped|passed|reached|hit)(?:\sto)?)\s(?:now\s|currently\s|still\s)?$"
 )
 _VERSUS = re.compile(r"\sto\s(\d[\d,]*)(?=[.,;]|\s(?:in|on|against|with))")
 _NUMBER_OF = re.compile(r"\bnumbers?\sof\s(?:the\s)?(?:[a-z]+\s)?([a-z]+)$")
 _AMONG = re.compile(r"\b(?:among\s(?:them|those)|including|of\swhom)\s$")
 _GIVEN = re.compile(
-    r"(?:count(?:ed|s|ing)|spoke\sof|speaks?\sof|claim(?:ed|s)|estimates?(?:\sof)?|estimated|put(?:s|ting)?|tally\sof|drew|attract(?:ed|s)|carried|had|has|have|was|is|are|were|from|to|by|list(?:ed|s))\s(?:it\sat\s)?$"
+    r"(?:count(?:ed|s|ing)|spoke\sof|speaks?\sof|claim(?:ed|s)|estimates?(?:\sof)?|estimated|put(?:s|ting)?|tally\sof|drew|"
+    r"attract(?:ed|s)|carried|had|has|have|was|is|are|were|from|to|by|list(?:ed|s))\s(?:it\sat\s)?$"
 )
 _FORMER = re.compile(r"(?:\b(?:up|down|compared\swith|than|rose|grew|fell|increase|rise)\s)?\bfrom\s$")
 _AGED = re.compile(r"(?:\b(?:[Aa]ged?|who\s(?:is|was|turned)|[Hh]e\s(?:is|was)|[Ss]he\s(?:is|was)|[Nn]ow)\s|(?:^|[.“\"]\s?)At\s)$")
 _NAMED_BEFORE = re.compile(
-    r"(?:\b[A-Z][\w'’-]+\s(?:[a-z]{2,3}\s)?[A-Z][\w'’-]+|\b(?:boy|girl|man|woman|son|daughter|sister|brother|mother|father|wife|husband|victim|child|driver|teenager|student)|\b(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir)\s[a-z]+),?\s\(?$"
+    r"(?:\b[A-Z][\w'’-]+\s(?:[a-z]{2,3}\s)?[A-Z][\w'’-]+|\b(?:boy|girl|man|woman|son|daughter|sister|brother|mother|father|wife|"
+    r"husband|victim|child|driver|teenager|student)|\b(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir)\s[a-z]+"
+    r"|\b(?:cousin|brother|sister|son|daughter|wife|husband|friend|colleague|mother|father|nephew|niece|partner|twin|uncle|"
+    r"aunt)\s[A-Z]\w+),?\s\(?$"
 )
 _SENTENCE = 450  # characters to either side; few sentences of newspapers have as many
 _OLDEST = 115  # nobody has been older than 122; above this a number in the place of an age is something else
@@ -296,6 +310,10 @@ class _Reader:
             told = _with(done, told)
         if not told and (fate := self._shared(n, sentence)):
             told = fate
+        if text.endswith("whose ", 0, n.full) and (
+            owner := counted.last_noun(text[max(sentence[0], n.full - 60) : n.full - 6].rstrip(" ,"))
+        ):
+            told = f"of {owner}"  # "the group whose three robots won"
         what = _with("people" if state else phrase.words, _with(state, told))
         if group:  # "convoy of lorries", "loss of jobs"
             what = f"{beyond} of {what}"
@@ -346,7 +364,7 @@ class _Reader:
             "magnitude": "magnitude",
         }.get(match[1], f"{match[1]}s")
         group = _next_noun(self.text, match.end())
-        measures = match[1] in ("strong", "mile", "kilometre", "metre", "foot")
+        measures = match[1] in _LENGTHS
         self._add(n, match.end(), "count", unit, group if measures and group else _with(group, unit))
 
     def _length(self, n: Number, match: re.Match[str], sentence: Range) -> None:
@@ -379,7 +397,7 @@ class _Reader:
     def _lasts(self, n: Number, end: int, sentence: Range) -> str:
         """What lasts: "left to assemble their robot", or subject and verb of the clause ("bridge shut")."""
         told = counted.happened(self.text, end, sentence[1], lone=True)
-        if told.startswith(("left ", "late", "long")):
+        if told.startswith(("left ", "late", "long", "behind ", "ahead ", "early", "overdue")):
             return told
         if since := _SINCE.match(self.text, end, sentence[1]):
             return since.group().strip()

@@ -12,11 +12,13 @@ from copydesk.types import Figure, Range
 _REACH = 110  # characters before a sum in which the noun that names it may stand
 _WORD = re.compile(r"[\s-]([^\W\d_][\w’'-]*)")
 _COMPARED = re.compile(
-    r"\s(more|less|fewer|higher|lower|larger|smaller|bigger|cheaper|dearer|faster|slower|better|worse|below|above|under|over|short\sof|off|off\sthe)(?!\w)"
+    r"\s(more|less|fewer|higher|lower|larger|smaller|bigger|cheaper|dearer|faster|slower|better|worse|below|above|under|over|"
+    r"short\sof|off|off\sthe|down|up)(?!\w)"
 )
 _STOPS = lex.NP_STOPS | lex.words(
     """
-    overall nationally nationwide statewide worldwide this last next all both every day week month quarter year
+    through throughout via upon toward towards amid beneath overall nationally nationwide statewide worldwide this last next all
+    both every day week month quarter year
     more less fewer higher lower larger smaller bigger below above behind ahead short off each apiece alone worth across near between among
     after before around within outside inside plus minus today yesterday tomorrow overnight annually later earlier respectively versus
     """
@@ -29,8 +31,10 @@ _AND_OF = re.compile(r"\s(?:of|for|in|to|from|on|against|by)\s")
 _PASSED = re.compile(r"\b(?:from|against|than|to|versus|compared\s(?:with|to)|up\sfrom|down\sfrom)\s$")
 _OPENS = re.compile(r"(?:^|[,;:.“\"(—–]\s?|\b(?:and|but|that|while|whereas|said|says|found)\s)$")
 _VERB_NEXT = re.compile(
-    r"\s(?:also\s|now\s|still\s)?(?:has|have|had|was|were|is|are|did|do|does|would|will|could|can|may|might|must|should|[a-z]+n['’]t|[a-z]+ed|"
-    r"said|say|says|thought|think|felt|feel|want|believe|backed|go|went|come|came|live|see|saw|know|knew|fear|remain|lack|own|get|got)(?!\w)"
+    r"\s(?:also\s|now\s|still\s)?(?:has|have|had|was|were|is|are|did|do|does|would|will|could|can|may|might|must|should|"
+    r"[a-z]+n['’]t|[a-z]+ed|"
+    r"said|say|says|thought|think|felt|feel|want|believe|backed|go|went|come|came|live|see|saw|know|knew|fear|remain|lack|own|get|"
+    r"got)(?!\w)"
 )
 _SAID_THEY = re.compile(
     r"\s(?:of\s(?:them|those)\s)?(?:said|say|told\s\w+|thought|think|believed?|felt)\s(?:that\s)?(?:they|it|she|he)(?=\s)"
@@ -77,7 +81,7 @@ def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | N
     asked = re.search(r"\b(offered|asked\sfor|wants?|seeks?|demand(?:s|ed)?)\s", rest + " ")
     if asked:
         return f"{'offered by' if asked[1] == 'offered' else 'asked for by'} {subject}"
-    return counted.head(subject)
+    return counted.last_noun(subject) if any(c.isdigit() for c in subject) else counted.head(subject)
 
 
 _SAYING = frozenset(("said", "says", "say", "told", "added", "wrote", "reported"))
@@ -249,8 +253,10 @@ def _join(first: str, second: str) -> str:
 
 # --- sums and shares by the noun before them --------------------------------------------------------------------------
 _SUMS = (
-    "offer|price|prices|costs?|claim|bid|rise|raise|increase|cut|allowance|rate|rates|payment|commission|budget|fine|award|bill|fees?|salary|"
-    "wages?|share|tax|profits?|loss|losses|debt|loan|grant|deficit|surplus|turnout|inflation|growth|stake|fund|discount|rent|pension|toll|damage|"
+    "offer|price|prices|costs?|claim|bid|rise|raise|increase|cut|allowance|rate|rates|payment|commission|budget|fine|award|bill|"
+    "fees?|salary|"
+    "wages?|share|tax|profits?|loss|losses|debt|loan|grant|deficit|surplus|turnout|inflation|growth|stake|fund|discount|rent|"
+    "pension|toll|damage|"
     "revenue|revenues|sales|earnings|income|output|spending|investment|lead|majority|turnover|value|bonus|prize|reward|ransom|subsidy|aid"
 )
 _NAMED_SUM = re.compile(

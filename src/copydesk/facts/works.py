@@ -20,11 +20,13 @@ _SMALL = r"(?:of|on|in|the|a|an|and|or|to|for|from|with|without|at|by|de|la|le|e
 _TITLE = rf"[A-Z][\w’'-]*(?:(?:\s{_SMALL}){{0,3}}:?\s(?:[A-Z][\w’'-]*|\d+))*"
 # "her memoir, Salt and Smoke,", "the film Easy Riding", "a report titled Left Behind"
 _TOLD = re.compile(
-    rf"\b(?:{_NOUN})s?(?:(?P<comma>,)|\s(?:called|titled|entitled|named))?\s[“\"‘']?(?P<title>{_TITLE})(?P<end>[”\"’']|,|\.(?=\s|$)|\sby\s|\s(?=[a-z])|$)"
+    rf"\b(?:{_NOUN})s?(?:(?P<comma>,)|\s(?:called|titled|entitled|named))?\s[“\"‘']?(?P<title>{_TITLE})(?P<end>[”\"’']|,|\.(?=\s|$)|"
+    rf"\sby\s|\s(?=[a-z])|$)"
 )
 # "The Hollow Tide, a first novel by …"
 _IS_ONE = re.compile(
-    rf"(?:^|(?<=[.!?”\"]\s)|(?<=\n)|(?<=\sof\s)|(?<=\sin\s))(?P<title>{_TITLE}),\s(?:an?|the|his|her|their)\s(?:[\w-]+\s){{0,4}}(?:{_NOUN})\b"
+    rf"(?:^|(?<=[.!?”\"]\s)|(?<=\n)|(?<=\sof\s)|(?<=\sin\s))(?P<title>{_TITLE}),\s(?:an?|the|his|her|"
+    rf"their)\s(?:[\w-]+\s){{0,4}}(?:{_NOUN})\b"
 )
 _QUOTED = re.compile(rf"(?<!\w)[“\"‘'](?P<title>{_TITLE})[,.]?[”\"’'](?!\s?[A-Z])")
 _REACH = 90  # characters either side of a quoted title in which something says that it is one
