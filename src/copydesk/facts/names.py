@@ -38,7 +38,7 @@ _FOR = lex.words(
 # Last words of firms, clubs and houses besides those that other stages know.
 _FIRMS = lex.ORG_CUES | lex.words(
     """
-    Homes Foods Freight Steel Telecom Bros Brothers Sons Mills Mining Minerals Metals Resources Enterprises Laboratories Buses Coaches
+    Air Homes Foods Freight Steel Telecom Bros Brothers Sons Mills Mining Minerals Metals Resources Enterprises Laboratories Buses Coaches
     Trains Supermarkets Brewery Dairies Farms Shipyard Shipyards Publishing Publishers Hotels Properties Estates Builders Engineering
     Pharma Cruises Tyres Wines Albion Wanderers Athletic Rangers Fusiliers Polytechnic Infirmary Squadron Hospice Fleet Corps Division
     Platoon Legion Militia Shipbuilders Conservatory Seminary Gallery Congregation Choir
@@ -138,7 +138,7 @@ def find(text: str, *, language: str = "en") -> list[Name]:
         entry.mentions.append(run.span)
         if kind == "person":
             entry.kind = "person" if entry.kind != "place" else entry.kind
-            entry.role = entry.role or run.role or _apposition(text, run.span[1])
+            entry.role = entry.role or run.role or _apposition(text, run.span[1]) or _role_beside(text, run.start)
     for start, end in titles:
         found.setdefault(text[start:end], _Found("work")).mentions.append((start, end))
     _merge_surnames(found)
@@ -365,7 +365,14 @@ def _role_off(text: str, words: list[_Word]) -> tuple[list[_Word], str | None]:
     cut = 0
     for number, word in enumerate(words[:-1]):
         plain = word.text.lower().rstrip(".")
-        if plain in lex.ROLE_HEADS or plain in lex.HONORIFICS or (plain in _CALLINGS and not _org_words(words[number + 1 :])):
+        if (
+            plain in lex.ROLE_HEADS
+            or plain in lex.HONORIFICS
+            or (
+                not _org_words(words[number + 1 :])
+                and (plain in _CALLINGS or (not number and word.initial and len(words) > 2 and _is_trade(plain)))
+            )
+        ):
             cut = number + 1
         elif number > 2 or (number == 0 and word.text in lex.FIRST_NAMES):
             break
@@ -468,7 +475,7 @@ def _thing(name: str, words: list[_Word]) -> NameKind | None:
     """Whether several words name an event or a work by what they end or begin with: "Second Orlean War", "Clean Rivers Act"."""
     first, last = words[0].text, _base(words[-1].text)
     tied = name.partition(" of ")[0].rpartition(" ")[2] if " of " in name else ""
-    if last in _EVENT or first in _STORMS or tied in _FIGHTS or tied in _EVENT:
+    if last in _EVENT or first in _STORMS or (first == "Tropical" and words[1].text in _STORMS) or tied in _FIGHTS or tied in _EVENT:
         return "event"
     if last in _PACTS or (first in _PACTS and " of " in name):
         return "work"
@@ -489,6 +496,8 @@ def _kind_of_several(text: str, run: _Run, counts: dict[str, int], lower: set[st
     words = run.words
     start, end = run.span
     last = run.text.split()[-1]
+    if _role_beside(text, start) and len(words) < 5:
+        return "person"
     if _base(last) in _HOUSES:
         return "place" if last in ("Hall", "Prison", "Castle", "Stadium", "Palace") else "org"
     if (words[0].text in _PLACE_FIRST and words[0].text not in ("New",)) or last in _PLACE_LAST:
@@ -591,7 +600,18 @@ _ACTS = re.compile(
     r"lives|lived|wrote|writes|sang|"
     r"drove|sat|remembers|recalled|recalls|thinks|packed|was born|grew up|married|stood up|wept|shouted|nodded|testified|pleaded|swam)\b"
 )
-_TRADE_BESIDE = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) (?:[a-z-]+ ){0,4}?([a-z-]{4,}), $")
+_BESIDE = re.compile(
+    r"(?:\b(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)|['’]s) ((?:[a-z-]+ ){0,3}?[a-z-]{4,})(?: (?:of|"
+    r"at) (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)?, $"
+)
+
+
+def _role_beside(text: str, start: int) -> str | None:
+    """The role in "the harbour master, " before a name."""
+    if not text.startswith(", ", start - 2):
+        return None
+    beside = _BESIDE.search(text, max(0, start - 80), start)
+    return beside[1] if beside and _is_trade(beside[1].split()[-1]) else None
 
 
 def _is_person(text: str, run: _Run, start: int, end: int) -> bool:
@@ -599,9 +619,6 @@ def _is_person(text: str, run: _Run, start: int, end: int) -> bool:
     if _AGE.match(text, end) or _SPEAKS.match(text, end) or _apposition(text, end) or _SPOKEN.search(text, max(0, start - 12), start):
         return True
     if _WHO.match(text, end) or _ACTS.match(text, end):
-        return True
-    beside = _TRADE_BESIDE.search(text, max(0, start - 60), start)
-    if beside and _is_trade(beside[1]):
         return True
     return run.words[0].initial and _THEN_PRONOUN.match(text, end) is not None
 

@@ -12,7 +12,8 @@ from copydesk.types import Range
 _NOUNS = (
     "novel", "memoir", "book", "film", "movie", "play", "album", "song", "single", "documentary", "series", "exhibition", "show", "report",
     "study", "poem", "opera", "musical", "podcast", "painting", "biography", "autobiography", "collection", "essay", "thriller", "drama",
-    "comedy", "sitcom", "ballet", "symphony", "anthology", "trilogy", "sequel", "game", "guide",
+    "comedy", "sitcom", "ballet", "symphony", "anthology", "trilogy", "sequel", "game", "guide", "sculpture", "statue",
+    "mural", "photograph",
 )  # fmt: skip
 _HINTS = (*_NOUNS, "directed", "starring", "written", "published", "praised", "premiere", "reads", "review")
 _NOUN = "|".join(_NOUNS)
@@ -25,7 +26,7 @@ _TOLD = re.compile(
 )
 # "The Hollow Tide, a first novel by …"
 _IS_ONE = re.compile(
-    rf"(?:^|(?<=[.!?”\"]\s)|(?<=\n)|(?<=\sof\s)|(?<=\sin\s))(?P<title>{_TITLE}),\s(?:an?|the|his|her|"
+    rf"(?:^|(?<=[.!?”\"]\s)|(?<=\n)|(?<=\sof\s)|(?<=\sin\s))(?:(?:In|On|From|With|By|At)\s)?(?P<title>{_TITLE}),\s(?:an?|the|his|her|"
     rf"their)\s(?:[\w-]+\s){{0,4}}(?:{_NOUN})\b"
 )
 _QUOTED = re.compile(rf"(?<!\w)[“\"‘'](?P<title>{_TITLE})[,.]?[”\"’'](?!\s?[A-Z])")
