@@ -15,7 +15,8 @@ from copydesk.types import DateMention, Figure, Name, Range, Statement
 _TIMELESS = frozenset(("duration", "age", "rank"))
 _AS_OF = re.compile(r"\b(?:as\sof|[Bb]y|[Uu]ntil)\s(?:the\s)?(?:end\sof\s)?$")
 _SAID_ON = re.compile(
-    r"\b(?:said|told\s[a-z]+|says|announced|reported|confirmed|added|(?:in|issued)\sa\s(?:statement|letter|report|interview)|statement|stood\sat\s\S+|"
+    r"\b(?:said|told\s[a-z]+|says|announced|reported|confirmed|added|(?:in|issued)\sa\s(?:statement|letter|report|interview)|"
+    r"statement|stood\sat\s\S+|"
     r"toll\sto\s\S+|still\smissing,\sthe\s\w+\ssaid)\s(?:(?:early|late)\s)?(?:on\s)?$"
 )
 _TOLL = re.compile(r"\b(?:toll|number\sof\s\w+|count|total)\b[^.;]{0,60}$")
@@ -23,7 +24,8 @@ _SINCE = re.compile(r"\b[Ss]ince\s(?:then\s)?(?:[\w'’-]+\s){0,4}?(?:on\s|in\s)
 _BETWEEN = re.compile(r"\b(?:between|from)\s(?:the\s)?$", re.IGNORECASE)
 _LINK = re.compile(r"\s(?:and|to|until|through)\s$")
 _CLAUSE_MARK = re.compile(
-    r"[;:“”\"]|,\s(?:and|but|while|of\swhich)\s|,\s(?:which|who|whose|when|after)\s|\s(?:but|whereas)\s|\swhile\s(?!\w+ing)"
+    r"[;:“”\"]|,\s(?:and|but|while|of\swhich)\s|,\s(?:which|who|whose|when|after|said|says|told|announced)\s|,\s(?:the|its|"
+    r"their)\s(?:\w+\s)?(?:\w+est|most|first|worst|best)\b|\s(?:but|whereas)\s|\swhile\s(?!\w+ing)"
 )
 
 
@@ -98,18 +100,25 @@ _JOINED = re.compile(r"(?:\s[\w'’-]+){0,4}\s(?:and|including)\s(?:[a-z]+\s){0,
 # --- who gives it ----------------------------------------------------------------------------------------------------
 _NAME = r"(?:(?:the|a|an|its|their|his|The|A|An|Its)\s)?(?:[\w'’&.-]+\s){0,7}?[\w'’&.-]+"
 _ACCORDING = re.compile(
-    rf"\b[Aa]ccording\sto\s({_NAME}(?:\s\([A-Z][\w]+\))?)(?=[,.;:]|$|\s(?:over|more|at\sleast|about|some|who|which|released|published|on|in\sa|more|\d))"
+    rf"\b[Aa]ccording\sto\s({_NAME}(?:\s\([A-Z][\w]+\))?)(?=[,.;:]|$|\s(?:over|more|at\sleast|about|some|who|which|released|"
+    rf"published|on|in\sa|more|\d))"
 )
 _BY_COUNT = re.compile(r",?\sby\s(?:the\s)?([\w'’ -]{2,40}?)(?:['’]s?)?\s(?:own\s)?(?:estimates?|counts?|figures|reckoning)\b")
 _TAG_AFTER = re.compile(
-    rf",\s({_NAME}(?:\s(?:of|in|at|for)\s(?:the\s)?[A-Z][\w'’-]+)?)\s(?:said|says|say|estimates?|estimated|believes?|announced|reported|reports|shows?|showed|fears?|feared|"
-    r"calculates|calculated|confirmed|predicts|forecasts|found|finds|suggests?|suggested|indicates?)(?:\s(?:on|in|late|early|at|last|this)\s[^.;]{0,60})?(?=[.,;]|$)"
+    rf",\s({_NAME}(?:\s(?:of|in|at|for)\s(?:the\s)?[A-Z][\w'’-]+)?)\s(?:said|says|say|estimates?|estimated|believes?|announced|"
+    rf"reported|reports|shows?|showed|fears?|feared|"
+    r"calculates|calculated|confirmed|predicts|forecasts|found|finds|suggests?|suggested|indicates?|claims?|claimed|warns?|warned|"
+    r"admits|admitted|concede[sd]|"
+    r"insists|insisted|reckons?|reckoned|thinks|expects|expected|alleges?|alleged|added|noted|acknowledged|stated|revealed|reveals|"
+    r"told\s[\w\s]{2,30}?)(?:\s(?:on|in|late|early|at|last|this)\s[^.;]{0,60})?(?=[.,;]|$)"
 )
 _SAID_INVERTED = re.compile(rf",[”\"]?\s(?:said|says)\s({_NAME})(?=[,.;]|\s(?:who|of|at|on|in|from)\s|$)")
 _TELLS = re.compile(
-    r"^(?:(?:has|have|had|also|later|now|itself)\s)*(?:said|says|say|told|estimates?|estimated|claim(?:s|ed)?|counted|counts?|confirm(?:s|ed)|reports?|reported|puts?|"
+    r"^(?:(?:has|have|had|also|later|now|itself)\s)*(?:said|says|say|told|estimates?|estimated|claim(?:s|ed)?|counted|counts?|"
+    r"confirm(?:s|ed)|reports?|reported|puts?|"
     r"documented|lists?|raised|spoke|speaks|expects?|forecasts?|predicts?|believes?|believe|promised|found|finds?|shows?|showed|announced|"
-    r"admit(?:s|ted)|acknowledged|alleges?|alleged|suggests?|suggested|insist(?:s|ed)|warn(?:s|ed)|stated|concluded|calculates?|calculated|revised|lowered|observed|noted|cited|declared)(?!\w)"
+    r"admit(?:s|ted)|acknowledged|alleges?|alleged|suggests?|suggested|insist(?:s|ed)|warn(?:s|ed)|stated|concluded|calculates?|"
+    r"calculated|revised|lowered|observed|noted|cited|declared|accuse[sd]?)(?!\w)"
 )
 _NEEDS_TOLL = re.compile(r"^(?:(?:has|have|had)\s)*(?:raised|revised|lowered|puts?)\b")
 _TOLL_WORDS = re.compile(r"\b(?:toll|number|damage|figure|count|total|costs?|tally|dead|deaths|cases|losses|value)\b")
@@ -121,7 +130,8 @@ _PRONOUN = lex.words(
 _NO_START = _PRONOUN | lex.words("in on at by with for from of to after before during as while when and but so if because than")
 _NO_GIVER = lex.words(
     """
-    media reports rumours nobody everyone one some many others polls figures data numbers statistics estimates results
+    half third quarter majority most media reports rumours nobody everyone one some many others polls figures data numbers
+    statistics estimates results no yes so
     """
 )
 
@@ -133,7 +143,14 @@ def _giver(figure: Figure, scene: Scene, sentence: Range) -> str | None:
     if known and own and not _differs(known, own):
         return known
     giver = own or known or _tagged(figure, scene, sentence)
-    return _in_full(giver, scene, sentence) if giver and giver.lower() not in _NO_GIVER else None
+    if not giver or giver.lower() in _NO_GIVER or _IS_FIGURE.match(giver) or _QUOTED.search(giver):
+        return None
+    return _in_full(giver, scene, sentence)
+
+
+# "Two thirds of voters", "three sources": those are counted themselves.
+_IS_FIGURE = re.compile(rf"(?:\d|(?i:{'|'.join((*lex.SMALL, *lex.TENS))})\b)")
+_QUOTED = re.compile(r"[“”\"]")
 
 
 _PERSON = r"((?:[A-Z][\w'’-]+\s){1,2}[A-Z][\w'’-]+)"
@@ -144,9 +161,19 @@ def _in_full(giver: str, scene: Scene, sentence: Range) -> str:
     known = scene.full_names.get(giver)
     if known or len(giver) > 80:
         return known or giver
-    words, whole = re.escape(giver), scene.text[slice(*sentence)]
-    match = re.search(rf"{words},\s{_PERSON}(?=[,.])|{_PERSON},\s(?:(?:the|its|their|a|an|his|her)\s)?{words}(?=,)", whole)
-    return (match[1] or match[2]) if match else giver
+    whole = scene.text[slice(*sentence)]
+    at = whole.find(giver)
+    while at >= 0:
+        end = at + len(giver)
+        match = _PERSON_AFTER.match(whole, end) or (whole[end : end + 1] == "," and _PERSON_BEFORE.search(whole, max(0, at - 90), at))
+        if match:
+            return str(match[1])
+        at = whole.find(giver, at + 1)
+    return giver
+
+
+_PERSON_AFTER = re.compile(rf",\s{_PERSON}(?=[,.])")
+_PERSON_BEFORE = re.compile(rf"{_PERSON},\s(?:(?:the|its|their|a|an|his|her)\s)?$")
 
 
 def _stated(figure: Figure, scene: Scene) -> str | None:
@@ -227,13 +254,20 @@ def _tagged(figure: Figure, scene: Scene, sentence: Range) -> str | None:
         tag = pattern.search(whole, max(0, figure.span[1] - start - 1))
         if tag and ";" not in whole[figure.span[1] - start : tag.start()]:
             words = _last_clause(tag[1])
+            if pattern is _SAID_INVERTED and _CLAUSE_VERB.search(words):
+                continue  # "the chain, which owns 84 halls, said bookings were down"
             if words.split()[0].lower() not in _NO_START and words.lower() not in _NO_GIVER and not words.endswith((" was", " were")):
                 return _bare(words)
     subject = _main_clause(whole[: figure.span[0] - start])
     return _bare(subject) if subject and _can_tell(subject) else None
 
 
-_ANY_TAG = re.compile(r"ccording|sa(?:id|y)|told|estimat|report|announc|show|f(?:ou|i)nd|belie|calculat|confirm|predict|forecast|stated")
+_CLAUSE_VERB = re.compile(r"\s(?:was|were|is|are|had|has|have|would|will|could|may|might)\b")
+_ANY_TAG = re.compile(
+    r"ccording|sa(?:id|y)|told|estimat|report|announc|show|f(?:ou|i)nd|belie|calculat|confirm|predict|forecast|stated|claim|warn|"
+    r"admit|conced|insist|reckon|"
+    r"think|expect|alleg|added|noted|acknowl|reveal|fear|indicat|suggest"
+)
 
 
 def _last_clause(words: str) -> str:
@@ -246,6 +280,8 @@ def _main_clause(before: str) -> str:
     if not verb:
         return ""
     subject = _OPENER.sub("", before[: verb.start()]).strip()
+    if verb.group().split()[-1] in ("found", "finds", "find") and not before.startswith(" that", verb.end()) and not _studies(subject):
+        return ""  # "divers found 12 crates"
     if named := _NAMED_LAST.search(subject):
         return named[1]
     subject = subject.split(", ")[0] if subject.endswith(",") else subject
@@ -255,7 +291,8 @@ def _main_clause(before: str) -> str:
 
 
 _REPORTS = re.compile(
-    r"\s(?:has\s|have\s|also\s)?(?:said|says|say|told|reported|reports|believes?|announced|found|finds?|estimates?|showed|shows?|stated)(?!\w)"
+    r"\s(?:has\s|have\s|also\s)?(?:said|says|say|told|reported|reports|believes?|announced|found|finds?|estimates?|showed|shows?|"
+    r"stated)(?!\w)"
 )
 _OPENER = re.compile(r"^(?:On|In|At|By|Since|For)\s[^,]{1,40},\s")
 _NAMED_LAST = re.compile(r",\s([A-Z][\w'’-]+\s[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?),?$")
@@ -326,7 +363,10 @@ _OPENING = 14  # characters before a date that opens a sentence: "Between early"
 
 def _same_clause(text: str, start: int, end: int) -> bool:
     between = re.sub(r",\s(?:including|among\sthem)\s[^,]{3,60},", "", text[start:end])
-    return not _CLAUSE_MARK.search(between) and not re.search(r"\d", between.replace("G7", ""))
+    return not _CLAUSE_MARK.search(between) and not re.search(r"\d", _ROAD.sub("", between))
+
+
+_ROAD = re.compile(r"\b[A-Z]+\d+")  # "the A9", "G7"
 
 
 def _gives_window(date: DateMention, text: str) -> bool:

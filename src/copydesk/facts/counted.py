@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from copydesk.facts import deeds
 from copydesk.facts import lexicon as lex
 
 _WORD = re.compile(r"\s([^\W\d_](?:\w|['’.&-](?=\w))*)(,?)")
 _PREMODIFIERS = 5  # words before the noun; "international humanitarian aid organisations" has three
-_PHRASE = 14  # words that tell what happened; longer ones are the next thought
+_PHRASE = 9  # words that tell what happened; longer ones are the next thought
 _STATES = frozenset(("dead", "injured", "wounded", "missing", "hurt", "killed", "displaced", "homeless", "detained", "arrested"))
 _SINGULAR = frozenset(
     ("person", "man", "woman", "child", "boy", "girl", "soldier", "officer", "worker", "teenager", "student", "pupil", "shell")
@@ -34,15 +35,19 @@ _INCLUDING = re.compile(r",\s(?:including|among\sthem|(?:most|many|some|all|half
 RATE = re.compile(r"\s(?:an?|per|each|every)\s(?:second|minute|hour|day|night|week|month|year|person|head|litre|tonne|time)(?!\w)")
 _BRACKET = re.compile(r"\s\([^()]{1,40}\)")
 _AND_THEN = re.compile(
-    r"and\s(?:(?:[\w'’-]+\s){0,3}?(?:was|were|is|are|has|have|had|will|would|said|took|fell|rose|left|hit|put|made|got|went|came|sent|cuts|cut|hits|leaves|many|some|at\sleast|more\sthan|about|"
-    r"[a-z]+ed|[a-z]+ing|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|dozens|hundreds|an?|the|its)(?!\w)|(?:[\w'’-]+\s){0,2}?\d|another\s)"
+    r"and\s(?:(?:[\w'’-]+\s){0,3}?(?:was|were|is|are|has|have|had|will|would|said|took|fell|rose|left|hit|put|made|got|went|came|"
+    r"sent|cuts|cut|hits|leaves|many|some|at\sleast|more\sthan|about|"
+    r"[a-z]+ed|[a-z]+ing|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|dozens|hundreds|an?|the|its)(?!\w)|"
+    r"(?:[\w'’-]+\s){0,2}?\d|another\s)"
 )
 _DATE = re.compile(
     r"\s(?:(?:on|in|at|by|since|from|until|late|early|for)\s)*(?:the\s)?(?:(?:first|last|next|past)\s(?:\w+\s)?)?"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s(?:morning|afternoon|evening|night))?\b|"
-    r"\s(?:on|in|by|since|of|from|until)\s(?:early\s|late\s|mid-)?(?:the\s)?(?:\d{1,2}(?:st|nd|rd|th)?\s)?(?:January|February|March|April|May|June|July|"
+    r"\s(?:on|in|by|since|of|from|until)\s(?:early\s|late\s|mid-)?(?:the\s)?(?:\d{1,2}(?:st|nd|rd|th)?\s)?(?:January|February|"
+    r"March|April|May|June|July|"
     r"August|September|October|November|December|(?:19|20)\d\d)\b|\s(?:yesterday|today|overnight|tonight|tomorrow)\b"
-    r"|\s(?:over|in|during|for)\sthe\s(?:past|last)\s|\s(?:last|this|next)\s(?:night|week|month|year|weekend|summer|winter|spring|autumn)\b|\sso\sfar\b|\ssince\s"
+    r"|\s(?:over|in|during|for)\sthe\s(?:past|last)\s|\s(?:last|this|next)\s(?:night|week|month|year|weekend|summer|winter|spring|"
+    r"autumn)\b|\sso\sfar\b|\ssince\s"
 )
 
 
@@ -60,7 +65,7 @@ def is_plural(word: str) -> bool:
     plain = word.lower()
     if plain in lex.PLURAL_UNITS or (plain.endswith(("children", "people", "women", "smen", "cemen", "nmen", "remen")) and len(plain) > 5):
         return True
-    return (
+    return (word.isupper() is False and word[:-1].isupper() and len(word) > 2 and plain.endswith("s")) or (
         len(word) > 3 and plain.endswith("s") and not plain.endswith(("ss", "us", "is", "'s", "’s", "ous")) and plain not in lex.NOT_UNITS
     )
 
@@ -129,7 +134,7 @@ def _joined(text: str, phrase: Phrase) -> Phrase:
     return phrase
 
 
-def happened(text: str, at: int, stop: int, *, lone: bool = False) -> str:
+def happened(text: str, at: int, stop: int, *, lone: bool = False, limit: int = _PHRASE) -> str:
     """What follows a noun phrase and tells it from others: "killed by the storm", "of measles recorded in Dorne"; "" if nothing does.
 
     Helping verbs, dates and what comes after a comma are left out; a longer thought is cut where the next clause begins.
@@ -151,7 +156,7 @@ def happened(text: str, at: int, stop: int, *, lone: bool = False) -> str:
         if plain == "that" and kept and kept[-1].lower() in _FINDING:
             kept.pop()
             break
-        if plain in _STOP_WORDS or len(kept) >= _PHRASE or any(c.isdigit() for c in word):
+        if plain in _STOP_WORDS or len(kept) >= limit or any(c.isdigit() for c in word) or (not kept and plain in lex.SMALL):
             break
         if plain == "and" and _AND_THEN.match(text, text.find(f"{word} ", at), end):
             break
@@ -159,10 +164,13 @@ def happened(text: str, at: int, stop: int, *, lone: bool = False) -> str:
             kept.append(word)
         at += len(word)
     told = " ".join(_whole(kept)).strip(".")
+    if told and deeds.is_past(kept[0].lower()) and (late := _LATE_VERB.search(text, at, end)):
+        told = f"{told} {late[1]}"  # "people arrested after the march have been released"
     # A lone verb ("the ships sank") tells nothing of which ones they were; what was done to them does.
     return "" if not lone and told.isalpha() and not told.endswith(("ed", "ing", "en")) and told not in _TELLING else told
 
 
+_LATE_VERB = re.compile(r"\s(?:have|has|had|were|was)\s(?:since\s|now\s|also\s|all\s)?(?:been\s)?([a-z]+(?:ed|en))(?!\w)")
 _FINDING = frozenset(("found", "find", "shows", "showed", "say", "warned", "believe", "think", "feared", "estimated"))
 _TELLING = lex.words(
     """
@@ -194,11 +202,13 @@ def _whole(words: list[str]) -> list[str]:
 
 # --- what the clause is about ----------------------------------------------------------------------------------------
 _CLAUSE_START = re.compile(
-    r"[;:“”\"\n(]|[.!?]\s|,\s(?:and|but|while|with)\s|\s(?:said|says|say|found|that|but|while|whereas)\s(?:that\s)?|,\s(?=(?:the|a|an|its)\s)"
+    r"[;:“”\"\n(]|[.!?]\s|,\s(?:and|but|while|with)\s|\s(?:said|says|say|found|that|but|while|whereas)\s(?:that\s)?|,\s(?=(?:the|a|"
+    r"an|its)\s)|\swhose\s"
 )
 _ASIDE = re.compile(
-    r"\s[-–—]\s[^-–—]{3,80}\s[-–—](?=\s)|,\s(?:who|which|whose)\s[^,]{3,80},|\s\([^()]{2,60}\)|"
-    r",\s(?:[^,]|,\d){2,60},(?=\s(?:is|was|are|were|has|have|had|will|said|says|told|put|puts|estimated|spoke|counted|added|lost|rose|fell|made|took|won|cost|costs|[a-z]+ed)\s)"
+    r"\s[-–—]\s[^-–—]{3,80}\s[-–—](?=\s)|,\s(?:who|which|whose)\s(?:[^,]|,\d){3,80},(?!\d)|\s\([^()]{2,60}\)|"
+    r",\s(?:[^,]|,\d){2,60},(?=\s(?:is|was|are|were|has|have|had|will|said|says|told|put|puts|estimated|spoke|counted|added|lost|"
+    r"rose|fell|made|took|won|cost|costs|[a-z]+ed)\s)"
 )
 _VERBS = lex.words(
     """
@@ -206,14 +216,16 @@ _VERBS = lex.words(
     climbed jumped reached hit stood stands rises falls cost costs takes took made makes lost won owes owed holds
     held says said put puts comes came went goes got gets saw sees pays paid weighs weighed measures struck plans
     wants want expects averaged trades traded sank left leaves carries shows spent raised bought sold built sent
-    lies stayed boasts faces gave gives employs emits accounted still now remained remains totalled totals numbered
+    average averages lies lie stayed boasts faces gave gives employs emits accounted still now remained remains totalled totals numbered
     numbers needs need offers sat met ran waited lived worked spoke speaks told found finds believe believes expect
     estimate estimates claims show suggest suggests indicate indicates counts lists think thinks feared fear warn
     warns insist insists
     """
 )
 _OPENERS = re.compile(
-    r"(?:On|In|At|By|Since|During|After|Before|For|From|Until|Over|As|Last|This|Next|Under|Meanwhile|However|Earlier|Later|Now|Today|Yesterday)\b[^,]{0,60},\s"
+    r"(?:On|In|At|By|Since|During|After|Before|For|From|Until|Over|As|Last|This|Next|Under|With|Without|Despite|Although|Though|"
+    r"While|When|If|"
+    r"Because|Amid|Among|Meanwhile|However|Earlier|Later|Now|Today|Yesterday|According\sto)\b[^,]{0,90},\s"
 )
 _FILLERS = frozenset(("and", "but", "or", "so", "yet", "the", "a", "an", "then", "when", "because", "although", "where", "as", "if"))
 _STAND_INS = lex.words(
@@ -247,26 +259,47 @@ _LONGEST_SUBJECT = 14  # words
 _SPANS = frozenset(("year", "month", "week", "weekend", "night", "summer", "winter", "spring", "autumn"))
 
 
+def appositive(text: str, start: int, at: int) -> str:
+    """The noun that a figure between commas is put beside: "bridge" of "The bridge, 1,380 metres long,"."""
+    match = _BESIDE.fullmatch(text, max(start, at - 60), at)
+    return match[1] if match else ""
+
+
+_BESIDE = re.compile(
+    r"(?:.*[.;:”]\s)?\W*(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s([\w’' -]{3,40}),\s(?:now\s|currently\s|some\s|worth\s|of\s)?",
+    re.DOTALL,
+)
+
+
+def last_noun(words: str) -> str:
+    """The noun phrase at the end of some words: "Wind gusts", without what a verb or article before it opens."""
+    kept: list[str] = []
+    for word in reversed(words.split()):
+        if word.lower() in lex.NP_STOPS or word[-1] in ",;:" or (kept and deeds.is_past(word.lower())):
+            break
+        kept.insert(0, word)
+    return " ".join(kept)
+
+
 def ends_in_verb(words: str) -> bool:
     """Whether the last of some words is a verb: "the contract speaks"."""
     return words.split()[-1].lower() in _VERBS
 
 
 def _is_verb(word: str, before: str) -> bool:
-    if word in _VERBS:
+    if before in _ASK_FOR_NOUN or "-" in word:
+        return False
+    if word in _VERBS or (deeds.is_past(word) and word not in ("united", "hundred")):
         return True
-    return (
-        word.endswith("ed")
-        and "-" not in word
-        and len(word) > 4
-        and before not in ("the", "a", "an", "of", "in", "for", "its", "their", "by")
-    )
+    if not deeds.is_known(word) or word.endswith("ing"):
+        return False
+    return before in _BEFORE_BASE or (is_plural(before) != word.endswith("s") and before[-1:] != ",")
 
 
 def _subject(words: list[str]) -> str:
     if len(words) > 2 and words[0].lower() in ("last", "this", "next") and words[1].lower() in _SPANS:
         words = words[2:]
-    while words and words[0].lower() in _FILLERS:
+    while words and (words[0].lower() in _FILLERS or (words[0].endswith(",") and len(words) > 1)):
         words = words[1:]
     if words and words[-1].lower() in ("which", "who", "that"):
         words = words[:-1]
@@ -275,59 +308,216 @@ def _subject(words: list[str]) -> str:
     return " ".join(words).rstrip(",")
 
 
-_TRANSITIVE = re.compile(
-    r"(?<![\w-])(?:to\s)?([a-z]{2,}(?:ed|ing)|lost|shot|sent|freed|took|won|hit|cut|built|hurt|drew|left|struck|sold|bought|held|found|fought|sunk|lose|"
-    r"close|cuts?|kills?|buil[dt]|destroy|employs?|holds?|owns?|carries)\s(?:(?:up|down|off|out|away|dead)\s)?$"
+# --- whether it stands behind a preposition ---------------------------------------------------------------------------
+_PREPOSITIONS = lex.words("of in at by for from to on into over across about between through under within near against among")
+_NOT_WHOLE = lex.words(
+    """
+    total number numbers average maximum minimum rate majority handful record use half third quarter all most some many few rest one part
+    each any none
+    """
+)
+_OWN_WORDS = re.compile(r"\s(?:who|which|that|whose|in|at|on|from|with|across|near|aboard|under|for|of|[a-z]+ing)\s")
+
+
+def beyond(text: str, start: int, at: int) -> tuple[str, str]:
+    """The preposition before a number, "" if there is none, and what it ties the number to.
+
+    That is the noun of "a convoy of 45 lorries", the verb of "signed by 60 members"."""
+    words = _own(text[max(start, at - 80) : at].split()[-_LONGEST_DEED:])
+    if not words or words[-1].lower() not in _PREPOSITIONS or len(words) < 2:
+        return words[-1].lower() if words and words[-1].lower() in _PREPOSITIONS else "", ""
+    tie, before = words[-1].lower(), words[-2].lower()
+    if tie == "of":
+        noun = last_noun(" ".join(words[:-1]))
+        last = noun.split()[-1].lower() if noun else ""
+        number = any(c.isdigit() for c in last) or last in lex.SMALL or last.split("-")[0] in lex.TENS
+        return tie, "" if not noun or number or last in _NOT_WHOLE or deeds.is_past(last) else noun
+    return tie, before if tie in ("by", "to") and deeds.is_past(before) else ""
+
+
+def own_words(text: str, at: int, stop: int) -> str:
+    """What follows a noun phrase behind a preposition and belongs to it, not to the verb of its clause."""
+    return happened(text, at, stop) if _OWN_WORDS.match(text, at, stop) else ""
+
+
+# --- what was done to it ----------------------------------------------------------------------------------------------
+_DETERMINERS = lex.words(
+    """
+    the a an its their his her our my your this these those all both each every some any another other further last first remaining
+    record total of only just also now already still since reportedly altogether between either
+    """
+)
+_PARTICLES = lex.words("up down off out away back dead over apart aside")
+_TAKE_IN = lex.words("brought taken let called carried signed handed turned pulled drawn")  # "in" and "on" go with these
+_ASK_FOR_NOUN = lex.words("the a an its their his her our of in on at by for from with no this these those")
+_GIVING = lex.words(
+    """
+    given lent sent sold offered paid owed cost fined awarded granted taught brought charged promised taken handed saved left allocated
+    """
 )
 _NO_DEED = lex.words(
     """
-    reported counted recorded confirmed estimated claimed documented said including according exceeded expected
-    needed hundred reached totalled numbered listed promised involved included during being having speed hosting
-    holds holding hold put counting used crossed left
+    reported counted recorded confirmed estimated claimed documented said according exceeded expected numbered listed promised involved
+    included put used crossed totalled stood speed hosting thought believed feared meant become reached risen fallen grown come gone
+    measured weighed averaged based led needed shown seen
     """
 )
-_ENDED = dict(
-    pair.split("/")
-    for pair in lex.words(
-        """
-        killing/killed wounding/wounded injuring/injured displacing/displaced kills/killed kill/killed
-        leaving/left destroying/destroyed cut/cut close/closed destroy/destroyed took/taken shot/shot
-        winning/won collecting/collected sinking/sunk firing/fired employs/employed owns/owned carries/carried
-        cuts/cut employ/employed own/owned build/built sending/sent freeing/freed rescuing/rescued trapping/trapped damaging/damaged
-        drew/drawn affecting/affected forcing/forced carrying/carried lose/lost
-        """
-    )
-)
+_POSSESSED = lex.words("the a an its their his her our no this these those")
+_LONGEST_DEED = 9  # words before a number in which its verb may stand
 
 
-_ALL = re.compile(r"(?:all|both|all\sof\sits|all\sof\sthe|a\srecord|a\stotal\sof)\s$")
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What was done to what a number counts: a participle with what goes with it, and the words before the verb."""
+
+    done: str
+    before: str
+
+
+def _own(words: list[str]) -> list[str]:
+    """The words without what belongs to the noun phrase of the number behind them: articles, "all", "a total of"."""
+    kept = list(words)
+    while kept and kept[-1].lower() in _DETERMINERS and not (kept[-1].lower() == "of" and kept[-2:-1] not in (["total"], ["all"])):
+        kept.pop()
+    return kept
+
+
+def _verb(words: list[str]) -> str:
+    """The participle of the verb that some words end with; "" if they end with none."""
+    if not words:
+        return ""
+    word, before = words[-1].lower(), words[-2].lower() if len(words) > 1 else ""
+    done = deeds.participle(word)
+    if not done and before in _BEFORE_BASE and words[-1].isalpha() and words[-1].islower() and word not in lex.NP_STOPS:
+        done = deeds.regular(word) if len(word) > 2 and not word.endswith("ly") else ""
+    if not done or before in (_ASK_FOR_NOUN if not word.endswith("ing") else _POSSESSED) or (words[-1][0].isupper() and len(words) > 1):
+        return ""
+    if deeds.is_past(word) or word.endswith("ing"):
+        return done
+    if before in _BEFORE_BASE or before.endswith("ly"):
+        return done
+    plural = is_plural(words[-2]) if before else False
+    return done if before and (plural != word.endswith("s") or before in _STAND_INS) and before.strip(",") == before else ""
+
+
+_BEFORE_BASE = lex.words("to will would could can may might must should shall not also and did does do")
+
+
+def find_deed(text: str, start: int, at: int) -> Deed | None:
+    """What was done to what the number at this place counts: "killed" for "killed at least 17 people", "given to the school" for "gave the
+    school 300 books"; None if it is no object of a verb."""
+    before = text[max(start, at - _CLAUSE) : at]
+    if not before.endswith(" "):
+        return None
+    words = _own([w.lstrip("“\"‘'(") for w in before.split()[-_LONGEST_DEED:]])
+    particle = ""
+    if len(words) > 1 and (words[-1] in _PARTICLES or (words[-1] in ("in", "on") and deeds.participle(words[-2].lower()) in _TAKE_IN)):
+        particle = f" {words.pop()}"
+    if words and words[-1].lower() in ("and", "or") and (found := _shared_deed(before)):
+        return found
+    if done := _verb(words):
+        return None if done in _NO_DEED else Deed(done + particle, _up_to(before, words))
+    for back in range(2, min(5, len(words))):  # "gave the school 300 books"
+        done = deeds.participle(words[-back].lower())
+        if done in _GIVING and not any(w.lower() in lex.NP_STOPS - _DETERMINERS or w[-1] in ",;:" for w in words[1 - back :]):
+            whom = " ".join(w for w in words[1 - back :] if w.lower() not in _DETERMINERS)
+            return Deed(f"{done} to {whom}", _up_to(before, words[: 1 - back]))
+    return None
+
+
+def _shared_deed(before: str) -> Deed | None:
+    """The verb of which a number is the second object: "won the cup and $50,000"."""
+    _, rest = _clause(before)
+    words = rest.split()
+    for at, word in enumerate(words[:3]):
+        done = deeds.participle(word.lower())
+        if done and word.lower() not in _AUXILIARIES:
+            inner = words[at + 1 : -1]
+            plain = inner and inner[0].lower() not in lex.NP_STOPS - _ARTICLES and not any(_is_verb(w.lower(), "") for w in inner)
+            return Deed(done, before[: before.rfind(rest)]) if plain and done not in _NO_DEED else None
+    return None
+
+
+_ARTICLES = frozenset(("the", "a", "an", "his", "her", "its", "their", "more", "less"))
+
+
+def _up_to(before: str, words: list[str]) -> str:
+    """What stands before the last of some words."""
+    return before[: before.rfind(words[-1])]
+
+
+def deed(text: str, at: int) -> str:
+    """What was done to what the number counts, as a participle; "" if no such verb stands before it."""
+    found = find_deed(text, 0, at)
+    return found.done if found else ""
 
 
 def done_by(text: str, start: int, at: int) -> str:
     """The deed with who or what did it, where the verb's subject is plain: "killed by the quake", "fired by the North"."""
-    done = deed(text, at)
-    if not done:
+    found = find_deed(text, start, at)
+    if not found:
         return ""
-    subject, rest = clause(text, start, at)
-    if subject and len(rest.split()) == 1 and subject.split()[-1] != "and" and len(subject.split()) <= _DOER:
-        return f"{done} by {_inside(subject)}"
-    return done
+    subject = _doer(found.before)
+    subject = _NUMBERED.sub("", subject)
+    if found.before.split()[-1:] and found.before.split()[-1].lower() in _PASSIVE:
+        given = found.done in _GIVING - {"fined", "charged"}
+        return f"{found.done} to {subject}" if subject and given else f"{subject} {found.done}".strip()
+    return f"{found.done} by {subject}" if subject else found.done
+
+
+_NUMBERED = re.compile(r"^(?:[\d,.]+|one|two|three|four|five|six|seven|eight|nine|ten)\s")
+_PASSIVE = frozenset(("was", "were", "been", "being", "is", "are", "be"))
+
+
+def is_carried(text: str, at: int) -> bool:
+    """Whether a number is the object of a participle that belongs to a noun: "a coach carrying 46 children"."""
+    words = _own(text[max(0, at - 60) : at].split())
+    return len(words) > 2 and words[-1].endswith("ing") and words[-2].lower() not in _AUXILIARIES and words[-2][-1].isalpha()
+
+
+def _doer(before: str) -> str:
+    """The subject of a verb that stands behind some words; "" if it is not plain or long."""
+    words = before.split()
+    if words and words[-1].lower() in _RELATIVES:
+        return _inside(last_noun(" ".join(words[-4:-1]).rstrip(",")) or "it").removeprefix("it")
+    while words and (words[-1].lower() in _AUXILIARIES - _RELATIVES or words[-1].lower() in ("to", "not") or words[-1].endswith("ly")):
+        if words.pop().lower() == "to" and len(words) > 1 and _is_verb(words[-1].lower(), words[-2].lower()):
+            words.pop()  # "plans to build"
+    if (
+        not words
+        or words[-1].endswith(",")
+        or words[-1].lower() in ("and", "or", "by", "after", "before", "from", "for", "without", "while")
+    ):
+        return ""
+    subject, rest = _clause(" ".join([*words, "did"]) + " ")
+    if rest != "did" or not subject or subject.split()[-1] == "and":
+        return ""
+    plain = head(subject)
+    return _inside(plain) if plain and len(plain.split()) <= _DOER else ""
+
+
+_RELATIVES = frozenset(("who", "which", "that"))
+
+
+def head(subject: str) -> str:
+    """A subject without what follows its noun ("Doctors" of "Doctors at two hospitals"), if it is long."""
+    words = subject.split()
+    if len(words) > 3:
+        cut = next((n for n, w in enumerate(words) if n and w.lower() in _AFTER_NOUN), len(words))
+        words = words[:cut]
+    return " ".join(words).rstrip(",")
+
+
+_AFTER_NOUN = lex.words("at in on from with for near who which that by to under against between during after off along")
 
 
 def _inside(subject: str) -> str:
     """A subject as it reads inside a sentence: an everyday word or a plural loses its capital."""
     first = subject.split()[0]
+    if " " in subject and subject.split()[1][0].isupper():
+        return subject
     common = first.lower() in lex.COMMON or first.endswith("men") or (is_plural(first) and first not in lex.DEMONYMS and " " not in subject)
     return subject[0].lower() + subject[1:] if common else subject
 
 
-_DOER = 8  # words of a subject
-
-
-def deed(text: str, at: int) -> str:
-    """What was done to what the number counts: "killed" for "killed at least 17 people"; "" if no such verb stands before it."""
-    match = _TRANSITIVE.search(_ALL.sub("", text[max(0, at - 36) : at]))
-    if not match or match[1] in _NO_DEED:
-        return ""
-    done = _ENDED.get(match[1], match[1])
-    return "" if done.endswith("ing") else done
+_DOER = 5  # words of a subject

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
-from copydesk.facts.lexicon import MONTHS, SMALL, TENS, WEEKDAYS
-from copydesk.facts.stretches import matches
+from copydesk.facts.lexicon import MONTHS, SMALL, TENS, WEEKDAYS, words
+from copydesk.facts.stretches import matches, spots
 from copydesk.types import DateMention
 
 _MONTH = (
@@ -27,8 +27,10 @@ _DATE = re.compile(
     rf"(?<![\w/-])(?:"
     rf"(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)(?![\w-])"
     rf"|(?P<slash>\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d))(?![\w/])"
-    rf"|(?:{_DAY},?\s(?:the\s)?)?(?P<d1>[0-3]?\d){_TH}(?:{_TO}(?P<e1>[0-3]?\d){_TH})?(?:\sof)?\s(?P<m1>{_MONTH})(?!\w)(?:,?\s(?P<y1>{_YEAR})(?!\w))?"
-    rf"|(?:{_DAY},?\s)?(?P<m2>{_MONTH})\s(?P<d2>[0-3]?\d){_TH}(?:{_TO}(?P<e2>[0-3]?\d){_TH})?(?![\w:%]|[.,]\d|-\d)(?:,?\s(?P<y2>{_YEAR})(?!\w))?"
+    rf"|"
+    rf"(?:{_DAY},?\s(?:the\s)?)?(?P<d1>[0-3]?\d){_TH}(?:{_TO}(?P<e1>[0-3]?\d){_TH})?(?:\sof)?\s(?P<m1>{_MONTH})(?!\w)(?:,?\s(?P<y1>{_YEAR})(?!\w))?"
+    rf"|(?:{_DAY},?\s)?(?P<m2>{_MONTH})\s(?P<d2>[0-3]?\d){_TH}(?:{_TO}(?P<e2>[0-3]?\d){_TH})?(?![\w:%]|[.,]\d|"
+    rf"-\d)(?:,?\s(?P<y2>{_YEAR})(?!\w))?"
     rf"|(?P<part>{_PART})?(?P<m3>{_MONTH})(?!\w)(?:\s(?P<y3>{_YEAR})(?!\w))?"
     rf"|(?P<edge>{_PART})(?:(?P<edgeyear>{_YEAR})(?![\w-])|(?P<edgewhich>the|this|last|next)\s(?P<edgeunit>month|year)(?!\w))"
     rf"|(?P<feast>(?:New\sYear['’]s|Christmas)\s(?:Day|Eve)|Boxing\sDay|Halloween|(?:the\s)?Fourth\sof\sJuly)(?!\w)"
@@ -40,7 +42,8 @@ _DATE = re.compile(
     rf"|(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s(?P<unit>month|year|week|weekend|{_SEASON})(?!\w)"
     rf"|(?P<weekend>(?<=[Aa]t\s)the\sweekend|(?<=[Oo]ver\s)the\sweekend)(?!\w)"
     rf"|(?P<season>(?:the\s)?{_SEASON}\s(?:of\s)?(?P<seasonyear>{_YEAR}))(?!\w)"
-    rf"|(?:the\s)?(?P<nth>first|second|third|fourth)\s(?P<slice>quarter|half)(?!\w)(?:\sof\s(?P<sliceyear>{_YEAR})(?!\w)|(?<=quarter)(?=\s?[.,;]|\s(?:fell|rose|was|were)))"
+    rf"|(?:the\s)?(?P<nth>first|second|third|fourth)\s(?P<slice>quarter|half)(?!\w)(?:\sof\s(?P<sliceyear>{_YEAR})(?!\w)|"
+    rf"(?<=quarter)(?=\s?[.,;]|\s(?:fell|rose|was|were)))"
     rf"|(?P<decade>(?:the\s)?(?P<decadeyear>{_YEAR})s)(?!\w)"
     rf"|(?P<century>(?:the\s)?(?P<centuryth>1\d|20|21)(?:th|st)\scentury)(?!\w)"
     rf"|(?P<n>{_NUMBER}|[Aa]n?|[Tt]he)\s(?P<u>{_UNIT})s?\sago(?!\w)"
@@ -54,14 +57,34 @@ _DATE = re.compile(
     rf"(?P<year>{_YEAR})(?:(?P<link>\s(?:and|to)\s)(?P<year2>{_YEAR}))?(?![\w-]|[.,]\d|\s[a-z]+s\b(?<!\swas)(?<!\shas)(?<!\sis))"
     rf")"
 )
-# One of these stands in every date: only around them is the pattern above tried.
-_TRIGGER = re.compile(
-    r"\d|day|Day|yesterday|Yesterday|today|Today|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Boxing|Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec|week|fortnight|month|year|Year|decade|century|then|summer|winter|spring|autumn|quarter|"
-    r"tonight|Tonight|night|tomorrow|Tomorrow|morning|afternoon|evening|Halloween|Christmas Eve"
+# One of these, or a digit, stands in every date: only around them is the pattern above tried.
+_HEADS = tuple(
+    words(
+        """
+        day Day yesterday Yesterday today Today Mon Tue Wed Thu Fri Sat Sun Boxing Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec week
+        fortnight month year Year decade century then summer winter spring autumn quarter tonight Tonight night tomorrow Tomorrow morning
+        afternoon evening Halloween Christmas
+        """
+    )
+)
+# How a date begins: only there is the pattern above tried.
+_START = re.compile(
+    r"[\daAbBcCdDeEfFhHiIjJlLmMnNoOpPsStTuUwWyY](?<![\w/-].)(?:(?<=\d)|"
+    r"(?<=[Tt])he\s(?:\d|[a-z]+\sof\s|day|new|past|last|next|this|previous|coming|week|month|year|fortnight|decade|spring|summer|"
+    r"autumn|winter|(?:fir|seco|thi|four)|F)|"
+    r"(?<=[IiSsUuBbDdFfOoAaEe])(?:n|ince|ntil|y|uring|etween|rom|f|or|efore|fter|arly)\s[12S]|"
+    r"(?<=[Aa])n?\s[dwfmy]|(?<=[Aa])(?:lmost|bout|t\sleast)\s|(?<=[Mm])ore\sthan|(?<=[Nn])early\s|(?<=S)ince\sthen|(?<=s)ince\sthen|"
+    r"(?<=[Ee])(?:arl|nd\s|ight|leven)|(?<=[Ll])a(?:te|st)|(?<=[Mm])id|(?<=s)tart\s|(?<=b)eg|(?<=[YyTt])(?:ester|oday|onight|"
+    r"omorrow|his|en|w[eo]|h[ir])|"
+    r"(?<=[Nn])(?:ext|ine)|(?<=N)ew|(?<=[CBHF])(?:hri|oxi|allo|ourth)|(?<=[OoFfSs])(?:ne|our|i[vfx]|even|ixt)|"
+    r"(?<=[PpCc])(?:ast|rev|omi)|(?<=[sSwWaA])(?:pring|ummer|utumn|inter)|(?<=[fst])(?:irst|econd|hird|ourth)|"
+    r"(?<=[JFMASOND])(?:an|eb|a[ry]|p|u[nlg]|e[pc]|ct|ov)|(?<=[MTWFS])(?:on|ue|ed|hu|ri|at|un))",
+    re.DOTALL,
 )
 _BEFORE, _AFTER = 32, 40  # characters: "at least thirteen fortnights" is the longest before its last word
 _AHEAD = re.compile(
-    r"\b(?:will|shall|must|should|due|scheduled|expected|planned|set\sto|to\sbegin|to\sstart|is\sto|are\sto|begins?|starts?|opens?|closes?|ends?|"
+    r"\b(?:will|shall|must|should|due|scheduled|expected|planned|set\sto|to\sbegin|to\sstart|is\sto|are\sto|begins?|starts?|opens?|"
+    r"closes?|ends?|"
     r"resumes?|expires?|reopens?|goes|go|forecast)\b"
 )
 _BEHIND = re.compile(
@@ -95,7 +118,7 @@ def find(text: str, *, published: datetime | None = None) -> list[DateMention]:
     """
     day = published.date() if published else None
     found = []
-    for match in matches(_DATE, _TRIGGER, text, _BEFORE, _AFTER):
+    for match in matches(_DATE, spots(_HEADS, text, digits=True), text, _BEFORE, _AFTER, _START):
         start = match.start("year") if match["year"] else match.start()
         if match["m3"] and not _is_month(match, text):
             continue

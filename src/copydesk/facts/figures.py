@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
-from copydesk.facts import counted, numbers
+from copydesk.facts import counted, deeds, numbers, sums
 from copydesk.facts import lexicon as lex
 from copydesk.facts.numbers import Number
 from copydesk.types import DateMention, Figure, Range
@@ -26,28 +27,32 @@ _LABEL = re.compile(r"([^\W\d_][\w’'.]*)\s(?:(?:\d+|[A-Z])(?:,|\sand|\sor|\sto
 _IN_PLACE = re.compile(r"(?:^|[\s(])(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|[Aa]cross)\s(?:[A-Z][\w’'-]+\s){1,3}$")
 _CLOCK = re.compile(r"[:.]\d|\s?(?:[ap]\.?m\b|[AP]M\b|o['’]clock)|-\d|-[A-Z]|/\d|\)\s?\d|\s\d|[A-Za-z]")
 _LENGTH = re.compile(
-    r"(?:-|\s)(?:an?\s|full\s|working\s|consecutive\s|straight\s)?(second|minute|hour|day|night|week|month|year|decade)(s?)(?![\w’'])(?P<old>[-\s]olds?(?!\w)|\sof\sage)?"
+    r"(?:-|\s)(?:an?\s|full\s|working\s|consecutive\s|straight\s)?(second|minute|hour|day|night|week|month|year|"
+    r"decade)(s?)(?![\w’'])(?P<old>[-\s]olds?(?!\w)|\sof\sage)?"
 )
 _NO_LENGTH = re.compile(r"\s(?:ago|later|earlier|before|after)\b")
+_LENGTHS = lex.words("strong mile kilometre metre foot tonne ton litre liter gallon acre hectare megawatt kilowatt watt kilo inch yard")
+_TIMES = re.compile(r"\stimes(?=[.,;]|\s(?:in|since|this|last|before|by|on|at|during|over|for)\s)")
 _MEMBERS = re.compile(
-    r"-(member|nation|party|person|man|woman|bed|seat|storey|story|lane|page|room|part|way|country|strong|judge|vessel|ship|car|mile|kilometre|metre|foot|point|game|match|magnitude)(?!\w)"
+    r"-(member|nation|party|person|man|woman|bed|seat|storey|story|lane|page|room|part|way|country|strong|judge|vessel|ship|car|"
+    r"mile|kilometre|metre|foot|point|game|match|magnitude|tonne|ton|litre|liter|gallon|acre|hectare|"
+    r"megawatt|kilowatt|watt|kilo|inch|yard)(?!\w)"
 )
 _OF_THEM = re.compile(r"\sof\s(?:them|those|us|these|whom|which)(?!\w)")
 _OF_ITS = re.compile(
-    r"\s(?:out\s)?of\s(?:the|its|their|his|her|our|these|those|all|some)\s(?:(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twelve)\s)?|\s(?:out\s)?of\s\d[\d,]*\s"
+    r"\s(?:out\s)?of\s(?:the\s)?[\w-]+['’]s\s(?:[\d,]+\s)?|\s(?:out\s)?of\s(?:the|its|their|his|her|our|these|those|all|"
+    r"some)\s(?:(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twelve)\s)?|\s(?:out\s)?of\s\d[\d,]*\s"
 )
-_OF_NUMBER = re.compile(r"\s(?:out\s)?of\s\d[\d,]*(?=[\s.,;])(?!\s[a-z]+s\b)")
-_OF = re.compile(r"\s(?:of|for|in)(?:\s(?:the|all|its|their|his|her|those|these))*(?:\s\d[\d,]*)?(?=\s)")
-_OF_SHARES = re.compile(r"\sof\s(?:the\s)?(vote|votes|seats|market|poll|shares)(?![\w-])")
-_IN_CASH = re.compile(
-    r"\sin\s(?:[a-z]+\s)?(?:cash|damages|aid|pay|bribes|tax|fees|debt|compensation|funding|revenue|sales|savings|costs|prize)(?!\w)"
-)
-_OWN = re.compile(r"\b(?:its|their|his|her)$")
+_OF_NUMBER = re.compile(r"\s(?:out\s)?of\s\d[\d,]*(?=[\s.,;])(?!\s(?:[a-z-]+\s){0,2}[a-z]+s\b)")
 _VERB_NEXT = re.compile(r"\s(?:(?:have|has|had|were|was|are|is|remain(?:ed)?|died|survived|drowned|escaped|fled)(?!\w))")
-_OPENS_CLAUSE = re.compile(r"(?:^|[,;.“\"]\s?|\b(?:and|but|which|whom|while|that|said|says|say)\s)$")
+_OPENS_CLAUSE = re.compile(
+    r"(?:^|[,;:.“\"—–]\s?|\b(?:and|but|which|whom|while|that|said|says|say)\s)(?:(?:so\sfar|since\sthen|by\snow|today|now|already|"
+    r"to\sdate),?\s)?$"
+)
 _PEOPLE_VERB = re.compile(
     r"\s(?:(?:who\s)?(?:were|was|have\sbeen|had\sbeen|has\sbeen|are)\s)?(?:reported(?:ly)?\s)?"
-    r"(killed|injured|wounded|arrested|displaced|missing|dead|detained|hurt|rescued|evacuated|taken\shostage|tested|freed|hospitalised|died|drowned|survived)(?!\w)"
+    r"(killed|injured|wounded|arrested|displaced|missing|dead|detained|hurt|rescued|evacuated|taken\shostage|tested|freed|"
+    r"hospitalised|died|drowned|survived)(?!\w)"
 )
 _DEEDS_TO_PEOPLE = lex.words(
     """
@@ -56,20 +61,27 @@ _DEEDS_TO_PEOPLE = lex.words(
 )
 # A noun that names a number by itself; what follows a tie ("has risen to", "stood at") is that number.
 _TALLY = re.compile(
-    r"(?:^|[\W])((?:[\w’'-]+\s){0,2}?(?:toll|tolls|number|numbers|total|count|tally|population|magnitude|temperature|capacity|figure|score|attendance|"
-    r"average|membership|crowd|turnout|(?:city|town|village|island|nation|community|crew|staff|fleet|panel|jury|squad|team)(?=\sof\s))(?:\sof\s(?:the\s)?(?:dead|[a-z]+(?:\s[a-z]+)?))?)(?:\s(?:from|in|of|at|on|for)\s[^.;,]{1,60}?)?"
-    r"\s(?:(?:has|have|had)\s(?:since\s)?)?(?:to|at|is|was|of|stood\sat|stands\sat|(?:rose|risen|grown|grew|climbed|fell|fallen|dropped|jumped|passed|reached|hit)(?:\sto)?)\s(?:now\s|currently\s|still\s)?$"
+    r"(?:^|[\W])((?:[\w’'-]+\s){0,2}?(?:toll|tolls|number|numbers|total|count|tally|population|magnitude|temperature|capacity|"
+    r"figure|score|attendance|"
+    r"average|membership|crowd|turnout|(?:city|town|village|island|nation|community|crew|staff|fleet|panel|jury|squad|"
+    r"team)(?=\sof\s))(?:\sof\s(?:the\s)?(?:dead|[a-z]+(?:\s[a-z]+)?))?)(?:\s(?:from|in|of|at|on|for)\s[^.;,]{1,60}?)?"
+    r"\s(?:(?:has|have|had)\s(?:since\s)?)?(?:to|at|is|was|of|stood\sat|stands\sat|(?:rose|risen|grown|grew|climbed|fell|fallen|"
+    r"dropped|jumped|passed|reached|hit)(?:\sto)?)\s(?:now\s|currently\s|still\s)?$"
 )
 _VERSUS = re.compile(r"\sto\s(\d[\d,]*)(?=[.,;]|\s(?:in|on|against|with))")
 _NUMBER_OF = re.compile(r"\bnumbers?\sof\s(?:the\s)?(?:[a-z]+\s)?([a-z]+)$")
 _AMONG = re.compile(r"\b(?:among\s(?:them|those)|including|of\swhom)\s$")
 _GIVEN = re.compile(
-    r"(?:count(?:ed|s|ing)|spoke\sof|speaks?\sof|claim(?:ed|s)|estimates?(?:\sof)?|estimated|put(?:s|ting)?|tally\sof|drew|attract(?:ed|s)|carried|had|has|have|was|is|are|were|from|to|by|list(?:ed|s))\s(?:it\sat\s)?$"
+    r"(?:count(?:ed|s|ing)|spoke\sof|speaks?\sof|claim(?:ed|s)|estimates?(?:\sof)?|estimated|put(?:s|ting)?|tally\sof|drew|"
+    r"attract(?:ed|s)|carried|had|has|have|was|is|are|were|from|to|by|list(?:ed|s))\s(?:it\sat\s)?$"
 )
 _FORMER = re.compile(r"(?:\b(?:up|down|compared\swith|than|rose|grew|fell|increase|rise)\s)?\bfrom\s$")
 _AGED = re.compile(r"(?:\b(?:[Aa]ged?|who\s(?:is|was|turned)|[Hh]e\s(?:is|was)|[Ss]he\s(?:is|was)|[Nn]ow)\s|(?:^|[.“\"]\s?)At\s)$")
 _NAMED_BEFORE = re.compile(
-    r"(?:\b[A-Z][\w'’-]+\s(?:[a-z]{2,3}\s)?[A-Z][\w'’-]+|\b(?:boy|girl|man|woman|son|daughter|sister|brother|mother|father|wife|husband|victim|child|driver|teenager|student)|\b(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir)\s[a-z]+),?\s\(?$"
+    r"(?:\b[A-Z][\w'’-]+\s(?:[a-z]{2,3}\s)?[A-Z][\w'’-]+|\b(?:boy|girl|man|woman|son|daughter|sister|brother|mother|father|wife|"
+    r"husband|victim|child|driver|teenager|student)|\b(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir)\s[a-z]+"
+    r"|\b(?:cousin|brother|sister|son|daughter|wife|husband|friend|colleague|mother|father|nephew|niece|partner|twin|uncle|"
+    r"aunt)\s[A-Z]\w+),?\s\(?$"
 )
 _SENTENCE = 450  # characters to either side; few sentences of newspapers have as many
 _OLDEST = 115  # nobody has been older than 122; above this a number in the place of an age is something else
@@ -122,7 +134,7 @@ class _Reader:
             self._count(number, sentence)
 
     def _add(self, number: Number, end: int, kind: str, unit: str | None, what: str | None) -> None:
-        if what and what.startswith(("by ", "to ")):  # what stood there was no noun
+        if what and kind != "duration" and what.startswith(("by ", "to ")):  # what stood there was no noun
             what = None
         low, high = number.low, number.high
         if high is None:
@@ -143,86 +155,30 @@ class _Reader:
         text = self.text
         if n.kind == "odds":
             phrase = counted.noun_phrase(text, n.end)
-            if phrase:
+            if text.startswith(" of ", n.end):
+                self._add(n, n.end, "ratio", None, sums.share(text, n, sentence, self._last_in(sentence), self._noun_before(n)))
+            elif phrase:
                 told = counted.happened(text, phrase.end, sentence[1])
                 self._add(n, phrase.end, "ratio", phrase.head, _with(phrase.words, _with(counted.deed(text, n.full), told)))
         elif n.kind == "share":
-            what = self._of(n, sentence) or self._sum(n, sentence)
-            if what or _OF.match(text, n.end):
+            if what := sums.share(text, n, sentence, self._last_in(sentence), self._noun_before(n)):
                 self._add(n, n.end, "ratio", None, what)
         elif n.kind == "score":
-            self._add(n, n.end, "score", n.unit, _sides(text, n, sentence) or counted.clause(text, sentence[0], n.start)[0])
+            what = _sides(text, n, sentence) or counted.clause(text, sentence[0], n.start)[0] or _next_noun(text, n.end)
+            self._add(n, n.end, "score", n.unit, what)
         elif n.kind == "rank":
-            self._add(n, n.end, "rank", None, counted.clause(text, sentence[0], n.start)[0])
+            subject, rest = counted.clause(text, sentence[0], n.start)
+            self._add(n, n.end, "rank", None, subject or rest)
         elif (noun := self._noun_before(n)) and text[max(0, n.full - 9) : n.full] == "of which ":
             self._add(n, n.end, n.kind, n.unit, _with(noun, counted.happened(text, n.end, sentence[1])))
+        elif n.kind == "money":
+            self._add(n, n.end, "money", n.unit, sums.money(text, n, sentence, self._last_in(sentence)))
         else:
-            self._add(n, n.end, n.kind, n.unit, self._of(n, sentence) or self._sum(n, sentence))
+            self._add(n, n.end, n.kind, n.unit, sums.share(text, n, sentence, self._last_in(sentence), self._noun_before(n)))
 
-    def _of(self, n: Number, sentence: Range) -> str | None:
-        """What a share or a sum is of: "12% of homes", "half of the boats", "$20,000 bail"."""
-        text, end = self.text, n.end
-        match = _OF.match(text, end)
-        if not match:
-            return self._sum_noun(n) if n.kind == "money" else None
-        phrase = counted.noun_phrase(text, match.end())
-        if (
-            " of" not in match.group()
-            and phrase is None
-            and (n.kind != "money" or (" in" in match.group() and not _IN_CASH.match(text, n.end)))
-        ):
-            return None
-        if phrase and " in" in match.group() and _LENGTH.match(f" {phrase.head}"):
-            return None  # "to 19% in four years"
-        if not phrase and n.kind == "percent" and (of := _OF_SHARES.match(text, n.end)):
-            return _with(of[1], f"of {subject}" if (subject := counted.clause(text, sentence[0], n.full)[0]) else "")
-        if phrase and n.kind != "money":
-            return _with(phrase.words, counted.happened(text, phrase.end, sentence[1]))
-        told = counted.happened(text, match.end(), sentence[1], lone=True)
-        if told in ("each", "all", "them", "both") or told.startswith("what "):
-            return None
-        if told and n.kind != "money" and _OWN.search(match.group()) and (subject := counted.clause(text, sentence[0], n.full)[0]):
-            return f"{told} of {subject}"
-        if n.kind != "money" or not (paid := _paid(text, sentence[0], n.full)):
-            return told or None
-        return _with(paid, _with("for", told) if " for" in match.group() else told)
-
-    def _sum_noun(self, n: Number) -> str | None:
-        match = re.compile(
-            r"\s((?!to|on|at|from|and|or|with|by|per|each|more|less|below|above|over|under|was|is|were|has|had|that|which|so|after|before|when|while|as|until|since)[a-z]{3,}(?:\s[a-z]{3,})?)"
-        ).match(self.text, n.end)
-        if not match or match[1].split()[0] in lex.NP_STOPS:
-            return None
-        words = match[1].split()
-        return " ".join(words[: 1 + (len(words) > 1 and words[1] not in lex.NP_STOPS)])
-
-    def _sum(self, n: Number, sentence: Range) -> str | None:
-        """What a sum or share is when nothing is said behind it: the noun before it, or what the clause is about."""
-        before = self.text[max(sentence[0], n.full - 110) : n.full]
-        if found := _named_sum(before, n.modifier):
-            return found
-        if (
-            (of := re.search(r"(?:^|\s)((?:[^\W\d_][\w’'-]*\s){1,3})of\s$", before))
-            and (noun := _last_noun(of[1]))
-            and not counted.ends_in_verb(noun)
-        ):
-            return noun
-        worth = re.search(r"([\w-]+),?\sworth\s$", before)
-        if worth and worth[1] not in ("is", "was", "are", "were", "be"):
-            return f"{worth[1]} worth"
-        told = counted.happened(self.text, n.end, sentence[1])
-        if n.kind == "money" and (deed := _paid(self.text, sentence[0], n.full)):
-            return _with(deed, told)
-        subject, rest = counted.clause(self.text, sentence[0], n.full)
-        if not subject:
-            return None
-        if re.search(r"\bcosts?\s", rest + " "):
-            return f"cost of {subject}"
-        if asked := re.search(r"\b(offered|asked\sfor|wants?|seeks?|demand(?:s|ed)?)\s", rest + " "):
-            return f"{'offered by' if asked[1] == 'offered' else 'asked for by'} {subject}"
-        if rest.split(" ")[0] in _SAYING or (n.kind == "money" and len(rest.split()) > 8):
-            return None
-        return subject
+    def _last_in(self, sentence: Range) -> Figure | None:
+        """The figure before, if it stands in the same sentence."""
+        return self.found[-1] if self.found and self.found[-1].span[0] >= sentence[0] else None
 
     def _measure(self, n: Number, sentence: Range) -> None:
         text, unit = self.text, n.unit or ""
@@ -233,18 +189,30 @@ class _Reader:
         if unit.strip("°") in ("C", "F") or unit == "degrees":
             return self._add(n, n.end, "count", unit, "temperature")
         if of := re.search(r"(?:^|\s)((?:[^\W\d_][\w’'-]*\s){1,3})of\s$", text[max(sentence[0], n.full - 50) : n.full]):
-            return self._add(n, n.end, "count", unit, _last_noun(of[1]))
+            return self._add(n, n.end, "count", unit, counted.last_noun(of[1]))
         after = counted.happened(text, n.end, sentence[1], lone=True)
         noun = counted.noun_phrase(text, n.end)
+        subject, rest = counted.clause(text, sentence[0], n.full)
+        if subject and _GREW.search(rest):
+            return self._add(n, n.end, "count", unit, _with(counted.head(subject), rest))
+        if after.startswith("of ") and (done := counted.done_by(text, sentence[0], n.full)):
+            after = _with(after, done)
+        if (
+            not noun
+            and re.search(r"\b(?:an?|the|its|their|his|her)\s$", text[max(0, n.full - 7) : n.full])
+            and (single := _next_noun(text, n.end))
+        ):
+            return self._add(n, n.end, "count", unit, single)
         if noun and not after.startswith("of "):
             return self._counted(n, counted.Phrase(noun.end, f"{unit} {noun.words}", unit), sentence)
         first = after.split()[0] if after else ""
         if first in _DIMENSIONS or not first:
-            subject = _appositive(text, sentence[0], n.full) or counted.clause(text, sentence[0], n.full)[0]
+            subject = counted.appositive(text, sentence[0], n.full) or counted.clause(text, sentence[0], n.full)[0]
             if not first:
                 return self._add(n, n.end, "count", unit, subject or unit)
             return self._add(n, n.end, "count", unit, _with(_DIMENSIONS[first], f"of {subject}" if subject else after))
-        return self._add(n, n.end, "count", unit, _with(unit, after))
+        done = "" if after.startswith("of ") else counted.done_by(text, sentence[0], n.full)
+        return self._add(n, n.end, "count", unit, _with(unit, _with(done, after)))
 
     # --- plain numbers -----------------------------------------------------------------------------------------------
     def _is_name(self, n: Number, sentence: Range) -> bool:
@@ -264,6 +232,14 @@ class _Reader:
             and _is_year(text, n)
         ):
             return True
+        if (
+            n.spelt
+            and text[n.start].isupper()
+            and n.start > sentence[0]
+            and text[n.end + 1 : n.end + 2].isupper()
+            and text[n.start - 1] == " "
+        ):
+            return True  # "the Six Nations"
         if not bare or (label := _LABEL.search(text[max(sentence[0], n.start - 40) : n.start])) is None:
             return False
         word = label[1].rstrip(".")
@@ -279,9 +255,12 @@ class _Reader:
         length = _LENGTH.match(text, n.end)
         if length and not (n.value >= 1 and length.group().startswith((" a ", " an "))):  # "4,300 a week"
             return self._length(n, length, sentence)
+        if (often := _TIMES.match(text, n.end)) and n.value > 1:
+            subject, rest = counted.clause(text, sentence[0], n.full)
+            return self._add(n, often.end(), "count", "times", _with(counted.head(subject) if subject else "", counted.plain(rest)))
         if members := _MEMBERS.match(text, n.end):
             return self._members(n, members)
-        if age := _age(text, n):
+        if (age := _age(text, n)) is not None:
             return self._add(n, n.end, "age", "years", age)
         if them := _OF_THEM.match(text, n.end):
             if n.value >= 2 or n.modifier:
@@ -313,14 +292,31 @@ class _Reader:
             return
         state = phrase.words if phrase.words.lower() in _PEOPLE_STATES else ""
         self._remember(n, "people" if state else phrase.words)
-        told = counted.happened(text, after or phrase.end, sentence[1])
-        done = counted.done_by(text, sentence[0], n.full)
+        if (
+            phrase.head == "points"
+            and not text.startswith(" of ", phrase.end)
+            and not counted.deed(text, n.full)
+            and (thing := sums.about(text, n, sentence))
+        ):
+            return self._add(n, phrase.end, "count", phrase.head, thing)
+        tie, beyond = counted.beyond(text, sentence[0], n.full)
+        told = (counted.own_words if tie else counted.happened)(text, after or phrase.end, sentence[1])
+        group = tie == "of" and beyond
+        done = "" if group else beyond if tie else counted.done_by(text, sentence[0], n.full)
         first = told.split()[0].lower() if told else ""
-        if done and not first.endswith(("ed", "ing")):
+        if done and deeds.is_past(first) and counted.is_carried(text, n.full):
+            told = done  # "a coach carrying 46 children skidded"
+        elif done and not first.endswith(("ed", "ing")):
             told = _with(done, told)
         if not told and (fate := self._shared(n, sentence)):
             told = fate
+        if text.endswith("whose ", 0, n.full) and (
+            owner := counted.last_noun(text[max(sentence[0], n.full - 60) : n.full - 6].rstrip(" ,"))
+        ):
+            told = f"of {owner}"  # "the group whose three robots won"
         what = _with("people" if state else phrase.words, _with(state, told))
+        if group:  # "convoy of lorries", "loss of jobs"
+            what = f"{beyond} of {what}"
         if event := _in_which(text, sentence[0], n.full):
             what = _with(what, event)
         self._add(n, phrase.end, "count", phrase.head, what)
@@ -346,7 +342,7 @@ class _Reader:
 
     def _partitive(self, n: Number, end: int, sentence: Range) -> None:
         noun = self._subject_before(sentence) or self._noun_before(n) or ("people" if " us" in self.text[end - 3 : end] else "")
-        told = counted.happened(self.text, end, sentence[1], lone=True)
+        told = counted.happened(self.text, end, sentence[1], lone=True, limit=_LONGEST_OF_THEM)
         if done := counted.deed(self.text, n.full):
             told = _with(done, told)
         before = self.found[-1] if self.found and self.found[-1].span[0] >= sentence[0] else None
@@ -368,12 +364,18 @@ class _Reader:
             "magnitude": "magnitude",
         }.get(match[1], f"{match[1]}s")
         group = _next_noun(self.text, match.end())
-        measures = match[1] in ("strong", "mile", "kilometre", "metre", "foot")
+        measures = match[1] in _LENGTHS
         self._add(n, match.end(), "count", unit, group if measures and group else _with(group, unit))
 
     def _length(self, n: Number, match: re.Match[str], sentence: Range) -> None:
         text, end = self.text, match.end()
         unit = match[1] + "s"
+        if (
+            n.modifier == "over"
+            and match[1] not in ("second", "minute", "hour")
+            and not _LASTING.search(text[max(0, n.full - 12) : n.full])
+        ):
+            n = replace(n, modifier=None, full=n.start)  # "built over 112 years" says when, not how much more
         if match["old"] or text[: n.full].endswith("aged "):
             return self._add(n, end, "age", unit, _who_is_old(text, end))
         if _NO_LENGTH.match(text, end) or not (match[2] or match.group()[0] == "-" or n.value <= 1):
@@ -384,7 +386,7 @@ class _Reader:
             and n.value <= 1
         ):
             return None
-        of = re.compile(r"\s(?:of|in)\s(?=[a-z])").match(text, end)
+        of = re.compile(r"\s(?:of|in)\s(?!a\srow)(?=[a-z])").match(text, end)
         what = counted.happened(text, of.end() - 1, sentence[1], lone=True) if of else ""
         if match.group()[0] == "-":
             what = _next_noun(text, end)
@@ -394,11 +396,20 @@ class _Reader:
 
     def _lasts(self, n: Number, end: int, sentence: Range) -> str:
         """What lasts: "left to assemble their robot", or subject and verb of the clause ("bridge shut")."""
-        told = counted.happened(self.text, end, sentence[1])
-        if told.startswith(("left ", "to ", "late", "long")):
+        told = counted.happened(self.text, end, sentence[1], lone=True)
+        if told.startswith(("left ", "late", "long", "behind ", "ahead ", "early", "overdue")):
             return told
+        if since := _SINCE.match(self.text, end, sentence[1]):
+            return since.group().strip()
         subject, rest = counted.clause(self.text, sentence[0], n.full)
-        return _with(subject, counted.plain(rest)) or told
+        rest = _FROM_TO.sub("", rest)
+        who = subject if subject and not re.search(r"\d", subject) else ""
+        if told.startswith("to ") and not _is_number(told.split()[1]):
+            return _with(counted.head(who) if rest.startswith("took") else "", " ".join(told.split()[:_LONGEST_DEED]))
+        if thing := sums.object_of(rest):
+            return thing
+        behind = told if told.startswith(("in ", "for ", "of ")) else ""
+        return _with(counted.head(who), _with(counted.plain(rest), behind)) or told
 
     def _bare(self, n: Number, sentence: Range) -> None:
         """A number without a noun: it counts what a noun before it names, or what happened to people."""
@@ -410,7 +421,7 @@ class _Reader:
             self._remember(n, noun)
             self._add(n, n.end, "count", noun.split()[-1], _with(noun, told or deed[1]))
             return
-        before = text[max(sentence[0], n.full - 110) : n.full]
+        before = text[max(sentence[0], n.full - 110) : n.full].removesuffix("between ")
         if _FORMER.search(before) and self.found and self.found[-1].span[0] >= sentence[0]:
             self._add(n, n.end, "count", self.found[-1].unit, self.found[-1].what)
             return
@@ -418,9 +429,11 @@ class _Reader:
             self._add(n, n.end, "count", "magnitude", "magnitude")
             return
         if tally := _TALLY.search(before):
-            subject, _ = counted.clause(text, sentence[0], n.full)
+            subject, rest = counted.clause(text, sentence[0], n.full)
+            if rest.startswith("put") and (thing := sums.object_of(rest)):
+                return self._add(n, n.end, "count", None, thing)
             many = _NUMBER_OF.search(tally[1])
-            noun = subject if subject and tally[1].split()[-1] in subject else _last_noun(tally[1]) or tally[1]
+            noun = subject if subject and tally[1].split()[-1] in subject else counted.last_noun(tally[1]) or tally[1]
             self._add(n, n.end, "count", many[1] if many else None, noun)
             return
         if (done := counted.deed(text, n.full)) in _DEEDS_TO_PEOPLE:
@@ -442,19 +455,46 @@ class _Reader:
         if n.modifier in _ADDITIONS and not noun and self.found and self.found[-1].span[0] >= sentence[0]:
             noun = (self.found[-1].what or "").split(" in ")[0]
             return self._add(n, n.end, "count", self.found[-1].unit, _with(noun, counted.happened(text, n.end, sentence[1])))
+        if (
+            (before.endswith((" at ", " to ")) or (before.endswith(" from ") and _TO_NEXT.match(text, n.end)))
+            and n.value > 24
+            and (about := sums.about(text, n, sentence))
+            and _CLOSES.match(text, n.end)
+        ):
+            return self._add(n, n.end, "count", None, about)
+        if _IN_ALL.match(text, n.end) and before.endswith(", ") and (aside := counted.last_noun(before.rstrip(", "))):
+            return self._add(n, n.end, "count", None, aside)
         says_how_many = n.modifier is not None or "," in text[n.start : n.end] or n.high is not None or n.sized
-        if noun and _VERB_NEXT.match(text, n.end) and _OPENS_CLAUSE.search(before):
+        if (noun or n.value >= 2) and _verb_next(text, n.end) and _OPENS_CLAUSE.search(before):
             told = counted.happened(text, n.end, sentence[1])
-            self._add(n, n.end, "count", noun.split()[-1], _with(noun, told))
+            self._add(n, n.end, "count", noun.split()[-1] if noun else None, _with(noun, told))
         elif _GIVEN.search(before) and (says_how_many or (noun and n.value > 12 and not n.spelt)):
             plural = re.search(r"\b(?:how\smany\s)([a-z]+s(?:\s[a-z]+ed)?)\b", text[max(sentence[0], n.full - 110) : n.full])
             rival = self.found[-1].what if self.found and self.found[-1].span[0] >= sentence[0] and self.found[-1].kind == "count" else ""
             what = plural[1] if plural else rival or noun or counted.clause(text, sentence[0], n.full)[0]
             self._add(n, n.end, "count", noun.split()[-1] if noun and not plural else None, what)
+        elif (
+            (n.value > 12 or (n.value > 1 and self._last_in(sentence) and noun))
+            and _CLOSES.match(text, n.end)
+            and (done := counted.done_by(text, sentence[0], n.full))
+        ):
+            people = "people" if done.split()[0] in _DEEDS_TO_PEOPLE else noun
+            self._add(n, n.end, "count", people or None, _with(people, done))
         elif says_how_many and not (n.spelt and n.value < 3) and (_ends_clause(text, n.end) or n.modifier in _ADDITIONS):
+            noun = noun or sums.about(text, n, sentence) or ""
             self._add(n, n.end, "count", noun.split()[-1] if noun else None, _with(noun, counted.happened(text, n.end, sentence[1])))
 
 
+def _is_number(word: str) -> bool:
+    return word.lower() in lex.SMALL or word.lower() in lex.TENS or word[0].isdigit()
+
+
+_LONGEST_OF_THEM = 14  # words that tell some of them from the others
+_GREW = re.compile(r"\b(?:rose|risen|rising|fell|fallen|grew|grown|climbed|dropped|sank|sunk|swelled|shrank|shrunk)(?:\sby)?$")
+_LASTING = re.compile(r"\b(?:for|of|in|after|lasted|lasts|took|takes|taken|spent|waited|been|was|is|by|last|and|serving|served)\s$")
+_SINCE = re.compile(r"\ssince\s[^.,;:]{3,60}")
+_FROM_TO = re.compile(r"\s?\bfrom(?:\s[\d.,]+\sto)?$")
+_LONGEST_DEED = 6  # words of "to put out the blaze"
 _DIMENSIONS = {"long": "length", "wide": "width", "deep": "depth", "high": "height", "tall": "height", "away": "distance"}
 _AT_LEAST = frozenset(
     (
@@ -478,59 +518,27 @@ _AT_MOST = frozenset(
 )  # fmt: skip
 _ADDITIONS = frozenset(("another", "a further", "an additional", "an extra", "more", "further"))
 _PEOPLE_STATES = frozenset(("dead", "injured", "wounded", "missing", "hurt", "killed", "displaced", "homeless", "detained", "arrested"))
-_PAID = re.compile(
-    r"\b(spend|pay|raise|invest|owe|award|fine|give|lend|borrow|earn|lose|win|hold|save|receive|donate|steal|pledge|promise|collect|allocate)(?:s|d|ed)?\s|\b(spent|paid|gave|lent|lost|won|held|stole)\s"
-)
-_PAST = {
-    "spend": "spent",
-    "pay": "paid",
-    "give": "given",
-    "lend": "lent",
-    "lose": "lost",
-    "win": "won",
-    "hold": "held",
-    "gave": "given",
-    "stole": "stolen",
-    "steal": "stolen",
-}
-
-
-def _paid(text: str, start: int, at: int) -> str:
-    """What is done with a sum: "spent by the council", "fine"; "" if its clause has no such verb."""
-    subject, rest = counted.clause(text, start, at)
-    found = list(_PAID.finditer(rest + " "))
-    if not found or len(rest[found[-1].end() :].split()) > 4:
-        return ""
-    verb = found[-1][1] or found[-1][2]
-    if verb == "fine":
-        return "fine"
-    done = _PAST.get(verb, verb if found[-1][2] else f"{verb.rstrip('e')}ed")
-    return f"{done} by {subject}" if subject else done
-
-
-_SAYING = lex.words(
-    """
-    said says say told added wrote reported
-    """
-)
 
 
 def _with(first: str, second: str) -> str:
     return f"{first} {second}".strip()
 
 
-def _last_noun(words: str) -> str:
-    """The noun phrase at the end of some words: "Wind gusts", without what a verb or article before it opens."""
-    kept: list[str] = []
-    for word in reversed(words.split()):
-        if word.lower() in lex.NP_STOPS:
-            break
-        kept.insert(0, word)
-    return " ".join(kept)
-
-
 def _ends_clause(text: str, at: int) -> bool:
     return text[at : at + 1] in (".", ",", ";", "", "\n", ")", "”", '"') or text.startswith((" and ", " in ", " on ", " at ", " as "), at)
+
+
+def _verb_next(text: str, at: int) -> bool:
+    """Whether what is counted does something: "five abstained", "14 have since been freed"."""
+    word = _NEXT.match(text, at)
+    return bool(_VERB_NEXT.match(text, at)) or (word is not None and deeds.is_past(word[1]))
+
+
+_SIDE = (" of ", " behind", " ahead", " clear", " off ", " adrift", " short")
+_IN_ALL = re.compile(r"\s(?:in\sall|in\stotal|altogether)(?!\w)")
+_TO_NEXT = re.compile(r"\sto\s[\d]")
+_CLOSES = re.compile(r"\s?(?:[.,;:)]|$|\s(?:in|on|from|to|by|after|as|and|since|this|last)\s)")
+_NEXT = re.compile(r"\s([a-z]+)(?=[\s.,;])")
 
 
 def _is_of_people(noun: str) -> bool:
@@ -565,25 +573,28 @@ def _age(text: str, n: Number) -> str | None:
         if told.group().strip().endswith("At"):
             name = re.compile(r",\s((?:[A-Z][\w'’-]+\s?){1,3})").match(text, n.end)
             return name[1].strip() if name else None
-        return _named(before)
+        return _named(
+            re.sub(r",?(?:\swho)?$", ", ", before[: told.start()].rstrip(), count=1) if told.group()[:3] in ("who", "now") else before
+        )
     if re.search(r"(?:,\s|\s\()$", before) and after[:1] in (",", ")", ".", ";") and _NAMED_BEFORE.search(before):
         return _named(before)
     return None
 
 
 def _named(before: str) -> str:
-    found = re.findall(
-        r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)+|\b(?:boy|girl|man|woman|son|daughter|sister|brother|mother|father|wife|husband|child|senator)\b",
-        before,
-    )
+    """Whose age stands behind some words: the last name, or the noun before the comma ("the striker, ")."""
+    found = re.findall(r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)+|[A-Z][\w'’-]+(?=,?\s\(?$)|[a-z]+(?=,\s\(?$)", before)
     return str(found[-1]) if found else ""
 
 
 def _who_is_old(text: str, at: int) -> str:
+    """Who a "34-year-old" is: the noun or name behind it, else "age"."""
+    if name := re.compile(r"\s((?:[A-Z][\w'’-]+\s?){1,3})").match(text, at):
+        return name[1].strip()
     words = re.compile(r"\s((?:[a-z-]+\s){0,2}?[a-z-]+)(?=[\s.,;:])(?:,\s([A-Z][\w’'-]+))?").match(text, at)
     if not words or words[1].split()[0] in lex.NP_STOPS:
-        return ""
-    return words[2] or words[1].split()[0] if len(words[1].split()) == 1 else words[1].split()[0]
+        return "age"
+    return _with(words[1].split()[0], words[2] or "")
 
 
 def _next_noun(text: str, at: int) -> str:
@@ -605,11 +616,6 @@ def _sides(text: str, n: Number, sentence: Range) -> str:
     return " ".join(w for w in re.findall(r"[A-Z][\w’'-]+", around) if w.lower() not in lex.COMMON)
 
 
-def _appositive(text: str, start: int, at: int) -> str:
-    match = re.search(r"(?:^|\s)(?:[Tt]he|[Aa]n?)\s([\w’' -]{3,40}),\s$", text[max(start, at - 50) : at])
-    return match[1] if match else ""
-
-
 _IN_WHICH = re.compile(
     r"(?:^|[\s(])([Tt]he|an?)\s((?:(?!\b(?:the|an?)\s)[^,.;:“”\"]){3,90}?),\s(?:in|during)\swhich\s(?:(?:[^,.;]|,\d){0,80})$"
 )
@@ -624,39 +630,3 @@ def _in_which(text: str, start: int, at: int) -> str:
         r"\son\s(?:\d|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|[A-Z][a-z]+\s\d)|\sin\s(?:19|20)\d\d|\slast\s|\syesterday", match[2]
     )[0]
     return f"in {match[1].lower()} {event.strip()}"
-
-
-# --- sums and shares by the noun before them --------------------------------------------------------------------------
-_SUMS = (
-    "offer|price|prices|costs?|claim|bid|rise|raise|increase|cut|allowance|rate|rates|payment|commission|budget|fine|award|bill|fees?|salary|"
-    "wages?|share|tax|profits?|loss|losses|debt|loan|grant|deficit|surplus|turnout|inflation|growth|stake|fund|discount|rent|pension|toll|damage"
-)
-_NAMED_SUM = re.compile(
-    rf"(?:^|\W)((?:[^\W\d_][\w’'-]*\s){{0,3}}(?:{_SUMS}))"
-    r"(?P<for>\s(?:to|for|in|on|over|by|of)\s[^.;:,!?“”\"\d]{1,40}?)?"
-    r"(?:\sfrom\s[^;:,!?“”\"]{1,20}?)?"
-    r"\s?(?P<tie>(?<=\s)(?:of|at|to|from|is|was|will\sbe|would\sbe|rose\sto|fell\sto|(?:stands|stood|is\sput|was\sput|put)\sat))?\s?$"
-)
-# What may stand before such a noun without being a part of its phrase: verbs, prepositions, conjunctions.
-_NO_PART = lex.words(
-    """
-    down up on in of to at after says said say and or but for with by this that put than is was will would could
-    raised raise raises lifted lifts turned rejected rejecting take takes make made set cut which as from left kept
-    won has have had a the an its their his her puts putting caused
-    """
-)
-
-
-def _named_sum(before: str, modifier: str | None) -> str | None:
-    """The noun that a sum belongs to: "two-year pay offer" before "of 3.5 per cent"."""
-    match = _NAMED_SUM.search(before)
-    if not match or not (match["tie"] or modifier == "up to"):
-        return None
-    words = match[1].split()
-    for n in range(len(words) - 2, -1, -1):
-        if words[n].lower() in _NO_PART:
-            words = words[n + 1 :]
-            break
-    named = " ".join(words)
-    more = (match["for"] or "").split()
-    return f"{named} {' '.join(more)}" if more[:1] in (["for"], ["in"], ["of"], ["by"]) and len(more) > 1 else named

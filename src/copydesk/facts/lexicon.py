@@ -300,7 +300,7 @@ PSEUDO = words(
 PLURAL_UNITS = words(
     """
     people children women men police cattle troops fish sheep aircraft crew staff personnel dead wounded injured others
-    homeless passengers teeth feet mice geese vehicles spacecraft hostages
+    homeless passengers teeth feet mice geese vehicles spacecraft hostages head accused
     """
 )
 NOT_UNITS = words(

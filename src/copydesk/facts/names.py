@@ -1,17 +1,22 @@
-"""Names: people, organisations and places of a text, with every mention and the role that goes with them."""
+"""Names: people, organisations, places, works and events of a text, with every mention and the role that goes with them."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from copydesk.facts import lexicon as lex
+from copydesk.facts import works
 from copydesk.facts.gazetteer import places
 from copydesk.types import Name, NameKind, Range
 
-_WORD = re.compile(r"[^\W_](?:\w|['’&.\-](?=\w))*")
+_WORD = re.compile(r"[^\W_]\w*(?:['’&.\-]\w+)*")
+# The same with a capital or a caseless letter in front. That no word is under way is asked behind the first letter, so that the engine
+# may leap from capital to capital.
+_CAPITALISED = re.compile(r"[^\W\d_a-z](?<![^\W_].)(?<!\w['’&.\-].)\w*(?:['’&.\-]\w+)*", re.DOTALL)
 _INITIAL_AFTER = frozenset(".!?…:;\"“”„«»‘'([{—–*•|>")
 _ABBREVIATED = lex.words("Mr Mrs Ms Dr Prof Sen Gov Gen Rep Lt Col Sgt Capt Rev St Adm Cmdr Maj Jr Sr")
 _PARTICLES = lex.words("de la van von al bin ibn del der den di da dos du le ten ter el y zu")
@@ -19,32 +24,43 @@ _OF = lex.words(
     """
     Ministry Bank University Department Council Institute Association Court House Board Office Church City Port Republic Bay
     Gulf Isle Strait Cape Times Chamber Federation Union Society Academy College School Secretary Confederation Kingdom Sea
-    Museum Tower Province Organisation Organization Committee League Center Centre Commission Journal
+    Museum Tower Province Organisation Organization Committee League Center Centre Commission Journal Hospital Guardian Review
+    Cathedral Diocese Order Company Trust Archbishop Bishop Duke Duchess Prince Earl Minister Battle Siege Treaty Declaration
+    Charter Convention Massacre Feast Festival Peace Fall Abbey Prix Parliament Friends Farmers Sons Daughters
     """
 )
 _FOR = lex.words(
     """
-    Centre Center Institute Organisation Organization Campaign Council Agency Office Fund Coalition Network
+    Centre Center Institute Organisation Organization Campaign Council Agency Office Fund Coalition Network Society Association
+    Alliance Foundation Movement Transport Department Trust Commission Party Union
     """
 )
-_EVERYDAY = lex.COMMON - {"us"}
-_EVENT = frozenset(
-    [
-        "War",
-        "Cup",
-        "Olympics",
-        "Festival",
-        "Championship",
-        "Championships",
-        "Summit",
-        "Games",
-        "Marathon",
-        "Derby",
-        "Regatta",
-        "Biennale",
-        "Awards",
-    ]
+# Last words of firms, clubs and houses besides those that other stages know.
+_FIRMS = lex.ORG_CUES | lex.words(
+    """
+    Air Homes Foods Freight Steel Telecom Bros Brothers Sons Mills Mining Minerals Metals Resources Enterprises Laboratories Buses Coaches
+    Trains Supermarkets Brewery Dairies Farms Shipyard Shipyards Publishing Publishers Hotels Properties Estates Builders Engineering
+    Pharma Cruises Tyres Wines Albion Wanderers Athletic Rangers Fusiliers Polytechnic Infirmary Squadron Hospice Fleet Corps Division
+    Platoon Legion Militia Shipbuilders Conservatory Seminary Gallery Congregation Choir
+    """
 )
+_HOUSES = lex.words("Library Hall Prison Mosque Cathedral Church Hospital Stadium Theatre Castle Palace Abbey Temple Synagogue Gallery")
+_PLACE_LAST = lex.PLACE_LAST | lex.words(
+    "Row Reach Steps Close Mews Gate Hall Castle Wood Moor Marsh Ridge Pass Cove Prison Market Pit Dam Lock"
+)
+_PLACE_FIRST = lex.PLACE_FIRST | lex.words("River Fort Camp Loch")
+_EVERYDAY = lex.COMMON - {"us"}
+_EVENT = lex.words(
+    """
+    War Cup Olympics Festival Championship Championships Summit Games Marathon Derby Regatta Biennale Awards Conference Trophy Uprising
+    Revolution Rebellion Massacre Prix Tournament Carnival Parade Expo Ball Prize Rally Crisis Pageant Triennale Fair Finals
+    Eisteddfod Forum
+    """
+)
+_STORMS = lex.words("Storm Hurricane Typhoon Cyclone Operation")
+_FIGHTS = lex.words("Peace Battle Siege Massacre Feast Festival Fall")
+_ORDINALS = lex.words("First Second Third Fourth Fifth")
+_PACTS = lex.LAWS | lex.words("Charter Declaration Pact Code Directive Regulation Amendment Ordinance Statute Decree")
 _ACRONYM = re.compile(r"[A-Z][A-Z&]{1,6}s?|(?:[A-Z]\.){2,}[A-Z]?\.?")
 # "PORT ALDEN, March 12 (Coastline) -": shouts a place that the text names again in its own letters.
 _DATELINE = re.compile(r"(?:^|\n)[A-Z][A-Z .'’/-]{2,40}(?:, [A-Z]\w+\.?)?(?:,? [A-Z][a-z]+\.? \d{1,2})?,? ?(?:\([^()\n]{2,30}\) ?)?[-–—] ")
@@ -80,8 +96,12 @@ class _Run:
     role: str | None = None
 
     @property
+    def start(self) -> int:
+        return self.words[0].start
+
+    @property
     def span(self) -> Range:
-        return self.words[0].start, self.words[0].start + len(self.text)
+        return self.start, self.start + len(self.text)
 
 
 @dataclass(slots=True)
@@ -94,22 +114,23 @@ class _Found:
 
 def find(text: str, *, language: str = "en") -> list[Name]:
     """The names of the text in order of their first mention; a surname alone belongs to the full name before it."""
-    words, lower = _words(text)
+    words, lower = _words(text), set(_WORD.findall(text))
     datelines = [m.span() for m in _DATELINE.finditer(text)]
-    told = [w for w in words if not any(start <= w.start < end for start, end in datelines)] if datelines else words
+    titles = works.find(text) if language == "en" else []
+    told = _outside(words, sorted([*datelines, *titles]))
     runs = [r for run in _runs(text, told) if (r := _trimmed(text, run, lower)) is not None]
     shouting = _headline_end(text)
     counts: dict[str, int] = {}
     for run in runs:
-        if run.sure and run.span[0] >= shouting:
+        if run.sure and run.start >= shouting:
             counts[run.text] = counts.get(run.text, 0) + 1
     found: dict[str, _Found] = {}
     late: list[_Run] = []  # runs that need a name found elsewhere to be believed
     for run in runs:
-        if run.span[0] < shouting:
+        if run.start < shouting:
             late.append(run)
             continue
-        kind = _kind(text, run, counts, language)
+        kind = _kind(text, run, counts, lower, language)
         if kind is None:
             late.append(run)
             continue
@@ -117,35 +138,47 @@ def find(text: str, *, language: str = "en") -> list[Name]:
         entry.mentions.append(run.span)
         if kind == "person":
             entry.kind = "person" if entry.kind != "place" else entry.kind
-            entry.role = entry.role or run.role or _apposition(text, run.span[1])
+            entry.role = entry.role or run.role or _apposition(text, run.span[1]) or _role_beside(text, run.start)
+    for start, end in titles:
+        found.setdefault(text[start:end], _Found("work")).mentions.append((start, end))
     _merge_surnames(found)
-    _take_late(late, found)
+    _take_late(text, late, found)
     return [
         Name(name=name, kind=f.kind, mentions=tuple(sorted(set(f.mentions))), role=f.role)
         for name, f in sorted(found.items(), key=lambda item: min(item[1].mentions))
     ]
 
 
-def _words(text: str) -> tuple[list[_Word], set[str]]:
-    """The capitalised words with the few that follow each, which may tie them together; and all words in lower case."""
+def _outside(words: list[_Word], spans: list[Range]) -> list[_Word]:
+    """The words that stand in none of some places."""
+    for start, end in spans:
+        first = bisect_left(words, start, key=lambda w: w.start)
+        words = [*words[:first], *words[bisect_left(words, end, lo=first, key=lambda w: w.start) :]]
+    return words
+
+
+def _words(text: str) -> list[_Word]:
+    """The capitalised words of a text, each with whether it opens a sentence."""
     found: list[_Word] = []
-    lower: set[str] = set()
-    end, last, following = 0, "", 0
-    for match in _WORD.finditer(text):
+    for match in _CAPITALISED.finditer(text):
         word = match.group()
-        if word[0].islower():
-            lower.add(word)
-            if following:
-                following -= 1
-                found.append(_Word(word, match.start(), match.end(), False))
-        elif word[0].isupper():
-            found.append(_Word(word, match.start(), match.end(), _opens(text[end : match.start()], last)))
-            following = _FOLLOWING
-        last, end = word, match.end()
-    return found, lower
+        if word[0].isupper():
+            start = match.start()
+            plain = start > 1 and text[start - 1] == " " and text[start - 2].isalnum()
+            found.append(_Word(word, start, match.end(), not plain and _opens(*_gap_before(text, start))))
+    return found
 
 
-_FOLLOWING = 3  # "Institute for the Sea": as many words as a name looks ahead
+def _gap_before(text: str, at: int) -> tuple[str, str]:
+    """What stands between a place and the word before it, and that word, "" if there is none."""
+    end = at
+    while end and not text[end - 1].isalnum():
+        end -= 1
+    before = _WORD.findall(text, text.rfind(" ", max(0, end - _LONGEST_WORD), end) + 1, end)
+    return text[end:at], before[-1] if before else ""
+
+
+_LONGEST_WORD = 40  # characters that are looked at of the word before: only of short ones more is asked than that they are there
 
 
 def _opens(gap: str, last: str) -> bool:
@@ -170,57 +203,98 @@ def _headline_end(text: str) -> int:
     return end if capitals > 0.6 * len(line) else 0
 
 
-def _capital(word: str) -> bool:
-    return word[0].isupper() and not word.isdigit()
-
-
 def _runs(text: str, words: list[_Word]) -> Iterable[_Run]:
     """Stretches of capitalised words, with the small words that tie them together."""
     at, total = 0, len(words)
     while at < total:
-        if not _capital(words[at].text):
-            at += 1
-            continue
         run = [words[at]]
         at += 1
+        if run[0].initial and _says_nothing(run[0]) and (at == total or words[at].start - run[0].end > _LONGEST_TIE):
+            continue
         while at < total and len(run) < _LONGEST:
-            step = _joins(text, words, at, run)
-            if not step:
+            tied = _tied(text, words[at], run)
+            if tied is None:
                 break
-            run += words[at : at + step]
-            at += step
+            run += [*tied, words[at]]
+            at += 1
         yield _Run(run, sure=not run[0].initial)
 
 
-def _joins(text: str, words: list[_Word], at: int, run: list[_Word]) -> int:
-    """How many of the next words belong to the run: 0 if it ends here."""
-    word, last = words[at], run[-1]
+def _says_nothing(word: _Word) -> bool:
+    """Whether a word that opens a sentence is an everyday one: the most frequent case, so it is told first."""
+    return word.text.lower() in lex.COMMON and not (len(word.text) > 1 and word.text.isupper())
+
+
+def _tied(text: str, word: _Word, run: list[_Word]) -> list[_Word] | None:
+    """The small words that tie a capitalised word to the run before it, none if it follows by itself; None if the run ends before it."""
+    last = run[-1]
     gap = text[last.end : word.start]
-    if gap == ". " and (last.text in _ABBREVIATED or len(last.text) == 1):
-        return 1 if _capital(word.text) else 0
+    if gap == " ":
+        if last.text.endswith(("'s", "’s")):
+            return [] if _is_owned_house(word.text, run) else None
+        return None if word.text.lower() in lex.CALENDAR and word.text != "May" else []
+    if len(gap) > _LONGEST_TIE or gap[:1] == ",":
+        return None
+    if gap == ". ":
+        return [] if last.text in _ABBREVIATED or len(last.text) == 1 else None
     if gap == " & ":
-        return 1 if _capital(word.text) else 0
-    if gap in ("' ", "’ ") and last.text.endswith("s") and word.text in lex.ORG_CUES:
-        return 1  # "Pilots’ Association"
-    if gap != " " or last.text.endswith(("'s", "’s")):
-        return 0
-    if _capital(word.text):
-        return 0 if word.text.lower() in lex.CALENDAR and word.text != "May" else 1
-    following = words[at + 1] if at + 1 < len(words) else None
-    if following is None or text[word.end : following.start] != " ":
-        return 0
-    first = run[0].text
-    small = word.text
-    if (small == "of" and last.text in _OF) or (small == "for" and last.text in _FOR):
-        if _capital(following.text):
-            return 2
-        third = words[at + 2] if at + 2 < len(words) else None
-        return 3 if following.text == "the" and third and _capital(third.text) and text[following.end : third.start] == " " else 0
-    if small in _PARTICLES and _capital(following.text) and len(run) <= 2 and not last.text.isupper():
-        return 2
-    if small == "and" and first in ("Ministry", "Department") and _capital(following.text):
-        return 2
-    return 0
+        return []
+    if gap in ("' ", "’ "):  # "Pilots’ Association"
+        return [] if last.text.endswith("s") and (word.text in _FIRMS or word.text in _PLACE_LAST or word.text in _HOUSES) else None
+    if gap == " and " and _is_second_half(text, word, run):
+        return [_Word("and", last.end + 1, last.end + 4, False)]
+    if gap[0] != " " or last.text.endswith(("'s", "’s")) or not _is_tie(gap, last.text, run):
+        return None
+    found, at = [], last.end
+    for small in gap.split():
+        found.append(_Word(small, at + 1, at + 1 + len(small), False))
+        at = found[-1].end
+    return found
+
+
+_FIRM_NEXT = re.compile(r" ([A-Z][\w’'-]+)")
+
+
+def _is_second_half(text: str, word: _Word, run: list[_Word]) -> bool:
+    """Whether a name goes on behind "and": "Union of Dockers and Pilots", "Alden and District Buses"."""
+    last = run[-1].text
+    if any(w.text == "of" for w in run):
+        return run[0].text in _OF and last.endswith("s") and word.text.endswith("s")
+    following = _FIRM_NEXT.match(text, word.end)
+    firm = following is not None and following[1] in _FIRMS and word.text not in lex.FIRST_NAMES
+    return (firm and len(run) == 1 and not run[0].initial and last not in places()) or (firm and word.text == "District")
+
+
+def _is_owned_house(word: str, run: list[_Word]) -> bool:
+    """Whether a name goes on behind its possessive: "Cobb's Reach", "Saint Brannock's Hospital"; not "Kestria's Parliament"."""
+    saint = run[0].text in ("Saint", "St", "St.")
+    return (
+        (saint or len(run) == 1)
+        and (word in _HOUSES or word in _PLACE_LAST or word in _EVENT or ((saint or run[-1].text in _OWNERS) and word in _FIRMS))
+        and _base(run[-1].text) not in places()
+    )
+
+
+_OWNERS = frozenset(f"{w}{a}s" for w in ("People", "Women", "Children", "King", "Queen", "Men") for a in "'’")
+
+
+def _base(word: str) -> str:
+    return word.removesuffix("'s").removesuffix("’s")
+
+
+_LONGEST_TIE = 9  # characters: " for the "
+
+
+def _is_tie(gap: str, last: str, run: list[_Word]) -> bool:
+    """Whether the small words of a gap tie two capitalised words: "Ministry of Works", "Institute for the Sea", "Ana de la Cruz"."""
+    small = gap[1:-1]
+    if small in ("of", "of the"):
+        return last in _OF
+    if small in ("for", "for the"):
+        return last in _FOR
+    if small in _PARTICLES:
+        return len(run) <= 2 and not last.isupper()
+    return small == "and" and run[0].text in ("Ministry", "Department")
 
 
 def _trimmed(text: str, run: _Run, lower: set[str]) -> _Run | None:
@@ -228,7 +302,7 @@ def _trimmed(text: str, run: _Run, lower: set[str]) -> _Run | None:
     words = run.words
     last = words[-1]
     end = last.end - 2 if last.text.endswith(("'s", "’s")) else last.end
-    while words and run.sure is False:
+    while words and run.sure is False and not _opens_event(words):
         first = words[0].text
         plain = first.lower()
         common = plain in lex.COMMON or plain in lex.CALENDAR or (plain in lower and first not in lex.FIRST_NAMES) or plain.endswith("ly")
@@ -236,7 +310,7 @@ def _trimmed(text: str, run: _Run, lower: set[str]) -> _Run | None:
             break
         words = words[1:]
         run.sure = bool(words)
-    while words and (words[0].text.lower() in lex.CALENDAR or (_only_common(words))):
+    while words and not _opens_event(words) and (words[0].text.lower() in lex.CALENDAR or _only_common(words)):
         words = words[1:]
     while words and words[0].text[0].islower():
         words = words[1:]
@@ -255,11 +329,18 @@ def _trimmed(text: str, run: _Run, lower: set[str]) -> _Run | None:
             return None
         if name not in lex.DEMONYMS:
             return None
-    if first in lex.DEMONYMS and len(words) > 1 and not _is_org(name, words):
+    if first in lex.DEMONYMS and len(words) > 1 and not _is_org(name, words) and not _thing(name, words):
         rest = words[1:]
         return _trimmed(text, _Run(rest, sure=True), lower)
     made = _Run(words, run.sure or bool(role), name, role)
     return _with_tail(text, made)
+
+
+def _opens_event(words: list[_Word]) -> bool:
+    """Whether an everyday word opens the name of an event or a regiment: "Second Orlean War", "Peace of Orlen"."""
+    first = words[0].text
+    ordinal = first in _ORDINALS and len(words) > 1 and (words[-1].text in _EVENT or words[-1].text in _FIRMS)
+    return ordinal or (first in _FIGHTS and len(words) > 2 and words[1].text == "of")
 
 
 def _only_common(words: list[_Word]) -> bool:
@@ -284,7 +365,14 @@ def _role_off(text: str, words: list[_Word]) -> tuple[list[_Word], str | None]:
     cut = 0
     for number, word in enumerate(words[:-1]):
         plain = word.text.lower().rstrip(".")
-        if plain in lex.ROLE_HEADS or plain in lex.HONORIFICS:
+        if (
+            plain in lex.ROLE_HEADS
+            or plain in lex.HONORIFICS
+            or (
+                not _org_words(words[number + 1 :])
+                and (plain in _CALLINGS or (not number and word.initial and len(words) > 2 and _is_trade(plain)))
+            )
+        ):
             cut = number + 1
         elif number > 2 or (number == 0 and word.text in lex.FIRST_NAMES):
             break
@@ -298,10 +386,14 @@ def _role_off(text: str, words: list[_Word]) -> tuple[list[_Word], str | None]:
             return words, None
         return rest, None if role.lower().rstrip(".") in lex.HONORIFICS else _role_before(text, start, role)
     # "harbour master Mara Quill", "US special envoy Steve Witkoff": the title is in lower case.
-    before = _TITLE_BEFORE.search(text[max(0, start - 60) : start]) if _word_before(text, start) in lex.ROLE_HEADS else None
+    title = _word_before(text, start)
+    known = title in lex.ROLE_HEADS or (
+        1 < len(words) < 5 and title.islower() and _is_trade(title) and _base(words[-1].text) not in _PLACE_LAST
+    )
+    before = _TITLE_BEFORE.search(text[max(0, start - 60) : start]) if known else None
     if before and not _org_words(words):
         parts = before.group(1).split()
-        if parts[-1] in lex.ROLE_HEADS and not parts[-1].endswith("s"):
+        if not parts[-1].endswith("s") and " ".join(w.text for w in words) not in places():
             kept = [parts[-1]]
             for part in reversed(parts[:-1]):
                 if part.lower() not in lex.TITLES and part not in lex.DEMONYMS:
@@ -313,6 +405,14 @@ def _role_off(text: str, words: list[_Word]) -> tuple[list[_Word], str | None]:
     return words, None
 
 
+# What people are called by before their name, besides the roles that other stages know.
+_CALLINGS = lex.words(
+    """
+    nurse skipper justice ombudsman star model chef boss veteran champion tycoon canon brigadier marshal corporal private constable warden
+    novelist poet playwright goalkeeper archdeacon commodore cosmonaut astronaut alderman alderwoman baron count countess earl duchess emir
+    sultan sheikh ayatollah mother father sister brother nun monk
+    """
+)
 _TITLE_BEFORE = re.compile(r"((?:[A-Z][\w.]*(?:['’]s)? )?(?:[a-z-]+ ){0,3}[a-z-]+) $")
 
 
@@ -320,7 +420,8 @@ def _word_before(text: str, at: int) -> str:
     """The word that ends with a blank before a place, "" if there is none."""
     if text[at - 1 : at] != " ":
         return ""
-    return text[max(0, at - 25) : at - 1].rpartition(" ")[2]
+    before = text[max(0, at - 25) : at - 1]
+    return before.split()[-1] if before and not before[-1].isspace() else ""
 
 
 def _role_before(text: str, start: int, role: str) -> str:
@@ -334,41 +435,72 @@ def _org_words(words: list[_Word]) -> bool:
 
 
 def _is_org(name: str, words: list[_Word]) -> bool:
-    return name in lex.ORG_PHRASES or (len(words) > 1 and _org_words(words)) or name in lex.ORG_FULL
+    if name in lex.ORG_PHRASES or name in lex.ORG_FULL:
+        return True
+    return (
+        len(words) > 1
+        and (_org_words(words) or _base(words[-1].text) in _FIRMS)
+        and not (words[0].text in _STORMS or words[-1].text in _EVENT)
+    )
 
 
-def _kind(text: str, run: _Run, counts: dict[str, int], language: str) -> NameKind | None:
+def _kind(text: str, run: _Run, counts: dict[str, int], lower: set[str], language: str) -> NameKind | None:
     """What a run names, or None if too little speaks for it."""
     name, words = run.text, run.words
-    start, _end = run.span
+    start = run.start
+    if len(words) > 1 and (kind := _thing(name, words)):
+        return kind
+    before = _word_before(text, start).lstrip("(“\"‘'").lower()
+    if name in _NO_ACRONYM or before in _VESSELS:
+        return None
+    if " & " in name:
+        return "org"
     if _is_org(name, words) or (" " in name and name.split()[-1].islower()):
         return "org"
-    if run.role:
+    if run.role or before.rstrip(".") in _HONOURED:
         return "person"
     if words[0].text in lex.FIRST_NAMES and 2 <= len(words) <= 4 and name not in places():
         return "person" if words[-1].text not in lex.PLACE_LAST else "place"
-    placed = _after_place_word(text, start)
+    placed = before in _PLACE_BEFORE
     if name in places():
         return "place" if name not in lex.UNSURE_PLACES or placed or counts.get(name, 0) > 1 else None
-    if len(words) > 1 and (words[-1].text in _EVENT or words[-1].text in lex.LAWS):
-        return "event" if words[-1].text in _EVENT else "work"
     if _ACRONYM.fullmatch(name):
         return "org" if run.sure or counts.get(name) else None
     if len(words) > 1:
-        return _kind_of_several(text, run, counts, placed, language)
+        return _kind_of_several(text, run, counts, lower, placed, language)
     return _kind_of_one(text, run, counts, placed, language)
 
 
-def _after_place_word(text: str, start: int) -> bool:
-    before = text[max(0, start - 9) : start].split(" ")
-    return len(before) > 1 and before[-1] == "" and before[-2].lower() in _PLACE_BEFORE
+def _thing(name: str, words: list[_Word]) -> NameKind | None:
+    """Whether several words name an event or a work by what they end or begin with: "Second Orlean War", "Clean Rivers Act"."""
+    first, last = words[0].text, _base(words[-1].text)
+    tied = name.partition(" of ")[0].rpartition(" ")[2] if " of " in name else ""
+    if last in _EVENT or first in _STORMS or (first == "Tropical" and words[1].text in _STORMS) or tied in _FIGHTS or tied in _EVENT:
+        return "event"
+    if last in _PACTS or (first in _PACTS and " of " in name):
+        return "work"
+    return None
 
 
-def _kind_of_several(text: str, run: _Run, counts: dict[str, int], placed: bool, language: str) -> NameKind | None:
+_NO_ACRONYM = frozenset(("NE", "NW", "SE", "SW"))
+_HONOURED = lex.words("mr mrs ms miss dr sir lord lady dame")
+_VESSELS = lex.words(
+    """
+    tanker cutter trawler steamer freighter cruiser destroyer liner schooner carrier ship ferry boat yacht vessel barge coaster lifeboat
+    frigate submarine tug
+    """
+)
+
+
+def _kind_of_several(text: str, run: _Run, counts: dict[str, int], lower: set[str], placed: bool, language: str) -> NameKind | None:
     words = run.words
     start, end = run.span
     last = run.text.split()[-1]
-    if (words[0].text in lex.PLACE_FIRST and words[0].text not in ("New",)) or last in lex.PLACE_LAST:
+    if _role_beside(text, start) and len(words) < 5:
+        return "person"
+    if _base(last) in _HOUSES:
+        return "place" if last in ("Hall", "Prison", "Castle", "Stadium", "Palace") else "org"
+    if (words[0].text in _PLACE_FIRST and words[0].text not in ("New",)) or last in _PLACE_LAST:
         return "place"
     if words[0].text == "New":
         return "place" if placed else None
@@ -379,14 +511,142 @@ def _kind_of_several(text: str, run: _Run, counts: dict[str, int], placed: bool,
     if text[max(0, start - 4) : start].lower() == "the ":
         return "org" if language == "en" else None
     if len(words) <= 4 and all(w.text[0].isupper() or w.text in _PARTICLES for w in words):
-        if _AGE.match(text, end) or _SPEAKS.match(text, end) or _apposition(text, end) or _SPOKEN.search(text, max(0, start - 12), start):
+        if _is_person(text, run, start, end):
             return "person"
+        if _FIRM_AFTER.match(text, end) or _FIRMS_BEFORE.search(text, max(0, start - 40), start):
+            return "org"
         if language != "en":
             return None
-        if placed:
+        if placed or _PLACED.search(text, max(0, start - 40), start):
             return "place"
-        return "person" if counts.get(_surname(run.text)) else None
+        if counts.get(_surname(run.text)):
+            return "person"
+        return _by_looks(run, lower)
     return None
+
+
+_GROUP_NOUNS = ("ers", "ors", "ists", "ians")
+# How words end that are nobody's name: "Security", "Commission", "Southeastern".
+_NO_PERSON = re.compile(
+    r"(?:tions?|sions?|ments?|[a-z]{3}ity|ities|ships?|ness|isms?|[ae]nce|ics|ology|logies|ical|tive|ous|ings?|ness|ways?|ture|"
+    r"ware|work|works|phone|"
+    r"ern|ese|ican|icans|crats?|cratic|sts|ves|ties|cies|ries|rts|nts|nds|cts|based|led|ted|ded)$"
+)
+_THINGS = lex.words(
+    """
+    act age agenda aid air alert america arms army art arts award bank bar base bay belt bill black blue board body bond book border box
+    brand bridge budget business camp capital car card care case cash cause center central chain change channel chemical child church city
+    civil class clean climate club coast code cold college common cup daily data day deal dear debate debt deep democrat democrats dinner
+    double dream drug early earth east edge editor election electric empire energy estate event exchange express eye face fair faith farm
+    fast field film final fire firm first flag floor food foreign forest free front fuel full fund future gas general gold golden good
+    grand great green ground group guard gulf hall happy head health heart high hill home hotel hour house human ice index inner island
+    issue job joint journal judge junior just key kids king lady lake land last late law league left legal liberal life light line live
+    lives local long lost love low magazine main male map march mark market mass match matter media medical member mind minimum minor
+    model modern money moon morning motor mountain music national native natural net new news night north nuclear ocean office official
+    oil old open order outer pact panel paper park party pass peace people phase place plan plant plaza point policy pool poor port post
+    power press price pride primary prime private prize probe project property public pure quality queen race rail rain real red reform
+    region report rescue research reserve right rights ring rise river road rock role roll room royal rule rural rust safe sand school
+    science sea second secret senior series shadow shield shop show side silver single site small smart snow social solar solid song
+    south space special speed spirit sport spring square staff stage standard star state states station steel stock storm story street
+    strike strong student study sun super supply support surf system table talk target task tax team technology television test theatre
+    time top total tour tower town track trade traffic train tree trial trust truth union unit united urban valley vice video village
+    vision voice vote wage wall war watch water wave way weather web week west white wild wind winter women world year young youth zone
+    """
+)
+
+
+def _by_looks(run: _Run, lower: set[str]) -> NameKind | None:
+    """What two or three words of which nothing else is known are most likely to name: somebody, or a firm if the last one is a plural."""
+    parts = run.text.split()
+    if len(parts) > 3 or not all(_FULL_NAME.fullmatch(p) for p in parts):
+        return None
+    if any(
+        p.lower() in lower or _NO_PERSON.search(p) or p.lower() in _THINGS or p.lower() in lex.COMMON or p in lex.DEMONYMS for p in parts
+    ):
+        return None
+    return "org" if parts[-1].endswith(_GROUP_NOUNS) else "person"
+
+
+_FULL_NAME = re.compile(
+    r"[A-Z][a-zà-ÿ]+(?:[’'-][A-Z][a-zà-ÿ]+)?|[A-Z]['’][A-Z][a-zà-ÿ]+|Ma?c[A-Z][a-z]+|de|la|van|von|al|bin|del|der|di|da"
+)
+
+
+# What stands before a place and little else.
+_PLACED = re.compile(
+    r"(?:\b(?:government|army|parliament|republic|kingdom|king|queen|president|embassy|capital|city|town|village|island|port|mayor|"
+    r"governor|people|province|region|district|state|coast|outskirts|suburb|north|south|east|west) of"
+    r"|\b(?:flew|travelled|traveled|drove|sailed|fled|road|trip|visit|train|bus|ferry|flight|back|moved) to|\b(?:born|lives|lived|"
+    r"based|arrived|landed) in|"
+    r"\b(?:men|women|people|students|pupils|envoys|troops|soldiers|fans|residents|families|teams|workers|farmers|refugees|"
+    r"delegates|visitors) (?:from|in|of)"
+    r"|\b(?:neighbouring|neighboring|nearby|central|northern|southern|eastern|western|downtown|greater)) $"
+)
+_LIKE_A_COUNTRY = re.compile(r"[A-Z][a-z]{2,}(?:[nrltd]ia|stan|shire|grad|mouth|haven|ville|burg)")
+_FIRM_AFTER = re.compile(
+    r", (?:a|an|the|its|which is an?) (?:[\w-]+ ){0,4}(?:firm|company|group|charity|developer|retailer|maker|agency|party|union|"
+    r"club|newspaper|weekly|"
+    r"daily|broadcaster|bank|airline|producer|supplier|operator|chain|start-up|consultancy|think-tank|association|manufacturer|"
+    r"processor|brewer)\b"
+)
+_FIRMS_BEFORE = re.compile(
+    r"\b(?:charity|firm|company|group|developer|retailer|airline|newspaper|broadcaster|think-tank|consultancy|website|club|"
+    r"builders|solicitors|agents) $"
+)
+_WHO = re.compile(r",? who(?:se)?\b")
+_THEN_PRONOUN = re.compile(r"[^.!?\n“”\"]{0,160}[.!?][”\"]? (?:He|She)\b")
+_ACTS = re.compile(
+    r"(?: (?:from|of|at|for) [^.;,“”\"]{2,40}?)? (?:said|told|says|voted|stopped|went|walked|smiled|laughed|died|resigned|retired|"
+    r"lives|lived|wrote|writes|sang|"
+    r"drove|sat|remembers|recalled|recalls|thinks|packed|was born|grew up|married|stood up|wept|shouted|nodded|testified|pleaded|swam)\b"
+)
+_BESIDE = re.compile(
+    r"(?:\b(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)|['’]s) ((?:[a-z-]+ ){0,3}?[a-z-]{4,})(?: (?:of|"
+    r"at) (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)?, $"
+)
+
+
+def _role_beside(text: str, start: int) -> str | None:
+    """The role in "the harbour master, " before a name."""
+    if not text.startswith(", ", start - 2):
+        return None
+    beside = _BESIDE.search(text, max(0, start - 80), start)
+    return beside[1] if beside and _is_trade(beside[1].split()[-1]) else None
+
+
+def _is_person(text: str, run: _Run, start: int, end: int) -> bool:
+    """Whether what stands around several words shows that they name somebody."""
+    if _AGE.match(text, end) or _SPEAKS.match(text, end) or _apposition(text, end) or _SPOKEN.search(text, max(0, start - 12), start):
+        return True
+    if _WHO.match(text, end) or _ACTS.match(text, end):
+        return True
+    return run.words[0].initial and _THEN_PRONOUN.match(text, end) is not None
+
+
+_NO_TRADE = lex.words(
+    """
+    number river winter summer paper newspaper order border quarter corner tower water weather power matter letter chapter former latter
+    later after under over ever never either neither other another whether together rather further however earlier longer larger smaller
+    higher lower older younger better greater major minor senior junior prior interior exterior superior corridor mirror error terror
+    horror harbor labor factor sector motor tractor reactor floor door indoor outdoor cover manner dinner server computer printer
+    container carrier tanker cutter trawler steamer freighter cruiser destroyer liner schooner coaster frigate helicopter shelter filter
+    disaster theater center poster easter yesterday chamber timber october november december september daughter sister brother mother
+    father supper butter copper silver rubber ladder shoulder master passer fewer bigger nearer closer wider deeper warmer cooler cheaper
+    trailer banner charter register semester consider remember offer suffer answer enter differ deliver discover recover monitor monster
+    cluster roller tanner hunger anger danger finger tender gender folder burger water inner outer upper proper super per
+    """
+)
+
+
+def _is_trade(word: str) -> bool:
+    """Whether a word in lower case says what somebody is: "negotiator", "archivist", "keeper"."""
+    if word in lex.ROLE_HEADS or word in _CALLINGS or (word in lex.PERSON_HEADS and not word.endswith("s")):
+        return True
+    if word in _NO_TRADE or len(word) < 5:
+        return False
+    return word.endswith(("ist", "ician", "arian", "ologist", "man", "woman", "eer", "er", "or", "eur", "euse")) and not word.endswith(
+        "human"
+    )
 
 
 def _kind_of_one(text: str, run: _Run, counts: dict[str, int], placed: bool, language: str) -> NameKind | None:
@@ -394,11 +654,12 @@ def _kind_of_one(text: str, run: _Run, counts: dict[str, int], placed: bool, lan
     seen = counts.get(run.text, 0)
     if language == "de" or run.text in lex.FIRST_NAMES or not run.text[1:].islower():
         return None
-    honoured = re.search(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady)\.? $", text[max(0, start - 6) : start])
-    if honoured or _AGE.match(text, end):
+    if _AGE.match(text, end):
         return "person"
+    if run.sure and (_PLACED.search(text, max(0, start - 40), start) or _LIKE_A_COUNTRY.fullmatch(run.text)):
+        return "place"
     if placed and run.sure:
-        return "place" if text[max(0, start - 3) : start].lower() in ("in ", "ar ") or seen > 1 else None
+        return "place" if text[max(0, start - 3) : start].lower() in ("in ", "ar ", "at ", "ff ", "ss ") or seen > 1 else None
     if _SPEAKS.match(text, end) and seen > 1:
         return "org"
     return "org" if seen > 2 and language == "en" else None
@@ -406,6 +667,8 @@ def _kind_of_one(text: str, run: _Run, counts: dict[str, int], placed: bool, lan
 
 def _apposition(text: str, end: int) -> str | None:
     """The role in ", the harbour master," after a name."""
+    if not text.startswith(", ", end):
+        return None
     age = re.match(r", \d{2}(?=, )", text[end : end + 6])
     at = end + (age.end() if age else 0)
     match = _APPOSITION.match(text[at : at + 80])
@@ -418,7 +681,7 @@ def _apposition(text: str, end: int) -> str | None:
             break
     else:
         words_before = words
-    return match.group(1) if words_before and words_before[-1].lower() in lex.ROLE_HEADS else None
+    return match.group(1) if words_before and _is_trade(words_before[-1].lower()) else None
 
 
 def _surname(name: str) -> str:
@@ -438,7 +701,7 @@ def _merge_surnames(found: dict[str, _Found]) -> None:
             found[surnames[short][0]].mentions += found.pop(short).mentions
 
 
-def _take_late(late: list[_Run], found: dict[str, _Found]) -> None:
+def _take_late(text: str, late: list[_Run], found: dict[str, _Found]) -> None:
     """Runs that were not believed on their own are mentions if the name is known from elsewhere in the text."""
     owners: dict[str, str | None] = {}
     for name, entry in found.items():
@@ -448,9 +711,11 @@ def _take_late(late: list[_Run], found: dict[str, _Found]) -> None:
             owners[last] = None if owners.get(last, name) != name else name
     known = places()
     for run in late:
+        if len(run.words) == 1 and not (run.text in owners or run.text in known):
+            continue  # most are these
         done = 0
         for start, end in _parts(run):  # in a headline in title case a known name may stand among other capitals
-            part = run.text[start - run.span[0] : end - run.span[0]]
+            part = text[start:end]
             if start < done or not (part in owners or (part in known and part not in lex.UNSURE_PLACES and len(part) > 2)):
                 continue
             done = end
@@ -461,8 +726,7 @@ def _take_late(late: list[_Run], found: dict[str, _Found]) -> None:
 
 def _parts(run: _Run) -> Iterable[Range]:
     """The pieces of a run of several words, longest first, none overlapping a longer one's start."""
-    words = [w for w in run.words if w.start < run.span[1]][:12]  # headlines are short
-    at = 0
-    while at < len(words):
-        yield from ((words[at].start, min(words[stop].end, run.span[1])) for stop in range(min(len(words), at + 4) - 1, at - 1, -1))
-        at += 1
+    stop = run.span[1]
+    words = [w for w in run.words if w.start < stop][:12]  # headlines are short
+    for at in range(len(words)):
+        yield from ((words[at].start, min(words[last].end, stop)) for last in range(min(len(words), at + 4) - 1, at - 1, -1))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from copydesk.facts.lexicon import SMALL, TENS, words
-from copydesk.facts.stretches import around
+from copydesk.facts.stretches import around, first, matches, spots
 
 Kind = Literal["plain", "money", "percent", "share", "odds", "measure", "score", "rank"]
 
@@ -16,15 +16,20 @@ _ONES = "|".join(sorted((w for w in SMALL if w != "zero"), key=len, reverse=True
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _BELOW_100 = rf"(?:(?:{'|'.join(TENS)})(?:[-\s](?:{_UNITS})(?!\w))?|(?:{_ONES}))(?!\w)"
 _SPELT = (
-    rf"(?:{_BELOW_100}(?:\sand\sa\shalf(?=\s))?|(?:half\sa|an?)(?=\s(?:dozen|hundred|thousand|million|billion|trillion)(?!\w))|"
-    r"half(?=\san?\s(?:second|minute|hour|day|week|month|year|decade|century)(?!\w)))"
+    rf"(?:{_BELOW_100}(?:\sand\sa\shalf(?=\s))?|(?:half\sa|(?:a|three)[-\s]quarters?\sof\sa|an?)(?=\s(?:dozen|hundred|thousand|"
+    rf"million|billion|trillion)(?!\w))|"
+    r"half\sa(?=\s(?:kilo|kilogram|mile|metre|meter|kilometre|kilometer|litre|liter|tonne|ton|acre|hectare|pint|pound)(?!\w))|"
+    r"half(?=\san?\s(?:second|minute|hour|day|week|month|year|decade|century)(?!\w))|"
+    r"(?:(?<=(?:nearly|almost)\s)|(?<=(?:more|less)\sthan\s)|(?<=(?:about|under)\s)|(?<=over\s)|(?<=at\sleast\s))"
+    r"an?(?=\s(?:minute|hour|day|week|fortnight|month|year|decade|century)(?![\w-])))"
 )
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SIZES = {
-    "k": 1e3, "m": 1e6, "mn": 1e6, "b": 1e9, "bn": 1e9, "tn": 1e12, "dozen": 12, "hundred": 1e2, "thousand": 1e3, "lakh": 1e5,
+    "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "b": 1e9, "bn": 1e9, "bln": 1e9, "tn": 1e12, "trn": 1e12,
+    "dozen": 12, "hundred": 1e2, "thousand": 1e3, "lakh": 1e5,
     "million": 1e6, "crore": 1e7, "billion": 1e9, "trillion": 1e12,
 }  # fmt: skip
-_SIZE = r"(?:[-\s]?(?:k|m|mn|b|bn|tn)(?!\w)|[-\s](?:dozen|hundred|thousand|lakh|million|crore|billion|trillion)(?!\w))"
+_SIZE = r"(?:[-\s]?(?:k|m|mn|mln|b|bn|bln|tn|trn)(?!\w)|[-\s](?:dozen|hundred|thousand|lakh|million|crore|billion|trillion)(?!\w))"
 _CURRENCIES = {
     "$": "USD", "us$": "USD", "us $": "USD", "a$": "AUD", "c$": "CAD", "nz$": "NZD", "nz $": "NZD", "hk$": "HKD", "s$": "SGD", "r$": "BRL",
     "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "rs": "INR", "usd": "USD", "eur": "EUR", "gbp": "GBP", "chf": "CHF", "₽": "RUB",
@@ -36,40 +41,53 @@ _COINS = {
     "dollar": "USD", "euro": "EUR", "pound": "GBP", "yen": "JPY", "rupee": "INR", "yuan": "CNY", "rouble": "RUB", "ruble": "RUB",
     "hryvnia": "UAH", "zloty": "PLN", "shekel": "ILS", "rand": "ZAR", "won": "KRW", "baht": "THB", "naira": "NGN", "lira": "TRY",
     "franc": None, "crown": None, "krona": None, "kronor": None, "krone": None, "kroner": None, "peso": None, "dinar": None, "dirham": None,
-    "riyal": None, "real": None, "shilling": None,
+    "riyal": None, "real": None, "shilling": None, "pence": "pence", "cent": "cents",
 }  # fmt: skip
 _COIN = rf"\s(?:(?:US|Canadian|Australian|Swiss|British)\s)?(?P<coin>{'|'.join(_COINS)})s?(?![\w-])"
 _MEASURES = (
     r"km/h|kmh|kph|mph|m/s|km²|km2|km|cm|mm|kg|mg|kW|MW|GW|kWh|MWh|GWh|TWh|ha|lbs?|ft|°C|°F|C(?=[\s,.;])|F(?=[\s,.;])|°|"
     r"(?:square\s|cubic\s)?(?:kilo|centi|milli)?met(?:re|er)s?|(?:square\s)?miles?|kilograms?|kilos?|grams?|tonnes?|tons?|"
-    r"(?:milli)?lit(?:re|er)s?|gallons?|hectares?|acres?|degrees?|knots?|feet|inches|yards?|(?:mega|giga|kilo|tera)watts?(?:-hours?)?|barrels?"
+    r"(?:milli)?lit(?:re|er)s?|gallons?|hectares?|acres?|degrees?|knots?|feet|inches|yards?|(?:mega|giga|kilo|"
+    r"tera)watts?(?:-hours?)?|barrels?"
 )
 MEASURE = re.compile(rf"\s?(?P<unit>{_MEASURES})(?![\w/²])")
 _MODIFIER = (
     r"at\sleast|at\smost|about|around|approximately|roughly|some|an\sestimated|more\sthan|less\sthan|fewer\sthan|no\sfewer\sthan|"
-    r"no\sless\sthan|no\smore\sthan|not\smore\sthan|well\sover|just\sover|just\sunder|over|under|above|below|nearly|almost|close\sto|up\sto|"
+    r"no\sless\sthan|no\smore\sthan|not\smore\sthan|well\sover|just\sover|just\sunder|over|under|above|below|nearly|almost|"
+    r"close\sto|up\sto|"
     r"as\smany\sas|as\smuch\sas|as\sfew\sas|as\slittle\sas|another|a\sfurther|an\sadditional|an\sextra|just|only|exactly|maybe|perhaps|"
-    r"in\sthe\sregion\sof|within|exceed(?:ed|s|ing)|upwards\sof"
+    r"in\sthe\sregion\sof|within|exceed(?:ed|s|ing)|upwards?\sof|barely|scarcely|hardly|virtually|(?:just\s)?shy\sof|"
+    r"in\sexcess\sof|not\sless\sthan|"
+    r"(?:well|far|slightly|a\slittle)\s(?:more\sthan|less\sthan|over|under|above|below)|a\smere|a\s(?:minimum|maximum)\sof|"
+    r"something\slike|anything\sup\sto|"
+    r"as\s(?:high|low|long)\sas"
 )
 # Longest first by the anchor: "no more than 12" is not "more than 12".
 _BEFORE = re.compile(rf"(?<![\w-])({_MODIFIER})\s(?:(?:the|all|a\stotal\sof|another)\s)?$", re.IGNORECASE)
 _ESTIMATED = re.compile(r"(?<![\w-])(?:an?\s)?(estimated)\s(?:[a-z]+\s){1,2}(?:of|at)\s$")
-_AFTER = re.compile(r"\s(or\s(?:more|so|fewer|less))(?!\w)|\s(more|further)(?!\sthan)(?=[\s.,;])")
+_AFTER = re.compile(
+    r"\s(or\s(?:more|so|fewer|less|thereabouts))(?!\w)|-?(?P<odd>odd|plus)(?!\w)|\s(?P<more>more|further)(?!\sthan)(?=[\s.,;])"
+)
 _MODIFIER_REACH = 28  # characters: "an additional" and an article
 
 _TO = r"(?P<to>\s?[-–—]\s?|\sto\s|\sand\s|\sor\s)"
 _NUMBER = re.compile(
     rf"(?<![\w.,/:#+$£€¥₹°-])(?:"
-    rf"(?P<odds>(?P<top>{_BELOW_100}|\d{{1,3}})\s(?:in(?:\severy)?|out\sof(?:\severy)?)\s(?P<bottom>{_BELOW_100}|\d{{1,4}}(?![\d,.]\d)))(?=[\s.,;:])"
-    rf"|(?P<share>(?P<half>half)(?=\s(?:of|the|all|its|their|his|her|our|a\s(?!dozen|hundred|thousand|million|billion)[a-z]+)\s|(?<=by\shalf)(?=[\s.,]))"
-    rf"|(?P<parts>an?|one|two|three|four)[-\s](?P<part>third|quarter|fifth|sixth|eighth|tenth)s?(?=\s(?:of\s|in\s|on\s|as\s|the\s|by\s)|[.,;]|\s(?:more|less|fewer)\s))"
+    rf"(?P<odds>(?P<top>{_BELOW_100}|\d{{1,3}})\s(?:in(?:\severy)?|out\sof(?:\severy)?)\s(?P<bottom>{_BELOW_100}|"
+    rf"\d{{1,4}}(?![\d,.]\d)))(?=[\s.,;:])"
+    rf"|(?P<share>(?P<half>half)(?=\s(?:said|say|were|are|have|had|did|would|want|think|thought|voted|of|the|all|its|their|his|her|"
+    rf"our|a\s(?!dozen|hundred|thousand|million|billion)[a-z]+)\s|"
+    rf"(?<=by\shalf)(?=[\s.,])(?!\san?\s))"
+    rf"|(?!(?:a|three)[-\s]quarters?\sof\sa\s(?:million|billion|trillion))(?P<parts>an?|one|two|three|four)[-\s](?P<part>third|"
+    rf"quarter|fifth|sixth|eighth|tenth)s?(?=\s(?:of|in|on|as|the|by|to|from|since|last|this|after|during|over|between|more|less|"
+    rf"fewer|higher|lower|smaller|larger|down|up|off|below|above|short|and|were|are|have)\s|[.,;]))"
     rf"|(?P<cur>{_CURRENCY}\s?)?(?P<num>{_DIGITS}|{_SPELT})(?P<size>{_SIZE})?(?P<rest>\s(?:and\s)?(?:{_BELOW_100}))?"
     rf"(?:{_TO}(?P<cur2>{_CURRENCY}\s?)?(?P<num2>{_DIGITS}|{_SPELT})(?P<size2>{_SIZE})?(?![\w-]))?"
     rf"(?P<pct>\s?%|[\s-]per\scent(?!\w)|[\s-]percent(?!\w)|\spercentage\spoints?)?"
     rf")",
     re.IGNORECASE,
 )
-# Every number holds one of these: only around them is the pattern above tried.
+# Every number holds a digit or one of these: only around them is the pattern above tried.
 _HEADS = sorted(
     words(
         """
@@ -78,18 +96,31 @@ _HEADS = sorted(
         """
     )
 )
-# Literals in both cases, not a flag: only these let the engine skip what cannot begin a match.
-_TRIGGER = re.compile("|".join([r"\d", *"£€¥₹₽₩₴₺₪$", *_HEADS, *(h.capitalize() for h in _HEADS)]).replace("$", r"\$"))
+_A_LITTLE = ("nearly a", "almost a", "more than a", "less than a", "about a", "under a", "over a", "at least a")  # "nearly a decade"
+_TRIGGERS = (*_A_LITTLE, *"£€¥₹₽₩₴₺₪$", *_HEADS, *(h.capitalize() for h in _HEADS))
 _AROUND = (12, 44)  # characters before ("US$ ", "half a ") and after ("1.2 million to 1.4 million per cent")
+# How a number begins: with a digit, a currency, or letters of a number in words.
+_START = re.compile(
+    r"[\d$£€¥₹₽₩₴₺₪aAoOtTfFsSeEnNhHuUgGcCrR](?<![\w.,/:#+$£€¥₹°-].)"
+    r"(?:(?<=[\d$£€¥₹₽₩₴₺₪])|(?i:(?<=a)n?[-\s]|(?<=o)ne|(?<=t)(?:w|h[ir]|en)|(?<=f)(?:our|i[vf]|ort)|(?<=s)(?:ix|ev)|(?<=e)(?:ig|"
+    r"le)|(?<=n)in|(?<=h)alf)"
+    r"|(?<=[A-Z])(?:[SZK]?\s?\$|SD|UR|BP|HF|s[\s\d]))",
+    re.DOTALL,
+)
+_RANKED = ("rank", "finish", "placed", "came", "coming", "comes", "rated")
+_RANKING = re.compile("[rfpc](?:ank|inish|laced|am|om|ated)")
+_RANK_REACH = 40  # characters behind these words: "ed joint seventh out "
 _RANK = re.compile(
     r"(?<!\w)(?:rank(?:ed|s|ing)|finish(?:ed|es|ing)|placed|came|coming|comes|rated)\s(?:joint\s)?"
-    r"(?P<rank>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|\d{1,3}(?:st|nd|rd|th))(?=\s(?:in|of|out|at|behind|among|for|on|to|with)\s|[.,;])"
+    r"(?P<rank>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|\d{1,3}(?:st|nd|rd|th))(?=\s(?:in|of|out|at|"
+    r"behind|among|for|on|to|with)\s|[.,;])"
 )
 _ORDINALS = dict(zip("first second third fourth fifth sixth seventh eighth ninth tenth".split(), range(1, 11), strict=True))  # noqa: SIM905
 # What a pair of numbers is the score of: without one of these beside it, "3-1" may be anything.
 _SCORED = re.compile(
     r"\b(?:won|win|wins|winning|beat|beats|beating|beaten|lost|lose|loses|losing|los[st]|draw|drew|drawn|led|lead|leads|leading|ended|ends|"
-    r"finished|defeat(?:ed|s)?|victory|score|scored|vote|votes|voted|passed|thrash(?:ed)?|scoreboard|half|goal|goals|penalties|final|match|set)\b"
+    r"finished|defeat(?:ed|s)?|victory|score|scored|vote|votes|voted|passed|thrash(?:ed)?|scoreboard|half|goal|goals|penalties|"
+    r"final|match|set)\b"
 )
 _SCORED_AFTER = re.compile(r"\s(?:win|victory|defeat|loss|draw|lead|up|down|ahead|in\sfavou?r|against|vote|to\s[A-Z]|[A-Z][a-z])")
 _TEAM_BEFORE = re.compile(r"[—–-]\s[A-Z][\w’' ]+\s$|\b[A-Z][a-z]+\s$")
@@ -116,11 +147,11 @@ class Number:
 
 def find(text: str) -> Iterator[Number]:
     """Every number of the text in order, also those that turn out to be dates, times or names."""
-    ranks = list(_RANK.finditer(text))
+    ranks = list(matches(_RANK, spots(_RANKED, text), text, 0, _RANK_REACH, _RANKING))
     at = 0
-    for start, end in around(_TRIGGER, text, *_AROUND):
+    for start, end in around(spots(_TRIGGERS, text, digits=True), text, *_AROUND):
         at = max(at, start)
-        while match := _NUMBER.search(text, at, end):
+        while match := first(_NUMBER, _START, text, at, end):
             while ranks and ranks[0].start("rank") < match.start():
                 yield _rank(ranks.pop(0))
             ranked = ranks and ranks[0].start("rank") == match.start()
@@ -154,6 +185,8 @@ def worth(words: str) -> float:
         return 1.0
     if plain in ("half a", "half"):
         return 0.5
+    if "quarter" in plain:
+        return 0.75 if plain.startswith("three") else 0.25
     bare = plain.removesuffix(" and a half")
     return sum(TENS.get(p, 0) or SMALL.get(p, 0) for p in re.split(r"[-\s]", bare)) + 0.5 * (bare != plain)
 
@@ -241,6 +274,8 @@ def _with_unit(text: str, m: re.Match[str], value: float, low: float | None, hig
             return None
     elif coin := _COIN_AFTER.match(text, end):
         kind, unit, end = "money", _COINS[coin["coin"].lower()] or coin["coin"].lower().rstrip("s") + "s", coin.end()
+    elif not spelt and _PENCE.match(text, end):
+        kind, unit, end = "money", "pence", end + 1
     elif (measure := MEASURE.match(text, end)) and not (m["size"] and m["size"].strip() in ("m", "k")):
         kind, unit, end = "measure", measure["unit"], measure.end()
     sized = bool(m["size"] or (high is not None and m["size2"]))
@@ -255,6 +290,7 @@ def _with_unit(text: str, m: re.Match[str], value: float, low: float | None, hig
     return _qualified(text, m.start(), end, value, kind, unit=unit, low=low, high=high, spelt=spelt, sized=sized)
 
 
+_PENCE = re.compile(r"p(?![\w.])")
 _COIN_AFTER = re.compile(_COIN, re.IGNORECASE)
 
 
@@ -279,8 +315,10 @@ def _qualified(
     elif m := _ESTIMATED.search(before):
         modifier = "estimated"
     if m := _AFTER.match(text, end):
-        if m[1] or (m[2] and kind in ("plain", "money") and modifier is None):
-            modifier, end = modifier or " ".join((m[1] or m[2]).split()), m.end()
+        if m["odd"]:
+            modifier, end = modifier or m["odd"], m.end()
+        elif m[1] or (m["more"] and kind in ("plain", "money") and modifier is None):
+            modifier, end = modifier or " ".join((m[1] or m["more"]).split()), m.end()
     elif kind == "money" and modifier is None and text.startswith(" more than ", end):
         modifier, end = "more", end + 5
     return Number(start, end, full, value, kind, unit, modifier, low, high, spelt, sized)

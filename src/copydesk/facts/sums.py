@@ -1,0 +1,294 @@
+"""What a sum of money or a share is of: what it is paid for, what it is a part of, what has risen by it."""
+
+from __future__ import annotations
+
+import re
+
+from copydesk.facts import counted, deeds
+from copydesk.facts import lexicon as lex
+from copydesk.facts.numbers import Number
+from copydesk.types import Figure, Range
+
+_REACH = 110  # characters before a sum in which the noun that names it may stand
+_WORD = re.compile(r"[\s-]([^\W\d_][\w’'-]*)")
+_COMPARED = re.compile(
+    r"\s(more|less|fewer|higher|lower|larger|smaller|bigger|cheaper|dearer|faster|slower|better|worse|below|above|under|over|"
+    r"short\sof|off|off\sthe|down|up)(?!\w)"
+)
+_STOPS = lex.NP_STOPS | lex.words(
+    """
+    through throughout via upon toward towards amid beneath overall nationally nationwide statewide worldwide this last next all
+    both every day week month quarter year
+    more less fewer higher lower larger smaller bigger below above behind ahead short off each apiece alone worth across near between among
+    after before around within outside inside plus minus today yesterday tomorrow overnight annually later earlier respectively versus
+    """
+)
+_WORTH = re.compile(r"\sworth\sof\s")
+_OF = re.compile(
+    r"(?:\s(?:out\s)?of|(?<=[Hh]alf)(?=\s(?:the|all|its|their|his|her|our|a)\s))(?:\s(?:the|all|its|their|his|her|those|these))*(?=\s)"
+)
+_AND_OF = re.compile(r"\s(?:of|for|in|to|from|on|against|by)\s")
+_PASSED = re.compile(r"\b(?:from|against|than|to|versus|compared\s(?:with|to)|up\sfrom|down\sfrom)\s$")
+_OPENS = re.compile(r"(?:^|[,;:.“\"(—–]\s?|\b(?:and|but|that|while|whereas|said|says|found)\s)$")
+_VERB_NEXT = re.compile(
+    r"\s(?:also\s|now\s|still\s)?(?:has|have|had|was|were|is|are|did|do|does|would|will|could|can|may|might|must|should|"
+    r"[a-z]+n['’]t|[a-z]+ed|"
+    r"said|say|says|thought|think|felt|feel|want|believe|backed|go|went|come|came|live|see|saw|know|knew|fear|remain|lack|own|get|"
+    r"got)(?!\w)"
+)
+_SAID_THEY = re.compile(
+    r"\s(?:of\s(?:them|those)\s)?(?:said|say|told\s\w+|thought|think|believed?|felt)\s(?:that\s)?(?:they|it|she|he)(?=\s)"
+)
+_TIES = frozenset(("by", "to", "at", "from", "of"))
+_BE = frozenset(("is", "was", "are", "were", "be", "been", "being"))
+
+
+def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | None:
+    """What a sum is: "cash", "pay offer", "stolen from six pensioners", "cost of the bridge"."""
+    if last and last.kind == "percent" and text[last.span[1] : n.full] in (" at ", " to "):
+        return last.what
+    if worth := _WORTH.match(text, n.end):
+        return _join("worth of", counted.happened(text, worth.end() - 1, sentence[1], lone=True))
+    if last and last.kind == "money" and (_is_rival(text, n) or _goes_on(text, n, last)):
+        return last.what
+    if noun := _noun_behind(text, n, sentence):
+        return noun
+    if named := _noun_before(text, n, sentence):
+        return named
+    if n.modifier == "more" and text.startswith(" than ", n.end):
+        return _join("more", _behind_than(text, n.end, sentence))
+    if beside := counted.appositive(text, sentence[0], n.full):
+        return beside
+    told = counted.happened(text, n.end, sentence[1], lone=True)
+    if compared := _COMPARED.match(text, n.end):
+        return _join(" ".join(compared[1].split()), _behind_than(text, compared.end(), sentence))
+    subject, rest = counted.clause(text, sentence[0], n.full)
+    if done := counted.done_by(text, sentence[0], n.full):
+        verb, _, by = done.partition(" by ")
+        if verb.startswith("fined"):
+            return f"fine{verb[5:]}".replace(" to ", " for ")
+        if verb == "cost":
+            return f"cost of {by}" if by else None
+        return _join(done, told)
+    if thing := object_of(rest):
+        return thing
+    if traded := _traded(rest):
+        return traded
+    if re.search(r"\bcosts?\s", rest + " "):
+        return f"cost of {subject}" if subject else None
+    if not subject or rest.split()[0] in _SAYING or len(rest.split()) > 8:
+        return told or None
+    asked = re.search(r"\b(offered|asked\sfor|wants?|seeks?|demand(?:s|ed)?)\s", rest + " ")
+    if asked:
+        return f"{'offered by' if asked[1] == 'offered' else 'asked for by'} {subject}"
+    return counted.last_noun(subject) if any(c.isdigit() for c in subject) else counted.head(subject)
+
+
+_SAYING = frozenset(("said", "says", "say", "told", "added", "wrote", "reported"))
+
+
+def share(text: str, n: Number, sentence: Range, last: Figure | None, noun: str) -> str | None:
+    """What a share is of, or what changed by it: "homes without water", "wages", "drivers used a phone".
+
+    ``noun`` is what was counted last.
+    """
+    stop = sentence[1]
+    if of := _OF.match(text, n.end):
+        return _part(text, n, of.end(), sentence, noun)
+    if last and (_is_rival(text, n) or (last.kind == "percent" and _goes_on(text, n, last))):
+        return last.what
+    if compared := _COMPARED.match(text, n.end):
+        own = _WORD.match(text, compared.end())
+        if own and own[1].lower() not in _STOPS and own[1] != "than":
+            return _join(compared[1], own[1])
+        known = (last.unit if last and last.unit and last.kind == "count" else last.what if last else "") or about(text, n, sentence)
+        return _join(compared[1] if known else "", known or "") or None
+    if noun_behind := _noun_behind(text, n, sentence):
+        return noun_behind
+    if _VERB_NEXT.match(text, n.end) and _OPENS.search(text[max(sentence[0], n.full - 12) : n.full]):
+        at = said.end() if (said := _SAID_THEY.match(text, n.end)) else n.end
+        return _join(noun, counted.happened(text, at, stop, lone=True)) or None
+    return _noun_before(text, n, sentence) or about(text, n, sentence)
+
+
+def _part(text: str, n: Number, at: int, sentence: Range, noun: str) -> str | None:
+    """The whole that a share is a part of, with what tells of the part: "vines in the valley wrecked by hail"."""
+    told = counted.happened(text, at, sentence[1], lone=True)
+    first = told.split()[0].lower() if told else ""
+    if first in ("them", "those", "these", "whom", "which", "us"):
+        return _join(noun, told.partition(" ")[2]) or None
+    if text[n.end : at].endswith((" these", " those")) and (not told or _VERB_NEXT.match(text, at)):
+        return _join(noun, told) or None
+    if first == "what" or not told or (told.split()[-1] in ("point", "points") and len(told.split()) < 3):
+        return about(text, n, sentence)
+    done = counted.done_by(text, sentence[0], n.full)
+    if told in _WHOLES and (subject := counted.clause(text, sentence[0], n.full)[0]):
+        return f"{told} of {counted.head(subject)}"
+    if not done and _OWNED.search(text, n.end, at) and len(told.split()) < 3 and (subject := counted.clause(text, sentence[0], n.full)[0]):
+        return f"{told} of {counted.head(subject)}"
+    return _join(told, done)
+
+
+_WHOLES = frozenset(("vote", "votes", "seats", "market", "poll", "shares", "popular vote"))
+_MOVED = re.compile(r"(?:^|[,;:]\s)([^,;:]{3,60}?)\s(?:up|down|off|ahead|higher|lower|flat)\s(?:by\s|at\s)?$")
+_OWNED = re.compile(r"\s(?:its|their|his|her)$")
+
+
+def about(text: str, n: Number, sentence: Range) -> str | None:
+    """What the clause of a share tells of: the object of its verb ("cut the rate by"), else its subject with what it is said to be."""
+    if beside := counted.appositive(text, sentence[0], n.full):
+        return beside
+    subject, rest = counted.clause(text, sentence[0], n.full)
+    if thing := object_of(rest):
+        return thing
+    if not subject and (moved := _MOVED.search(text[max(sentence[0], n.full - 80) : n.full])):
+        return moved[1]  # "Net profit up 23%"
+    if not subject or not rest or rest.split()[0] in _SAYING:
+        return None
+    told = counted.happened(text, n.end, sentence[1], lone=True) if rest.split()[-1] in _BE else ""
+    return _join(counted.head(subject), told)
+
+
+def object_of(rest: str) -> str:
+    """The object between a verb and what ties a sum to it: "rate" of "cut its rate by"; "" if there is none."""
+    words = rest.split()
+    while words and words[-1].lower() in _HEDGES:
+        words.pop()
+    if len(words) < 3 or words[-1].lower() not in _TIES:
+        return ""
+    for at in range(len(words) - 3, -1, -1):
+        verb, before = words[at].lower(), words[at - 1].lower() if at else ""
+        if verb in _BE or not (deeds.participle(verb) and (before in _MODALS or before in _BE or deeds.is_past(verb) or not at)):
+            continue
+        inner = [w for w in words[at + 1 : -1] if not w[0].isdigit()]
+        while inner and inner[0].lower() in _ARTICLES:
+            inner = inner[1:]
+        first = inner[0].lower() if inner else ""
+        if not inner or first in _STOPS or deeds.is_past(first) or any(c.isdigit() for c in first) or first == "likely":
+            return ""
+        return counted.head(" ".join(inner))
+    return ""
+
+
+def _traded(rest: str) -> str:
+    """What is bought or sold for a sum: "painting bought" of "bought the painting for"."""
+    words = rest.split()
+    if (
+        len(words) < 3
+        or any(c.isdigit() for c in rest)
+        or words[-1] not in ("for", "at")
+        or not (done := deeds.participle(words[0].lower()))
+    ):
+        return ""
+    inner = [w for w in words[1:-1] if w.lower() not in _ARTICLES]
+    return f"{' '.join(inner)} {done}" if inner and inner[0].lower() not in lex.NP_STOPS - {"it"} else ""
+
+
+_MODALS = lex.words("will would could can may might must should shall has have had to also not")
+_ARTICLES = lex.words("the a an its their his her our")
+_HEDGES = lex.words("a an total estimated record average combined")
+
+
+def _is_rival(text: str, n: Number) -> bool:
+    """Whether a figure is what another one of its sentence is held against: "up from 12 per cent", "against 44 per cent"."""
+    before = text[max(0, n.full - 16) : n.full]
+    return bool(_PASSED.search(before)) and not before.endswith((" than ", " to "))
+
+
+def _goes_on(text: str, n: Number, last: Figure) -> bool:
+    """Whether a figure only goes on with the one before it: "5 per cent this year and 3 per cent next"."""
+    return bool(_AND.fullmatch(text[last.span[1] : n.full])) and not _NOUN_NEXT.match(text, n.end)
+
+
+_AND = re.compile(r"(?:\s(?:this|last|next|in)\s(?:year|month|week|[A-Z]\w+|\d{4}))?,?\s(?:and|or)\s(?:by\s)?")
+_NOUN_NEXT = re.compile(r"\s(?:in|for|of)\s")
+
+
+def _noun_behind(text: str, n: Number, sentence: Range) -> str | None:
+    """The noun right behind a sum, with what is said of it: "shortfall", "pay rise", "grant for the school"."""
+    before = text[max(sentence[0], n.full - 12) : n.full].lower()
+    if before.endswith((" is ", " was ", " were ", " are ", " by ", " be ")):
+        return None
+    at, kept = n.end, list[str]()
+    while len(kept) < 4 and (match := _WORD.match(text, at, sentence[1])):
+        word = match[1]
+        plain = word.lower()
+        if plain in _STOPS or plain in lex.CALENDAR or plain.endswith(("ly", "wards")) or (deeds.is_past(plain) and plain not in _NOUNS):
+            break
+        kept.append(word)
+        at = match.end()
+    if not kept:
+        return None
+    behind = _AND_OF.match(text, at)
+    return _join(" ".join(kept), counted.happened(text, at, sentence[1], lone=True) if behind else "")
+
+
+_NOUNS = lex.words("cut bid spread cost bet split hit set thrust")
+
+
+def _behind_than(text: str, at: int, sentence: Range) -> str:
+    match = re.compile(r"(?:\sthan)?((?:\s[^\W\d_][\w’'-]*){1,4})").match(text, at, sentence[1])
+    return match[0].strip() if match else ""
+
+
+def _noun_before(text: str, n: Number, sentence: Range) -> str | None:
+    """The noun that a sum belongs to by what ties them: "fine of", "offer rose to", "claims worth"."""
+    before = text[max(sentence[0], n.full - _REACH) : n.full]
+    if found := _named_sum(before, n.modifier):
+        return found
+    of = re.search(
+        r"(?:^|\s)((?:[^\W\d_][\w’'-]*\s){0,2}[^\W\d_][\w’'-]*),?\s(?:of|worth)\s(?:an?\s(?:estimated|average|total|combined)\s)?$", before
+    )
+    noun = counted.last_noun(of[1]) if of else ""
+    if of and noun and not counted.ends_in_verb(noun) and not deeds.is_past(noun.split()[-1].lower()):
+        behind = counted.happened(text, n.end, sentence[1], lone=True).removeprefix("each ")
+        behind = behind if behind.startswith(("for ", "to ", "from ", "on ")) and len(behind.split()) < 6 else ""
+        return _join(f"{noun} worth" if " worth " in of.group() else noun, behind)
+    return None
+
+
+def _join(first: str, second: str) -> str:
+    return f"{first} {second}".strip()
+
+
+# --- sums and shares by the noun before them --------------------------------------------------------------------------
+_SUMS = (
+    "offer|price|prices|costs?|claim|bid|rise|raise|increase|cut|allowance|rate|rates|payment|commission|budget|fine|award|bill|"
+    "fees?|salary|"
+    "wages?|share|tax|profits?|loss|losses|debt|loan|grant|deficit|surplus|turnout|inflation|growth|stake|fund|discount|rent|"
+    "pension|toll|damage|"
+    "revenue|revenues|sales|earnings|income|output|spending|investment|lead|majority|turnover|value|bonus|prize|reward|ransom|subsidy|aid"
+)
+_NAMED_SUM = re.compile(
+    rf"(?:^|\W)((?:[^\W\d_][\w’'-]*\s){{0,3}}(?:{_SUMS}))"
+    r"(?P<for>\s(?:to|for|in|on|over|by|of)\s[^.;:,!?“”\"\d]{1,40}?)?"
+    r"(?:\sfrom\s[^;:,!?“”\"]{1,20}?)?"
+    r"\s?(?P<tie>(?<=\s)(?:of|at|to|from|is|was|will\sbe|would\sbe|rose\sto|fell\sto|(?:stands|stood|is\sput|was\sput|put)\sat))?"
+    r"\s?(?:(?<=\s)an?\s(?:estimated|average|total|record)\s)?$"
+)
+# What may stand before such a noun without being a part of its phrase: verbs, prepositions, conjunctions.
+_NO_PART = lex.words(
+    """
+    down up on in of to at after says said say and or but for with by this that put than is was will would could
+    raised raise raises lifted lifts turned rejected rejecting take takes make made set cut which as from left kept
+    won has have had a the an its their his her puts putting caused
+    """
+)
+
+
+def _named_sum(before: str, modifier: str | None) -> str | None:
+    """The noun that a sum belongs to: "two-year pay offer" before "of 3.5 per cent"."""
+    match = _NAMED_SUM.search(before)
+    if not match or not (match["tie"] or modifier == "up to"):
+        return None
+    words = match[1].split()
+    for n in range(len(words) - 2, -1, -1):
+        if words[n].lower() in _NO_PART or deeds.is_past(words[n].lower()):
+            words = words[n + 1 :]
+            break
+    at = match.start(1) + match[1].rfind(words[0])
+    if len(words) == 1 and before[:at].rstrip().rpartition(" ")[2].lower() in _MODALS:
+        return None  # "tolls will rise to"
+    named = " ".join(words)
+    more = (match["for"] or "").split()
+    return f"{named} {' '.join(more)}" if more[:1] in (["for"], ["in"], ["of"], ["by"], ["on"]) and len(more) > 1 else named
