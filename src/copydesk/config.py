@@ -352,11 +352,13 @@ def _source(t: _Table) -> Feed:
     if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
         raise t.fail("feed", f"= {url!r} is no web address", 'write the address of the feed, such as "https://news.example/rss.xml"')
     default = Feed(id=id, url=url)
+    section = t.take("section", str, "")
     feed = Feed(
         id=id,
         url=url,
         name=t.take("name", str, "") or id,
-        section=t.take("section", str, default.section) or default.section,
+        section=section or default.section,
+        by_topic=not section,
         every=t.seconds("every", default.every),
         recheck=t.all_seconds("recheck", default.recheck),
         rights=_rights(_Table(t.where, f"{t.name}.rights", t.take("rights", dict, {}))),

@@ -33,7 +33,7 @@ BATCH = 32  # pages committed in one transaction
 # Earlier articles of a source by which its standing lines are known. Three of them must have a line (articles/memory.py); a sign-off
 # that one desk of four puts under its reports is still met three times among twelve.
 REMEMBERED = 12
-MADE_BY = "facts/2 terms/1"
+MADE_BY = "facts/3 terms/1"
 IMAGE_TYPES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif", "image/avif": "avif"}
 
 
@@ -59,7 +59,13 @@ def work_up(page: bytes, url: str, headers: dict[str, str], min_words: int, memo
 def findings(article: Article, *, headline_only: bool = False) -> Worked:
     """An article with its facts and terms; of its headline alone if its text may not be relied on."""
     body = "" if headline_only else article.body
-    found = facts.find(posts.facts_text(article.headline, body), published=article.published, language=article.language or "en")
+    found = facts.find(
+        posts.facts_text(article.headline, body),
+        published=article.published,
+        language=article.language or "en",
+        section=article.section,
+        keywords=article.tags,
+    )
     return Worked(article=article, facts=found, terms=stories.terms(article.headline, body).to_bytes())
 
 
