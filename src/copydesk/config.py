@@ -97,6 +97,13 @@ class Quality:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """How facts are found. ``model`` is a file that `copydesk train` wrote, below the folder of copydesk.toml; "": none."""
+
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All of copydesk.toml, checked. ``root`` is the folder it lies in."""
 
@@ -107,6 +114,7 @@ class Config:
     stories: Stories = field(default_factory=Stories)
     web: WebLimits = field(default_factory=WebLimits)
     quality: Quality = field(default_factory=Quality)
+    facts: Facts = field(default_factory=Facts)
     sources: tuple[Feed, ...] = ()
 
     @property
@@ -223,6 +231,7 @@ def parse(text: str, *, root: Path, name: str = FILE) -> Config:
         stories=_stories(_Table(name, "stories", top.take("stories", dict, {}))),
         web=_web(_Table(name, "web", top.take("web", dict, {}))),
         quality=_quality(_Table(name, "quality", top.take("quality", dict, {}))),
+        facts=_facts(_Table(name, "facts", top.take("facts", dict, {}))),
         sources=_sources(name, top.take("source", list, [], "write each source as [[source]]")),
     )
     top.done()
@@ -332,6 +341,12 @@ def _quality(t: _Table) -> Quality:
     quality = Quality(min_words=t.take("min_words", int, Quality().min_words))
     t.done()
     return quality
+
+
+def _facts(t: _Table) -> Facts:
+    facts = Facts(model=t.take("model", str, Facts().model))
+    t.done()
+    return facts
 
 
 def _sources(name: str, rows: list[Any]) -> tuple[Feed, ...]:

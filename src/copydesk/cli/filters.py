@@ -69,15 +69,27 @@ def _article(row: Row, *, fast: bool) -> Row:
 
 
 @app.command(name="facts", rich_help_panel="Filters")
-def facts_(file: File = "-", jsonl: Jsonl = False) -> None:
+def facts_(
+    file: File = "-",
+    jsonl: Jsonl = False,
+    model: Annotated[str, typer.Option(metavar="FILE", help="A model of `copydesk train`, for a second opinion on who said what.")] = "",
+) -> None:
     """A text → who said what, figures, dates, names and tags, each with its place in the text."""
     from copydesk import facts
     from copydesk.cli.app import moment
 
     def one(row: Row) -> Row:
-        found = facts.find(_text(row), published=moment(row.get("published")), section=_word(row, "section"), keywords=_keywords(row))
+        found = facts.find(
+            _text(row),
+            published=moment(row.get("published")),
+            section=_word(row, "section"),
+            keywords=_keywords(row),
+            model=model,
+        )
         return facts.as_json(row.get("id"), found)
 
+    if model:
+        facts.opinion.load(model)  # a bad file is told before any row is read
     if jsonl:
         _each(file, one)
     _print(one({"text": _read(file).decode("utf-8", "replace")}))

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from copydesk.facts import dates, figures, names, quotations, statements, topics
+from copydesk.facts import dates, figures, names, opinion, quotations, statements, topics
 from copydesk.facts.circumstances import Scene, placed
 from copydesk.facts.ledger import ledger as ledger
 from copydesk.facts.ledger import story_ledger as story_ledger
@@ -31,11 +31,20 @@ TAGS = NAMES + topics.MOST
 HEADLINE = 200  # characters at most of a first paragraph that is a headline
 
 
-def find(text: str, *, published: datetime | None = None, language: str = "en", section: str = "", keywords: Sequence[str] = ()) -> Facts:
+def find(
+    text: str,
+    *,
+    published: datetime | None = None,
+    language: str = "en",
+    section: str = "",
+    keywords: Sequence[str] = (),
+    model: str = "",
+) -> Facts:
     """The facts of one text; every range is a `[start, end)` offset into exactly this text.
 
-    A headline may stand before the body as its first paragraph. `section` and `keywords` are what its source files it under. Other
-    languages than English give names and, where it is plain who speaks, quotations; German, French and Spanish topics as well.
+    A headline may stand before the body as its first paragraph. `section` and `keywords` are what its source files it under;
+    `model` is the file of a model whose opinion raises or lowers the tier of statements. Other languages than English give names and, where
+    it is plain who speaks, quotations; German, French and Spanish topics as well.
     """
     text, language = text[:LONGEST], language[:2].lower() or "en"
     paragraphs = quotations.paragraphs(text)
@@ -50,6 +59,8 @@ def find(text: str, *, published: datetime | None = None, language: str = "en", 
     mentioned = dates.find(text, published=published)
     notices = [p for p in paragraphs if _NOTICE.match(text, *p)]
     told = [s for s in statements.find(text, masked, quotes, named) if not _within(s.content[0][0], notices)]
+    if model:
+        told = opinion.load(model).weighed(text, told)
     spans = sentences(text)
     counted = [f for f in figures.find(text, mentioned, spans) if not _within(f.span[0], notices)]
     return Facts(
