@@ -1,4 +1,4 @@
-"""How well figures, dates and the ledger are read on the annotated sets, beside open tools, and how fast.
+"""How well figures, dates, the ledger and topics are read on the annotated sets, beside open tools, and how fast.
 
     python benchmarks/facts.py            the open half of each set, and speed
     python benchmarks/facts.py --sealed   the sealed halves as well: they are scored once
@@ -62,7 +62,7 @@ _SMALL = frozenset(
 
 
 def read(name: str, half: str) -> list[Row]:
-    """The rows of a half, "open" or "sealed", of a set: "figures", "dates" or "ledger"."""
+    """The rows of a half, "open" or "sealed", of a set: "figures", "dates", "ledger" or "topics"."""
     return [json.loads(line) for line in (FOLDER / f"{name}-{half}.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
@@ -246,6 +246,16 @@ def linking_f1(tally: Tally) -> float:
     return 2 * tally.right / (2 * tally.right + len(tally.wrong)) if tally.rows else 1.0
 
 
+def topics(rows: Sequence[Row]) -> dict[str, Tally]:
+    """Whether the first topic is the one that a desk would file the report under, and whether what is no report has none."""
+    first, none = Tally(), Tally()
+    for row in rows:
+        found = facts.topics.find(row["headline"], row["lede"], "", language=row["language"])
+        code = found[0].code if found else None
+        (first if row["topic"] else none).count(code == row["topic"], f"{row['headline']!r}: {[t.name for t in found]}, not {row['topic']}")
+    return {"topic": first, "no topic": none}
+
+
 def show(measures: dict[str, Tally], wrong: bool) -> None:
     for name, tally in measures.items():
         print(f"  {name:18} {tally.share:6.3f} of {tally.rows}")
@@ -353,7 +363,7 @@ def beside_others(half: str) -> None:
 
 def main() -> None:
     for half in ("open", "sealed") if "--sealed" in sys.argv else ("open",):
-        for name, measure in (("figures", figures), ("dates", dates), ("ledger", ledgers)):
+        for name, measure in (("figures", figures), ("dates", dates), ("ledger", ledgers), ("topics", topics)):
             rows = read(name, half)
             print(f"{name}, {half} half, {len(rows)} rows")
             measures = measure(rows)

@@ -372,6 +372,30 @@ def names() -> dict[str, Score]:
     return {"names: right": share(right), "names: found": share(recall), "names: kind right": share(kinds)}
 
 
+# --- topics ---------------------------------------------------------------------------------------------------------
+def topics() -> dict[str, Score]:
+    """Whether a piece is filed with a desk that would take it: on the wire, and on the annotated headlines and ledes."""
+    right, recall = [], []
+    for id, desks in gold("topics").items():
+        if desks == [""]:
+            continue
+        first = next((t.code.removeprefix("medtop:")[:2] for t in found(id).topics), "")
+        if first:
+            right.append((first in desks, f"{id}: {found(id).topics[0].name!r} by {found(id).topics[0].evidence}, not {desks}"))
+        recall.append((first in desks, f"{id}: {desks} not found"))
+    return {"topics: right": share(right), "topics: found": share(recall), **annotated_topics()}
+
+
+def annotated_topics() -> dict[str, Score]:
+    rows_ = [row for half in ("open", "sealed") for row in rows(ROOT / "tests" / "data" / "facts" / f"topics-{half}.jsonl")]
+    told = []
+    for row in rows_:
+        about = facts.topics.find(row["headline"], row["lede"], "", language=row["language"])
+        code = about[0].code if about else None
+        told.append((code == row["topic"], f"{row['headline']!r}: {code}, not {row['topic']}"))
+    return {"topics: annotated": share(told)}
+
+
 # --- the gate -------------------------------------------------------------------------------------------------------
 @cache
 def members() -> dict[str, tuple[Member, ...]]:
@@ -512,7 +536,7 @@ def sabotaged() -> Iterator[tuple[str, str, Post, tuple[Member, ...]]]:
 
 
 # --- all of it ------------------------------------------------------------------------------------------------------
-SECTIONS: tuple[Callable[[], dict[str, Score]], ...] = (pages, events, quotations, figures, names, gate)
+SECTIONS: tuple[Callable[[], dict[str, Score]], ...] = (pages, events, quotations, figures, names, topics, gate)
 
 
 @cache

@@ -121,7 +121,7 @@ def test_tags_are_names_a_reader_would_click(storm: Facts) -> None:
     assert storm.tags[0] == "Port Alden"
     assert "Mara Quill" in storm.tags
     assert len(storm.tags) <= facts.TAGS
-    assert set(storm.tags) <= {n.name for n in storm.names}
+    assert set(storm.tags) <= {n.name for n in storm.names} | {t.name for t in storm.topics}
 
 
 def test_tags_follow_the_headline_given(storm: Facts) -> None:
@@ -379,7 +379,7 @@ def test_quotations_in_other_languages(language: str, text: str, speaker: str) -
 
 def test_json_has_the_names_of_the_filter(storm: Facts) -> None:
     row = json.loads(json.dumps(facts.as_json("a", storm)))
-    assert list(row) == ["id", "statements", "figures", "dates", "names", "tags"]
+    assert list(row) == ["id", "statements", "figures", "dates", "names", "topics", "tags"]
     assert set(row["statements"][0]) == {
         "source", "cue", "content", "type", "speaker", "role", "via", "anonymous", "negated", "said", "tier", "metonym",
     }  # fmt: skip

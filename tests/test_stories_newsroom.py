@@ -89,3 +89,17 @@ def test_of_two_published_stories_that_are_one_the_later_ones_address_leads_to_t
     pages = [p.read_text() for p in folder.glob("site/2026/03/*/index.html")]
     assert sum('http-equiv="refresh"' in p for p in pages) == 1
     assert len(pages) == 2
+
+
+def test_a_source_without_a_section_has_its_stories_filed_by_topic(tmp_path: Path, site: Origin) -> None:  # noqa: F811
+    served(site, [("/reef", FERRY[0]), ("/budget", BUDGET[0])])
+    by_topic, filed = found(tmp_path / "a", {"coast": f"{site.url}/rss.xml"}), found(tmp_path / "b", {"coast": f"{site.url}/rss.xml"})
+    toml = filed / "copydesk.toml"
+    toml.write_text(
+        toml.read_text(encoding="utf-8").replace('name = "Coast News"', 'name = "Coast News"\nsection = "Coast"'), encoding="utf-8"
+    )
+    wanted = {by_topic: ["Accidents and disasters", "Politics"], filed: ["Coast", "Coast"]}
+    for folder, sections in wanted.items():
+        run(folder)
+        with Newsroom.open(folder) as room:
+            assert sorted(p.section for p in room.store.posts()) == sections

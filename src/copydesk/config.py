@@ -97,6 +97,13 @@ class Quality:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """How facts are found. ``model`` is a file that `copydesk train` wrote, below the folder of copydesk.toml; "": none."""
+
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All of copydesk.toml, checked. ``root`` is the folder it lies in."""
 
@@ -107,6 +114,7 @@ class Config:
     stories: Stories = field(default_factory=Stories)
     web: WebLimits = field(default_factory=WebLimits)
     quality: Quality = field(default_factory=Quality)
+    facts: Facts = field(default_factory=Facts)
     sources: tuple[Feed, ...] = ()
 
     @property
@@ -223,6 +231,7 @@ def parse(text: str, *, root: Path, name: str = FILE) -> Config:
         stories=_stories(_Table(name, "stories", top.take("stories", dict, {}))),
         web=_web(_Table(name, "web", top.take("web", dict, {}))),
         quality=_quality(_Table(name, "quality", top.take("quality", dict, {}))),
+        facts=_facts(_Table(name, "facts", top.take("facts", dict, {}))),
         sources=_sources(name, top.take("source", list, [], "write each source as [[source]]")),
     )
     top.done()
@@ -334,6 +343,12 @@ def _quality(t: _Table) -> Quality:
     return quality
 
 
+def _facts(t: _Table) -> Facts:
+    facts = Facts(model=t.take("model", str, Facts().model))
+    t.done()
+    return facts
+
+
 def _sources(name: str, rows: list[Any]) -> tuple[Feed, ...]:
     feeds: dict[str, Feed] = {}
     for n, row in enumerate(rows, 1):
@@ -352,11 +367,13 @@ def _source(t: _Table) -> Feed:
     if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
         raise t.fail("feed", f"= {url!r} is no web address", 'write the address of the feed, such as "https://news.example/rss.xml"')
     default = Feed(id=id, url=url)
+    section = t.take("section", str, "")
     feed = Feed(
         id=id,
         url=url,
         name=t.take("name", str, "") or id,
-        section=t.take("section", str, default.section) or default.section,
+        section=section or default.section,
+        by_topic=not section,
         every=t.seconds("every", default.every),
         recheck=t.all_seconds("recheck", default.recheck),
         rights=_rights(_Table(t.where, f"{t.name}.rights", t.take("rights", dict, {}))),

@@ -40,6 +40,7 @@ class Feed:
     url: str
     name: str = ""
     section: str = "News"
+    by_topic: bool = False  # its stories open in the section of their topic, and in `section` only where they have none
     every: int = 3600
     recheck: tuple[int, ...] = (900, 3600, 21_600, 86_400, 259_200)
     rights: Rights = field(default_factory=Rights)
@@ -269,6 +270,17 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """What a text is about, as the IPTC Media Topics name it. ``score`` is the share of all evidence that speaks for it, 0 to 1."""
+
+    code: str  # "medtop:15000000"
+    name: str
+    under: str | None = None  # the code of the topic above it; None at the top level
+    score: float = 0.0
+    evidence: tuple[str, ...] = ()  # the words that tell of it, the weightiest first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What one text states, each with its place in it."""
 
@@ -277,6 +289,7 @@ class Facts:
     dates: tuple[DateMention, ...] = ()
     names: tuple[Name, ...] = ()
     tags: tuple[str, ...] = ()
+    topics: tuple[Topic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from copydesk.cli import adopting, archiving, editing, filters, keeping, setting_up, sources
+from copydesk.cli import adopting, archiving, editing, filters, keeping, setting_up, sources, training
 from copydesk.cli.app import app, err
 from copydesk.errors import ConfigError, CopydeskError, NotFound, StoreError
 
@@ -18,6 +18,7 @@ COMMANDS = (
     adopting,
     archiving,
     filters,
+    training,
 )  # importing them registers their commands; the order is that of `copydesk --help`
 
 

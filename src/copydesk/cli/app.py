@@ -70,6 +70,10 @@ STAGE_WORDS = {
     "publish": "Writing files",
     "facts": "Finding facts",
     "backfill": "Reading archives",
+    "learn": "Taking texts in",
+    "fit": "Fitting the model",
+    "judge": "Setting thresholds",
+    "score": "Scoring",
 }
 
 

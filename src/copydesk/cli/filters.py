@@ -69,17 +69,30 @@ def _article(row: Row, *, fast: bool) -> Row:
 
 
 @app.command(name="facts", rich_help_panel="Filters")
-def facts_(file: File = "-", jsonl: Jsonl = False) -> None:
+def facts_(
+    file: File = "-",
+    jsonl: Jsonl = False,
+    model: Annotated[str, typer.Option(metavar="FILE", help="A model of `copydesk train`, for a second opinion on who said what.")] = "",
+) -> None:
     """A text → who said what, figures, dates, names and tags, each with its place in the text."""
     from copydesk import facts
     from copydesk.cli.app import moment
 
-    def one(id: Any, text: str, published: str | None) -> Row:
-        return facts.as_json(id, facts.find(text, published=moment(published)))
+    def one(row: Row) -> Row:
+        found = facts.find(
+            _text(row),
+            published=moment(row.get("published")),
+            section=_word(row, "section"),
+            keywords=_keywords(row),
+            model=model,
+        )
+        return facts.as_json(row.get("id"), found)
 
+    if model:
+        facts.opinion.load(model)  # a bad file is told before any row is read
     if jsonl:
-        _each(file, lambda r: one(r.get("id"), _text(r), r.get("published")))
-    _print(one(None, _read(file).decode("utf-8", "replace"), None))
+        _each(file, one)
+    _print(one({"text": _read(file).decode("utf-8", "replace")}))
 
 
 @app.command(name="thread", rich_help_panel="Filters")
@@ -228,6 +241,14 @@ def _word(row: Row, key: str) -> str:
     if not isinstance(row.get(key), (str, type(None))):
         raise ConfigError(f"has a {key} that is no text", subject=f"row {row.get('id')}", hint="see docs/reference/filters.md")
     return row.get(key) or ""
+
+
+def _keywords(row: Row) -> list[str]:
+    """The tags that a row's source gave it, which may be left out."""
+    tags = row.get("tags") or []
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        raise ConfigError("has tags that are no list of texts", subject=f"row {row.get('id')}", hint="see docs/reference/filters.md")
+    return tags
 
 
 def _said(row: Row) -> dict[str, str]:

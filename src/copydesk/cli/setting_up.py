@@ -132,7 +132,7 @@ def add(
     folder: Folder = Path(),
     id: Annotated[str | None, typer.Option(help="The source's id.", show_default="made from its title")] = None,
     name: Annotated[str | None, typer.Option(help="The outlet's name, as readers see it.", show_default="the feed's title")] = None,
-    section: Annotated[str, typer.Option(help="The section its stories open in.")] = "News",
+    section: Annotated[str, typer.Option(help="The section its stories open in.", show_default="that of their topic")] = "",
     every: Annotated[str, typer.Option(help="How often it is polled.")] = "1h",
     licence: Annotated[str | None, typer.Option(help="The licence of its text, such as CC-BY-4.0 or all-rights-reserved.")] = None,
     mode: Annotated[str | None, typer.Option(help="What may be published of it: link, brief or full.")] = None,
@@ -199,7 +199,7 @@ def free_id(config: Config, wanted: str, taken: Collection[str] = ()) -> str:
 
 def source_toml(id: str, feed: str, name: str, section: str, every: str, licence: str, mode: str) -> str:
     """A source as a record of copydesk.toml."""
-    keys = {"id": id, "feed": feed, "name": name, "section": section, "every": every}
+    keys = {"id": id, "feed": feed, "name": name, **({"section": section} if section else {}), "every": every}
     rights = {"licence": licence, "mode": mode}
     lines = [
         "[[source]]",

@@ -85,7 +85,7 @@ def _time(at: datetime | None) -> str | None:
 def sources_import(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="An OPML list of feeds, as feed readers export it.")],
     folder: Folder = Path(),
-    section: Annotated[str | None, typer.Option(help="The section of all of them.", show_default="each one's folder, else News")] = None,
+    section: Annotated[str | None, typer.Option(help="The section of all of them.", show_default="each one's folder")] = None,
     every: Annotated[str, typer.Option(help="How often each is polled.")] = "1h",
 ) -> None:
     """Add the feeds of an OPML list as sources, as mode `link`: nothing is known of their rights. Nothing is fetched."""
@@ -100,7 +100,7 @@ def sources_import(
     for feed in fresh:
         name = feed.name or host(feed.feed)
         ids.add(id := free_id(config, id_of(name), ids))
-        rows.append(source_toml(id, feed.feed, name, section or feed.folder or "News", every, "unknown", "link"))
+        rows.append(source_toml(id, feed.feed, name, section or feed.folder, every, "unknown", "link"))
     place = here / configuration.FILE
     text = "\n".join([place.read_text(encoding="utf-8").rstrip("\n") + "\n", *rows])
     configuration.parse(text, root=here)  # a bad flag is told before anything is written

@@ -6,11 +6,12 @@ Precision comes before recall: what a reader is told rests on this, so what the 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from copydesk.facts import dates, figures, names, quotations, statements
+from copydesk.facts import dates, figures, names, opinion, quotations, statements, topics
 from copydesk.facts.circumstances import Scene, placed
 from copydesk.facts.ledger import ledger as ledger
 from copydesk.facts.ledger import story_ledger as story_ledger
@@ -25,27 +26,41 @@ _NOTICE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 LONGEST = 1_000_000  # characters of a text that are read; the longest report we saw has a tenth of that, and 5 MB must not take seconds
-TAGS = 8  # more than a reader takes in at a glance is no navigation
+NAMES = 6  # of the tags; more than a reader takes in at a glance is no navigation
+TAGS = NAMES + topics.MOST
+HEADLINE = 200  # characters at most of a first paragraph that is a headline
 
 
-def find(text: str, *, published: datetime | None = None, language: str = "en") -> Facts:
+def find(
+    text: str,
+    *,
+    published: datetime | None = None,
+    language: str = "en",
+    section: str = "",
+    keywords: Sequence[str] = (),
+    model: str = "",
+) -> Facts:
     """The facts of one text; every range is a `[start, end)` offset into exactly this text.
 
-    A headline may stand before the body as its first paragraph. Other languages than English give names and, where it is plain
-    who speaks, quotations.
+    A headline may stand before the body as its first paragraph. `section` and `keywords` are what its source files it under;
+    `model` is the file of a model whose opinion raises or lowers the tier of statements. Other languages than English give names and, where
+    it is plain who speaks, quotations; German, French and Spanish topics as well.
     """
     text, language = text[:LONGEST], language[:2].lower() or "en"
     paragraphs = quotations.paragraphs(text)
     quotes = quotations.find(text, paragraphs)
     masked = quotations.masked(text, quotes)
     named = names.find(text, language=language)
-    chosen = tags(text[: _lede_end(paragraphs)], Facts(names=tuple(named)))
+    about = topics.find(*_parts(text, paragraphs), language=language, section=section, tags=keywords)
+    chosen = (*tags(text[: _lede_end(paragraphs)], Facts(names=tuple(named))), *(t.name for t in about))
     if language != "en":
         said = statements.find_named(text, masked, quotes, language)
-        return Facts(statements=tuple(said), names=tuple(named), tags=chosen)
+        return Facts(statements=tuple(said), names=tuple(named), tags=chosen, topics=about)
     mentioned = dates.find(text, published=published)
     notices = [p for p in paragraphs if _NOTICE.match(text, *p)]
     told = [s for s in statements.find(text, masked, quotes, named) if not _within(s.content[0][0], notices)]
+    if model:
+        told = opinion.load(model).weighed(text, told)
     spans = sentences(text)
     counted = [f for f in figures.find(text, mentioned, spans) if not _within(f.span[0], notices)]
     return Facts(
@@ -54,6 +69,7 @@ def find(text: str, *, published: datetime | None = None, language: str = "en") 
         dates=tuple(mentioned),
         names=tuple(named),
         tags=chosen,
+        topics=about,
     )
 
 
@@ -66,6 +82,14 @@ def _lede_end(paragraphs: list[Range]) -> int:
     if not paragraphs:
         return 0
     return paragraphs[min(1, len(paragraphs) - 1)][1]
+
+
+def _parts(text: str, paragraphs: list[Range]) -> tuple[str, str, str]:
+    """Headline, lede and body; there is no headline where the first paragraph is a sentence of the report."""
+    words = [text[start:end] for start, end in paragraphs]
+    titled = len(words) > 1 and len(words[0]) <= HEADLINE and not words[0].rstrip("\"'”’») ").endswith((".", ":", ";"))
+    headline, rest = (words[0], words[1:]) if titled else ("", words)
+    return headline, "".join(rest[:1]), "\n\n".join(rest[1:])
 
 
 def tags(headline: str, *facts: Facts) -> tuple[str, ...]:
@@ -81,7 +105,7 @@ def tags(headline: str, *facts: Facts) -> tuple[str, ...]:
             kinds.setdefault(name.name, name.kind)
     known = set(counts)
     ranked = sorted(counts, key=lambda n: (-(counts[n] + 3 * _in_headline(n, kinds[n], headline)), -_in_headline(n, kinds[n], headline)))
-    return tuple(n for n in ranked if not _is_short_for(n, known))[:TAGS]
+    return tuple(n for n in ranked if not _is_short_for(n, known))[:NAMES]
 
 
 def _in_headline(name: str, kind: str, headline: str) -> int:
@@ -98,5 +122,5 @@ def _is_short_for(name: str, known: set[str]) -> bool:
 
 def as_json(id: Any, facts: Facts) -> dict[str, Any]:
     """The facts as the `facts` filter prints them; ranges become pairs of offsets."""
-    found = {key: [asdict(item) for item in getattr(facts, key)] for key in ("statements", "figures", "dates", "names")}
+    found = {key: [asdict(item) for item in getattr(facts, key)] for key in ("statements", "figures", "dates", "names", "topics")}
     return {"id": id, **found, "tags": list(facts.tags)}

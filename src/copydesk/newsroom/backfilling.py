@@ -85,6 +85,7 @@ class Sheet:
     capture: Capture
     min_words: int
     memory: articles.SiteMemory
+    model: str = ""  # a file that the workers can read, too
 
 
 Result = Worked | CopydeskError
@@ -100,7 +101,7 @@ def work_up(sheet: Sheet) -> Result:
     """What a page, or the text of one, comes to."""
     capture = sheet.capture
     if capture.text is None:
-        return reading.work_up(capture.page, capture.url, capture.headers, sheet.min_words, sheet.memory)
+        return reading.work_up(capture.page, capture.url, capture.headers, sheet.min_words, sheet.memory, sheet.model)
     try:
         article = articles.from_text(
             capture.text,
@@ -111,7 +112,7 @@ def work_up(sheet: Sheet) -> Result:
             language=capture.language,
             min_words=sheet.min_words,
         )
-        return reading.findings(article)
+        return reading.findings(article, model=sheet.model)
     except Exception as e:  # as in reading: a text that breaks a rule costs the others nothing
         return ExtractError(f"reading it failed: {type(e).__name__}: {e}", subject=capture.url, hint="please report the text")
 
@@ -304,7 +305,8 @@ class _Run:
         )
         if source not in self.memories:
             self.memories[source] = reading.memory_of(self.desk, source, seen)
-        self.sheets.append(Sheet(entry=entry, capture=capture, min_words=self.desk.config.quality.min_words, memory=self.memories[source]))
+        least, model = self.desk.config.quality.min_words, self.desk.model
+        self.sheets.append(Sheet(entry=entry, capture=capture, min_words=least, memory=self.memories[source], model=model))
         self.bytes += len(capture.page) + len(capture.text or "")
         if len(self.sheets) >= PAGES or self.bytes >= BYTES:
             self.flush()

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from copydesk.config import Config
 from copydesk.errors import CopydeskError, SourceError
+from copydesk.facts import opinion
 from copydesk.posts import Manner
 from copydesk.store import Held, Known, Store
 from copydesk.types import Feed, Request, Response, SourceLine, Validators
@@ -107,6 +108,15 @@ class Desk:
             commercial=c.site.commercial,
             labels=c.labels,
         )
+
+    @cached_property
+    def model(self) -> str:
+        """The file of the model that gives a second opinion on who said what, known to be one; "" if there is none."""
+        if not self.config.facts.model:
+            return ""
+        path = str(self.config.root / self.config.facts.model)
+        opinion.load(path)  # a bad file or a missing package is told once, not of every page
+        return path
 
     @property
     def images(self) -> Path:

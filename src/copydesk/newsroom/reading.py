@@ -33,7 +33,7 @@ BATCH = 32  # pages committed in one transaction
 # Earlier articles of a source by which its standing lines are known. Three of them must have a line (articles/memory.py); a sign-off
 # that one desk of four puts under its reports is still met three times among twelve.
 REMEMBERED = 12
-MADE_BY = "facts/2 terms/1"
+MADE_BY = "facts/3 terms/1"
 IMAGE_TYPES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif", "image/avif": "avif"}
 
 
@@ -46,20 +46,29 @@ class Worked:
     terms: bytes
 
 
-def work_up(page: bytes, url: str, headers: dict[str, str], min_words: int, memory: articles.SiteMemory) -> Worked | CopydeskError:
+def work_up(
+    page: bytes, url: str, headers: dict[str, str], min_words: int, memory: articles.SiteMemory, model: str = ""
+) -> Worked | CopydeskError:
     """The article on a page, the facts in it and the terms it is compared by: the costly part, fit for another process."""
     try:
-        return findings(articles.extract(page, url=url, headers=headers, min_words=min_words, memory=memory))
+        return findings(articles.extract(page, url=url, headers=headers, min_words=min_words, memory=memory), model=model)
     except CopydeskError as e:
         return e
     except Exception as e:  # a page that breaks a parser goes to the editor and costs the other pages nothing
         return ExtractError(f"reading it failed: {type(e).__name__}: {e}", subject=url, hint="please report the page")
 
 
-def findings(article: Article, *, headline_only: bool = False) -> Worked:
-    """An article with its facts and terms; of its headline alone if its text may not be relied on."""
+def findings(article: Article, *, headline_only: bool = False, model: str = "") -> Worked:
+    """An article with its facts and terms; of its headline alone if its text may not be relied on. `model`: see facts.find."""
     body = "" if headline_only else article.body
-    found = facts.find(posts.facts_text(article.headline, body), published=article.published, language=article.language or "en")
+    found = facts.find(
+        posts.facts_text(article.headline, body),
+        published=article.published,
+        language=article.language or "en",
+        section=article.section,
+        keywords=article.tags,
+        model=model,
+    )
     return Worked(article=article, facts=found, terms=stories.terms(article.headline, body).to_bytes())
 
 
@@ -75,6 +84,7 @@ def of_feed(entry: Entry) -> Article:
 # --- gather ---------------------------------------------------------------------------------------------------------
 def read(desk: Desk) -> None:
     """Read the pages that are due, as many at once as politeness allows, and commit them in small batches."""
+    model = desk.model
     works = {w.key: w for stage in ("recheck", "read") for w in desk.store.due(stage, desk.now)}
     known = desk.store.entries(works)
     asked = desk.known(key for key, w in works.items() if w.stage == "recheck")
@@ -86,7 +96,7 @@ def read(desk: Desk) -> None:
     def paper(answer: Response) -> Paper:
         entry = known[answer.request.key]
         memory = memories[entry.source, entry.seen or desk.now]
-        return answer.body, answer.url, answer.headers, desk.config.quality.min_words, memory
+        return answer.body, answer.url, answer.headers, desk.config.quality.min_words, memory, model
 
     with _workers(len(requests)) as submit:
         running: dict[Future[Worked | CopydeskError], Response] = {}
@@ -135,8 +145,8 @@ def memory_of(desk: Desk, source: str, before: datetime) -> articles.SiteMemory:
     return memory
 
 
-Paper = tuple[bytes, str, dict[str, str], int, articles.SiteMemory]
-Submit = Callable[[bytes, str, dict[str, str], int, articles.SiteMemory], Future[Worked | CopydeskError]]
+Paper = tuple[bytes, str, dict[str, str], int, articles.SiteMemory, str]
+Submit = Callable[[bytes, str, dict[str, str], int, articles.SiteMemory, str], Future[Worked | CopydeskError]]
 
 
 @contextmanager

@@ -36,7 +36,7 @@ def _facts(desk: Desk) -> None:
     for n in range(0, len(urls), BATCH):
         with desk.store.advance() as tx:
             for url, (article, _) in desk.store.latest(urls[n : n + BATCH]).items():
-                worked = findings(article, headline_only=url in links)
+                worked = findings(article, headline_only=url in links, model=desk.model)
                 tx.findings(url, article.version, worked.facts, worked.terms, MADE_BY)
         desk.says("facts", min(n + BATCH, len(urls)), len(urls))
 

@@ -9,9 +9,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from copydesk import stories
+from copydesk.facts import topics
 from copydesk.newsroom.desk import Desk
 from copydesk.store import Advance, Identity, Move, Work
-from copydesk.types import Placement
+from copydesk.types import Feed, Placement
 
 BATCH = 64  # placements committed in one transaction
 MADE_BY = "stories/2"
@@ -79,7 +80,7 @@ def _place(
             found = replace(found, story=pinned[work.key], score=1.0, reason="an editor decided on its place")
         story = found.story or _published_story(published, work.key) or story_id(work.key)
         threads.add(work.key, terms, time, story)
-        decided.placed(work.key, replace(found, story=story), time, desk.feed_of(source).section)
+        decided.placed(work.key, replace(found, story=story), time, source)
         for repair in threads.repair(story):
             decided.repaired(repair)
     with desk.store.advance(*(work for work, *_ in batch)) as tx:
@@ -96,10 +97,16 @@ class _Decided:
         self.stories: dict[str, Identity] = {}  # stories that are new, or lead elsewhere than before
         self.changed: dict[str, None] = {}  # stories to be composed, in order
 
-    def placed(self, article: str, placement: Placement, time: datetime, section: str) -> None:
+    def placed(self, article: str, placement: Placement, time: datetime, source: str) -> None:
         assert placement.story is not None
         self.places[article] = placement, time
+        section = "" if self._identity(placement.story) else self._section(article, self.desk.feed_of(source))
         self._stands(placement.story, section, time)
+
+    def _section(self, article: str, feed: Feed) -> str:
+        """The section of a story that this article opens."""
+        found = self.desk.store.latest([article]).get(article) if feed.by_topic else None
+        return (topics.heading(found[1].topics) if found else "") or feed.section
 
     def repaired(self, repair: stories.Repair) -> None:
         """Articles turned out to belong to another story. A story that is left empty leads to the one they went to."""

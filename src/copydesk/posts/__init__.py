@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from copydesk import text
 from copydesk.config import Labels
-from copydesk.posts import labels, log
+from copydesk.posts import labels, log, tags
 from copydesk.rights import QUOTATION_WORDS, allowed, licence_name
 from copydesk.types import (
     Figure,
@@ -34,8 +34,7 @@ from copydesk.types import (
     Story,
 )
 
-MADE_BY = "posts/2"
-MAX_TAGS = 8
+MADE_BY = "posts/3"
 MAX_FIGURES = 6
 MAX_QUOTATIONS = 4
 LEDE = 400  # characters from the start of headline and text: what stands there, the report is about
@@ -111,7 +110,7 @@ def compose(
         sentences=sentences,
         sources=sources,
         label=labels.label(story, updates, corrections, [v.member for v in own], withdrawn, given=given, terms=manner.labels, now=now),
-        tags=_tags(own),
+        tags=tags.chosen([v.member for v in own if not v.withdrawn] or [v.member for v in own], last.tags if last else ()),
         figures=figures,
         quotations=quotations,
         full=full,
@@ -281,22 +280,6 @@ def _excerpt(full: FullText | None, lead: _Voice, sentences: Sequence[Sentence])
 
 
 # --- facts for readers ----------------------------------------------------------------------------------------------
-def _tags(own: Sequence[_Voice]) -> tuple[str, ...]:
-    """What most of the members are tagged with, the first member's order breaking ties."""
-    tally: Counter[str] = Counter()
-    shown: dict[str, str] = {}
-    outlets = {v.name.casefold() for v in own}
-    for v in own:
-        tags = v.member.facts.tags or tuple(n.name for n in v.member.facts.names) or v.member.article.tags
-        for rank, tag in enumerate(tags[:MAX_TAGS]):
-            key = tag.casefold().replace("’", "'")
-            if key not in outlets or len(tags) == 1:
-                tally[key] += MAX_TAGS - rank
-                shown.setdefault(key, tag)
-    order = {k: n for n, k in enumerate(shown)}
-    return tuple(shown[k] for k, _ in sorted(tally.items(), key=lambda x: (-x[1], order[x[0]]))[:MAX_TAGS])
-
-
 def _figures(own: Sequence[_Voice], ledger: Sequence[Quantity]) -> tuple[FigureLine, ...]:
     """The lines of the ledger that tell most, each with its latest value; of equals those of later reports first."""
     voices = {v.member.article.id: v for v in own if not v.withdrawn}
