@@ -16,7 +16,10 @@ from datetime import datetime, timedelta
 from copydesk import text
 from copydesk.config import Labels
 from copydesk.posts import labels, log
-from copydesk.rights import QUOTATION_WORDS, allowed, licence_name
+from copydesk.posts.clips import Account
+from copydesk.posts.disputes import disputed, unknown
+from copydesk.posts.timeline import timeline
+from copydesk.rights import QUOTATION_WORDS, QUOTED_WORDS_PER_SOURCE, allowed, licence_name
 from copydesk.types import (
     Figure,
     FigureLine,
@@ -34,10 +37,11 @@ from copydesk.types import (
     Story,
 )
 
-MADE_BY = "posts/2"
+MADE_BY = "posts/3"
 MAX_TAGS = 8
 MAX_FIGURES = 6
 MAX_QUOTATIONS = 4
+TOPIC = 3  # paragraphs, the headline among them, that tell what a report is about: a standfirst may stand before the lede
 LEDE = 400  # characters from the start of headline and text: what stands there, the report is about
 STALE = timedelta(hours=12)  # a headline older than that beside a newer report is yesterday's
 EXCERPT = 220  # characters; search engines and cards cut near there
@@ -93,9 +97,14 @@ def compose(
     figures = _figures(own, story.ledger)
     sentences = _sentences(own, voices, figures)
     quotations = _quotations(own)
+    accounts = _accounts(own, quotations)
     revised = [log.Revised(line=line, member=v.member) for line, v in zip(sources, voices, strict=True)]
-    updates = log.updates(last, revised, figures, now)
-    corrections = log.corrections(last, revised, now)
+    events = timeline(accounts, [line for v in own for line in v.words.split("\n\n")[:TOPIC]])
+    confirmed = [d for d in story.confirmed if not log.is_put_right(d, last.corrections if last else ())]
+    corrections = log.corrections(last, revised, confirmed, now)
+    doubts = [d for d in story.doubts if not log.is_put_right(d, corrections)]
+    updates = log.updates(last, revised, figures, doubts, confirmed, now)
+    contradictions, gaps = disputed(figures, doubts, accounts), unknown(accounts)
     material = last is None or any(u.material for u in updates[len(last.updates) :])
     version = 1 if last is None else last.version + (len(updates) > len(last.updates))
     return Post(
@@ -114,6 +123,9 @@ def compose(
         tags=_tags(own),
         figures=figures,
         quotations=quotations,
+        timeline=events,
+        disputed=contradictions,
+        unknown=gaps,
         full=full,
         picture=picture,
         updates=updates,
@@ -301,12 +313,11 @@ def _figures(own: Sequence[_Voice], ledger: Sequence[Quantity]) -> tuple[FigureL
     """The lines of the ledger that tell most, each with its latest value; of equals those of later reports first."""
     voices = {v.member.article.id: v for v in own if not v.withdrawn}
     newest = max((_time(v.member) for v in voices.values()), default=None)
-    ranked: list[tuple[int, float, int, tuple[object, ...], FigureLine]] = []
+    ranked: list[tuple[int, float, int, tuple[object, ...]]] = []
     for number, quantity in enumerate(ledger):
         given = [g for g in quantity.given if g.article in voices]
         if not given or newest is None or (newest - given[-1].at > STALE and _is_superseded(quantity, ledger)):
             continue
-        v = voices[given[-1].article]
         weight = max(_weight(g.figure, voices[g.article].words) for g in given)
         if weight > 0:
             reports = min(len({voices[g.article].name for g in given}) - 1, 3)
@@ -317,11 +328,41 @@ def _figures(own: Sequence[_Voice], ledger: Sequence[Quantity]) -> tuple[FigureL
                 if quantity.kind in ("money", "percent")
                 else (*text.words(quantity.what)[-2:], value, quantity.giver)
             )
-            ranked.append((-weight - reports, -given[-1].at.timestamp(), number, one, _figure_line(quantity, given, v, voices)))
-    lines: dict[tuple[object, ...], FigureLine] = {}
-    for *_, one, line in sorted(ranked, key=lambda x: x[:3]):
-        lines.setdefault(one, line)
-    return tuple(lines.values())[:MAX_FIGURES]
+            ranked.append((-weight - reports, -given[-1].at.timestamp(), number, one))
+    chosen: dict[tuple[object, ...], int] = {}
+    for _, _, number, one in sorted(ranked, key=lambda x: x[:3]):
+        chosen.setdefault(one, number)
+    return _lines(list(chosen.values())[:MAX_FIGURES], ledger, voices)
+
+
+def _lines(chosen: Sequence[int], ledger: Sequence[Quantity], voices: dict[str, _Voice]) -> tuple[FigureLine, ...]:
+    """The chosen lines of the ledger for readers, each followed by those that contradict it, chosen or not."""
+    made: list[FigureLine] = []
+    told: set[int] = set()
+    clash = 0
+    for number in chosen:
+        those = [n for n in _in_conflict(number, ledger, voices) if n not in told] if number not in told else []
+        told |= {*those}
+        clash += len(those) > 1
+        made += [_figure_line(ledger[n], _standing(ledger[n], voices), voices, clash=clash if len(those) > 1 else 0) for n in those]
+    return tuple(made)
+
+
+def _standing(quantity: Quantity, voices: dict[str, _Voice]) -> list[Given]:
+    """What was given of a quantity by reports that have not been taken back."""
+    return [g for g in quantity.given if g.article in voices]
+
+
+def _in_conflict(number: int, ledger: Sequence[Quantity], voices: dict[str, _Voice]) -> list[int]:
+    """A line and those that still say otherwise, directly or through one another."""
+    found = [number]
+    for n in found:
+        mine = _standing(ledger[n], voices)[-1].figure
+        for other in ledger[n].rivals:
+            theirs = _standing(ledger[other], voices)
+            if other not in found and theirs and theirs[-1].figure.value != mine.value:
+                found.append(other)
+    return found
 
 
 def _is_superseded(quantity: Quantity, ledger: Sequence[Quantity]) -> bool:
@@ -361,12 +402,12 @@ _RATE = re.compile(r"\s(?:a|an|per|each)\s(?:day|week|month|year|hour|minute|nig
 _PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "you", "who", "that", "this"})
 
 
-def _figure_line(quantity: Quantity, given: Sequence[Given], v: _Voice, voices: dict[str, _Voice]) -> FigureLine:
-    """A line of the ledger for readers. ``given`` is what stands of it, ``v`` whose report gave the latest."""
-    latest = given[-1].figure
-    words = max(
-        (g.figure.what or "" for g in given if g.figure.value == latest.value), key=lambda w: min(len(w.split()), WHAT_WORDS)
-    ).split()
+def _figure_line(quantity: Quantity, given: Sequence[Given], voices: dict[str, _Voice], *, clash: int) -> FigureLine:
+    """A line of the ledger for readers. ``given`` is what stands of it."""
+    latest, v = given[-1].figure, voices[given[-1].article]
+    # Where values clash, what is counted is told as the giver of the value does: another's words might be of something else.
+    nouns = [latest.what or ""] if clash else [g.figure.what or "" for g in given if g.figure.value == latest.value]
+    words = max(nouns, key=lambda w: min(len(w.split()), WHAT_WORDS)).split()
     kept = words[:WHAT_WORDS]
     while len(words) > WHAT_WORDS and len(kept) > 1 and kept[-1].lower() in _LOOSE:
         kept.pop()
@@ -380,9 +421,20 @@ def _figure_line(quantity: Quantity, given: Sequence[Given], v: _Voice, voices: 
         who=_inside(who if who.lower() not in _PRONOUNS else "") or v.name,
         source=v.key,
         previous=_inside(_value(before.figure, voices[before.article].words)) if before else "",
-        disputed=quantity.disputed,
+        disputed=clash > 0 or _contradicts_itself(given, voices),
         addition=quantity.adds_to is not None,
+        clash=clash,
     )
+
+
+def _contradicts_itself(given: Sequence[Given], voices: dict[str, _Voice]) -> bool:
+    """Whether the latest value contradicts the one before, and both are of one outlet or by the account of one giver."""
+    at = next((n for n in range(len(given) - 1, 0, -1) if given[n].relation != "same"), 0)
+    if given[at].relation != "conflict":
+        return False
+    now, before = given[at], given[at - 1]
+    both = [{*text.words(g.figure.attributed_to or "")} for g in (now, before)]
+    return voices[now.article].name == voices[before.article].name or bool(both[0] & both[1])
 
 
 # A cut must not end on these.
@@ -451,6 +503,27 @@ def _quotable(v: _Voice) -> list[Quotation]:
                 )
             )
     return [q for _, q in sorted(found, key=lambda x: x[0])]
+
+
+def _accounts(own: Sequence[_Voice], quotations: Sequence[Quotation]) -> list[Account]:
+    """The reports that stand, each with what may still be quoted of it."""
+    spent: Counter[str] = Counter()
+    for q in quotations:
+        spent[q.source] += len(q.words.split())
+    return [
+        Account(
+            key=v.key,
+            article=v.member.article.id,
+            outlet=v.name,
+            mode=v.mode,
+            reported=_time(v.member),
+            words=v.words,
+            facts=v.member.facts,
+            spare=QUOTED_WORDS_PER_SOURCE - spent[v.key],
+        )
+        for v in own
+        if not v.withdrawn
+    ]
 
 
 def _role(role: str | None) -> str:

@@ -1,0 +1,143 @@
+"""What is disputed, and what the newest reports say is not known: lines that stand beside the facts of a story, never averaged away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from copydesk import text
+from copydesk.posts.clips import Account, cut, in_quotation, leans, sentence_at, uncut
+from copydesk.rights import QUOTATION_WORDS
+from copydesk.types import Doubt, FigureLine, Range, Sentence, Statement
+
+MOST = 4  # of each kind
+NEWEST = timedelta(hours=12)  # what a report older than that says is unknown, a newer one may know
+SHORTEST = 3  # words of what is denied: "that he knew"
+ALIKE = 0.5  # of the words of a denial that a claim shares: then it is that claim which is denied
+
+_UNKNOWN = re.compile(
+    r"(?i)\b(?:(?:is|was|are|were|remains?|remained)\s(?:still\s)?(?:not\s(?:yet\s|immediately\s)?(?:known|clear|certain|established)|unknown|unclear)"
+    r"|no\s(?:cause|motive|reason|date|decision|figure|explanation)\s(?:has|had|was|is|have)\s(?:yet\s)?(?:been\s)?(?:given|known|set|made|found|taken)"
+    r"|(?:has|had|have)\s(?:not\s(?:yet\s)?|yet\sto\s)(?:say|said|comment(?:ed)?|give|given|name[d]?|confirm(?:ed)?|explain(?:ed)?))\b"
+)
+_DENIED = re.compile(r"(?i)(?:having|being|any|all|the|its|his|her|their|it|he|she|they|\w+ing\b(?<!saying)(?<!adding)(?<!arguing))\b")
+_PRONOUN = re.compile(r"(?i)(?:he|she|it|they|who|we|i|you)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """A statement with the report it is from."""
+
+    account: Account
+    statement: Statement
+    words: frozenset[str]
+
+
+def disputed(figures: Sequence[FigureLine], doubts: Sequence[Doubt], accounts: Sequence[Account]) -> tuple[Sentence, ...]:
+    """Figures that contradict each other, figures that their newsroom changed without saying why, and denials beside what they deny."""
+    outlets = {a.key: a.outlet for a in accounts}
+    keys = {a.article: a.key for a in accounts}
+    lines = [*_clashes(figures, outlets), *_lowered(figures, outlets), *_doubtful(doubts, keys)][:MOST]
+    return (*lines, *_denials(accounts))
+
+
+def unknown(accounts: Sequence[Account]) -> tuple[Sentence, ...]:
+    """What the newest reports say is not known, in their words."""
+    newest = max((a.reported for a in accounts), default=None)
+    lines = [line for a in accounts if newest and newest - a.reported <= NEWEST for line in _not_known(a)]
+    return tuple(lines[-MOST:])
+
+
+# --- figures --------------------------------------------------------------------------------------------------------
+def _clashes(figures: Sequence[FigureLine], outlets: dict[str, str]) -> Iterator[Sentence]:
+    for number in dict.fromkeys(f.clash for f in figures if f.clash):
+        those = [f for f in figures if f.clash == number]
+        told = "; ".join(f"{f.value} ({_giver(f, outlets)})" for f in those)
+        yield Sentence(text=f"{_opened(those[0].what)}: {told}.", sources=tuple(dict.fromkeys(f.source for f in those)))
+
+
+def _lowered(figures: Sequence[FigureLine], outlets: dict[str, str]) -> Iterator[Sentence]:
+    for f in figures:
+        if f.disputed and not f.clash and f.previous:
+            yield Sentence(text=f"{_opened(f.what)}: {f.value} now, {f.previous} before ({_giver(f, outlets)}).", sources=(f.source,))
+
+
+def _doubtful(doubts: Sequence[Doubt], keys: dict[str, str]) -> Iterator[Sentence]:
+    for d in doubts:
+        if key := keys.get(d.article):
+            told = f"{d.outlet} gave {d.was} for {d.what} and now gives {d.now}, with neither a newer time nor a correction."
+            yield Sentence(text=told, sources=(key,))
+
+
+def _giver(figure: FigureLine, outlets: dict[str, str]) -> str:
+    outlet = outlets.get(figure.source, "")
+    return outlet if figure.who in ("", outlet) else f"{figure.who}, in {outlet}"
+
+
+def _opened(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+# --- denials --------------------------------------------------------------------------------------------------------
+def _denials(accounts: Sequence[Account]) -> tuple[Sentence, ...]:
+    """Each denial of somebody named, with who says so if a report tells; nobody's twice."""
+    said = [_Said(account=a, statement=s, words=_telling(a, s)) for a in accounts for s in a.facts.statements if s.speaker]
+    made: dict[str, Sentence] = {}
+    for denial in said:
+        if denial.statement.negated and len(made) < MOST and (line := _denial(denial, said)):
+            made.setdefault(denial.statement.speaker or "", line)
+    return tuple(made.values())
+
+
+def _denial(denial: _Said, said: Sequence[_Said]) -> Sentence | None:
+    account, s = denial.account, denial.statement
+    words = text.clean(account.words[s.content[0][0] : s.content[-1][1]]).rstrip(".,;")
+    if s.tier > 2 or s.anonymous or _PRONOUN.fullmatch(s.speaker or "") or not SHORTEST <= len(words.split()) <= QUOTATION_WORDS:
+        return None
+    if not account.affords(words) or s.content[0][0] < account.words.find("\n\n") or not _is_denied(denial, words):
+        return None
+    account.spend(words)
+    claim = next((c for c in said if _claims(c, denial)), None)
+    told = f"{s.speaker} denies, in {account.outlet}: “{words}”."
+    if claim:
+        told += f" Said by {claim.statement.speaker}, in {claim.account.outlet}."
+    keys = (account.key, *([claim.account.key] if claim else []))
+    return Sentence(text=told, sources=tuple(dict.fromkeys(keys)))
+
+
+def _is_denied(denial: _Said, words: str) -> bool:
+    """Whether these words are what is denied: they follow the verb, and are no "denied this, saying that ..."."""
+    start, told = denial.statement.content[0][0], denial.account.words
+    between = [told[end:start].strip() for _, end in denial.statement.cue if end <= start]
+    return "that" in between or ("" in between and bool(_DENIED.match(words)))
+
+
+def _claims(claim: _Said, denial: _Said) -> bool:
+    """Whether one says what another denies: in enough of the same words, and another person."""
+    shared = len(claim.words & denial.words)
+    same = claim.statement.speaker == denial.statement.speaker
+    plain = claim.statement.tier <= 2 and not claim.statement.negated and not claim.statement.anonymous
+    return plain and not same and not _PRONOUN.fullmatch(claim.statement.speaker or "") and shared >= max(2, ALIKE * len(denial.words))
+
+
+def _telling(account: Account, s: Statement) -> frozenset[str]:
+    return frozenset(w[:5] for a, b in s.content for w in text.words(account.words[a:b]) if len(w) > 3)
+
+
+# --- not known ------------------------------------------------------------------------------------------------------
+def _not_known(account: Account) -> Iterator[Sentence]:
+    """Short sentences of a report, outside quotations, that say so; a link is never told from."""
+    for match in _UNKNOWN.finditer(account.words) if account.mode != "link" else ():
+        sentence = sentence_at(account.words, match.start())
+        if sentence and not leans(account.words, sentence) and not in_quotation(account.words, sentence, match.start()):
+            clip = _whole(account, sentence)
+            if clip:
+                account.spend(clip)
+                yield Sentence(text=f"{account.outlet}: “{clip}”", sources=(account.key,))
+
+
+def _whole(account: Account, sentence: Range) -> str:
+    clip = uncut(cut(account.words, sentence, sentence))
+    return clip if len(clip.split()) <= QUOTATION_WORDS and account.affords(clip) else ""
