@@ -97,6 +97,13 @@ class Quality:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Holds:
+    """What waits for an editor: ``figure_conflict`` a post with a figure in its headline that sources contradict each other about."""
+
+    figure_conflict: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All of copydesk.toml, checked. ``root`` is the folder it lies in."""
 
@@ -107,6 +114,7 @@ class Config:
     stories: Stories = field(default_factory=Stories)
     web: WebLimits = field(default_factory=WebLimits)
     quality: Quality = field(default_factory=Quality)
+    hold: Holds = field(default_factory=Holds)
     sources: tuple[Feed, ...] = ()
 
     @property
@@ -223,6 +231,7 @@ def parse(text: str, *, root: Path, name: str = FILE) -> Config:
         stories=_stories(_Table(name, "stories", top.take("stories", dict, {}))),
         web=_web(_Table(name, "web", top.take("web", dict, {}))),
         quality=_quality(_Table(name, "quality", top.take("quality", dict, {}))),
+        hold=_hold(_Table(name, "hold", top.take("hold", dict, {}))),
         sources=_sources(name, top.take("source", list, [], "write each source as [[source]]")),
     )
     top.done()
@@ -332,6 +341,12 @@ def _quality(t: _Table) -> Quality:
     quality = Quality(min_words=t.take("min_words", int, Quality().min_words))
     t.done()
     return quality
+
+
+def _hold(t: _Table) -> Holds:
+    holds = Holds(figure_conflict=t.take("figure_conflict", bool, Holds().figure_conflict))
+    t.done()
+    return holds
 
 
 def _sources(name: str, rows: list[Any]) -> tuple[Feed, ...]:

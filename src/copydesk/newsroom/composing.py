@@ -55,7 +55,7 @@ def _compose(desk: Desk, identity: Identity, works: list[Work]) -> None:
     post = posts.compose(
         story, manner=desk.manner, now=desk.now, last=last, picture=_picture(desk, members), given=desk.store.label(identity.id)
     )
-    holds = standards.check(post, members)
+    holds = standards.check(post, members, holds=desk.config.hold)
     with desk.store.advance(*works) as tx:
         why = "; ".join(h.note for h in holds)
         if holds and not (held and held.state == "approved" and (held.rule, held.reason) == (holds[0].rule, why)):

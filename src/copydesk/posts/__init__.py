@@ -44,6 +44,7 @@ MAX_QUOTATIONS = 4
 TOPIC = 3  # paragraphs, the headline among them, that tell what a report is about: a standfirst may stand before the lede
 LEDE = 400  # characters from the start of headline and text: what stands there, the report is about
 STALE = timedelta(hours=12)  # a headline older than that beside a newer report is yesterday's
+AGAINST_HEADLINE = 100  # above any weight of a figure
 EXCERPT = 220  # characters; search engines and cards cut near there
 NAMED = 4  # names in a sentence: more is a list
 WHAT_WORDS = 8  # of a figure's noun phrase: stays under the longest shared run a brief may have (R3: 10 words)
@@ -314,12 +315,14 @@ def _figures(own: Sequence[_Voice], ledger: Sequence[Quantity]) -> tuple[FigureL
     voices = {v.member.article.id: v for v in own if not v.withdrawn}
     newest = max((_time(v.member) for v in voices.values()), default=None)
     ranked: list[tuple[int, float, int, tuple[object, ...]]] = []
+    headline = _lead(own).member.article.headline
     for number, quantity in enumerate(ledger):
-        given = [g for g in quantity.given if g.article in voices]
+        given = _standing(quantity, voices)
         if not given or newest is None or (newest - given[-1].at > STALE and _is_superseded(quantity, ledger)):
             continue
         weight = max(_weight(g.figure, voices[g.article].words) for g in given)
         if weight > 0:
+            weight += AGAINST_HEADLINE * _is_against(headline, number, ledger, voices)
             reports = min(len({voices[g.article].name for g in given}) - 1, 3)
             value = given[-1].figure.value
             # The same sum of money or share under two names is most likely one thing.
@@ -333,6 +336,13 @@ def _figures(own: Sequence[_Voice], ledger: Sequence[Quantity]) -> tuple[FigureL
     for _, _, number, one in sorted(ranked, key=lambda x: x[:3]):
         chosen.setdefault(one, number)
     return _lines(list(chosen.values())[:MAX_FIGURES], ledger, voices)
+
+
+def _is_against(headline: str, number: int, ledger: Sequence[Quantity], voices: dict[str, _Voice]) -> bool:
+    """Whether the headline gives a figure that is in conflict: then the gate and the reader must see it, whatever its weight."""
+    given = _standing(ledger[number], voices)
+    there = [g for g in given if voices[g.article].member.article.headline == headline and g.figure.span[1] <= len(headline)]
+    return bool(there) and (len(_in_conflict(number, ledger, voices)) > 1 or _contradicts_itself(given, voices))
 
 
 def _lines(chosen: Sequence[int], ledger: Sequence[Quantity], voices: dict[str, _Voice]) -> tuple[FigureLine, ...]:
