@@ -12,6 +12,7 @@ from copydesk.rights import QUOTATION_WORDS, QUOTED_WORDS_PER_SOURCE
 from copydesk.types import Facts, Mode, Range
 
 SHORTEST = 5  # words of a piece: with fewer, a reader does not learn what happened
+_MARKS = re.compile(r"[,;:]\s|\s[–—-]\s|\s(?=(?:but|while|because|although|unless)\s)")
 _JOINTS = re.compile(r"[;:]\s|\s[–—-]\s|,?\s(?:and|but)\s")  # what follows may be told alone
 _STOPS = re.compile(r"[,;:]\s|\s[–—-]\s|\s(?=(?:and|but|while|because|although|unless)\s)")  # what goes before may be told alone
 _LOOSE_END = re.compile(
@@ -95,8 +96,8 @@ def leans(words: str, sentence: Range) -> bool:
 
 def clause(words: str, sentence: Range, at: Range) -> str:
     """The words of a sentence around a place, from stop to stop."""
-    starts = [m.end() for m in _STOPS.finditer(words, sentence[0], at[0])]
-    ends = [m.start() for m in _STOPS.finditer(words, at[1], sentence[1])]
+    starts = [m.end() for m in _MARKS.finditer(words, sentence[0], at[0])]
+    ends = [m.start() for m in _MARKS.finditer(words, at[1], sentence[1])]
     return words[max(starts, default=sentence[0]) : min(ends, default=sentence[1])]
 
 

@@ -31,10 +31,11 @@ _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _VAGUE = re.compile(r"(?i)\bthis (?:week|month|year|weekend)\b|\bsince then\b")
 _TURNS = r"due|until|next|decides?|meets?|begins?|starts?|opens?|closes?|ends?"
 _AHEAD = re.compile(
-    r"(?i)\b(?:will|would|shall|could|may|might|must|can|set (?:to|for)|plan(?:s|ned|ning)?|schedul\w+|expect\w*|unless|by|from|starting|"
+    r"(?i)\b(?:will|would|shall|could|may|might|must|can|set (?:to|for)|plan(?:s|ned|ning)?|schedul\w+|expect\w*|unless|starting|"
     rf"to be|is to|are to|was to|were to|tomorrow|notice|ahead|takes|goes|runs|{_TURNS})\b"
 )
 _PLAIN_AHEAD = re.compile(rf"(?i)\b(?:will|would|is to|are to|still planned|{_TURNS})\b")
+_UP_TO = re.compile(r"(?i)\b(?:by|from|until|till|before)\s(?:\w+\s)?$")  # "by Friday", "from early Monday"
 # "The first since Friday": nothing happened on that Friday, or something else did.
 _COMPARED = re.compile(r"(?i)\b(?:first|last|most|least|best|worst|\w+est|record)\b[^.]{0,60}\b(?:since|for|in)\s+(?:\w+\s)?$")
 _COMPARES = re.compile(r"(?i)\b(?:compared|than|against|up from|down from|instead of)\b[^.]{0,60}$")  # "than today": than now
@@ -148,6 +149,8 @@ def _is_sure(mention: DateMention, words: str, sentence: Range, reported: dateti
     before = words[sentence[0] : mention.span[0]]
     if value.startswith("P") or _VAGUE.search(said) or _COMPARED.search(before) or _SAID.search(before):
         return False
+    if said.endswith(("'s", "’s")) or words[mention.span[1] : mention.span[1] + 2] in ("'s", "’s"):
+        return False  # "Wednesday's stoppage": of something that is told otherwise than when it was
     if said.lower() == "today" and _COMPARES.search(before):
         return False
     first, last = _first(value), _last(value)
@@ -167,7 +170,7 @@ def _is_on_that_side(mention: DateMention, words: str, sentence: Range, away: ti
     around = f"{words[start : mention.span[0]]} {words[mention.span[1] : end]}"
     if away > timedelta(0):
         return bool(_PLAIN_AHEAD.search(around) or re.search(r"(?i)\bnext\b", words[slice(*mention.span)]))
-    return not _AHEAD.search(around)
+    return not _AHEAD.search(around) and not _UP_TO.search(words[start : mention.span[0]])
 
 
 def _is_of_saying(mention: DateMention, sentence: Range, account: Account) -> bool:
