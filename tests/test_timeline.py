@@ -202,25 +202,36 @@ def test_givers_who_come_to_agree_are_in_conflict_no_more() -> None:
     assert not [f for f in compose(police, union, agreed).figures if f.clash]
 
 
-def test_a_denial_names_who_denies_and_who_says_so() -> None:
-    denial = hall(
-        1,
-        body="Dora Fenn, the mayor of Tarn Bridge, denied that she had sold the weigh house to a cousin.\n\nThe market goes on.",
-        headline="Mayor denies weigh house deal",
-    )
-    claim = hall(
-        2,
-        body="Evan Pike, a trader, said that Dora Fenn had sold the weigh house to a cousin in January.\n\nThe market goes on.",
-        headline="Trader speaks of weigh house deal",
-    )
-    lines = [s.text for s in compose(denial, claim).disputed]
-    assert any(
-        "denies, in Outlet 1: “she had sold the weigh house to a cousin”" in line and "Said by Evan Pike, in Outlet 2" in line
-        for line in lines
-    )
-    assert all(
-        "denies" not in s.text for s in compose(replace(denial, feed=replace(denial.feed, rights=hall(mode="link").feed.rights))).disputed
-    )
+AFTER = "The market of Tarn Bridge went on.\n\nFew came.\n\n"
+
+
+def test_a_denial_is_told_in_the_words_of_its_report_beside_who_says_so() -> None:
+    denial = hall(body=f"{AFTER}Dora Fenn, the mayor of Tarn Bridge, denied that she had sold the weigh house to a cousin.")
+    claim = hall(2, body=f"{AFTER}Evan Pike, a trader, said that Dora Fenn had sold the weigh house to a cousin in January.")
+    assert [s.text for s in compose(denial, claim).disputed] == [
+        "Outlet 1: “Dora Fenn, the mayor of Tarn Bridge, denied that she had sold the weigh house to a cousin.” Said by Evan Pike, in Outlet 2."
+    ]
+    link = replace(denial, feed=replace(denial.feed, rights=hall(mode="link").feed.rights))
+    assert compose(link, claim).disputed == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Dora Fenn denied Evan Pike the keys of the weigh house.",
+        "She denied that she had sold the weigh house.",
+        "Dora Fenn denied this, saying the weigh house was safe.",
+    ],
+)
+def test_what_is_no_plain_denial_is_none(sentence: str) -> None:
+    assert compose(hall(body=AFTER + sentence)).disputed == ()
+
+
+def test_values_that_may_both_be_true_are_not_in_conflict() -> None:
+    for low, high in (("at least 4,000", "9,500"), ("4,000", "up to 9,500"), ("about 9,400", "9,500"), ("300", "9,500")):
+        police = hall(1, body=CROWD.format(low), headline="March fills the quay")
+        union = hall(2, body=CROWD.format(high).replace("Police", "The traders’ union"), headline="Quay is full", hours=4)
+        assert not compose(police, union).disputed, (low, high)
 
 
 def test_what_the_newest_reports_do_not_know_is_told_in_their_words_and_ends_with_them() -> None:

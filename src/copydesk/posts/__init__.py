@@ -17,6 +17,7 @@ from copydesk import text
 from copydesk.config import Labels
 from copydesk.posts import labels, log
 from copydesk.posts.clips import Account
+from copydesk.posts.conflicts import contradicts_itself, in_conflict, standing
 from copydesk.posts.disputes import disputed, unknown
 from copydesk.posts.timeline import timeline
 from copydesk.rights import QUOTATION_WORDS, QUOTED_WORDS_PER_SOURCE, allowed, licence_name
@@ -317,7 +318,7 @@ def _figures(own: Sequence[_Voice], ledger: Sequence[Quantity]) -> tuple[FigureL
     ranked: list[tuple[int, float, int, tuple[object, ...]]] = []
     headline = _lead(own).member.article.headline
     for number, quantity in enumerate(ledger):
-        given = _standing(quantity, voices)
+        given = standing(quantity, voices)
         if not given or newest is None or (newest - given[-1].at > STALE and _is_superseded(quantity, ledger)):
             continue
         weight = max(_weight(g.figure, voices[g.article].words) for g in given)
@@ -338,11 +339,16 @@ def _figures(own: Sequence[_Voice], ledger: Sequence[Quantity]) -> tuple[FigureL
     return _lines(list(chosen.values())[:MAX_FIGURES], ledger, voices)
 
 
+def _outlets(voices: dict[str, _Voice]) -> dict[str, str]:
+    """The outlet of each report that stands."""
+    return {article: v.name for article, v in voices.items()}
+
+
 def _is_against(headline: str, number: int, ledger: Sequence[Quantity], voices: dict[str, _Voice]) -> bool:
     """Whether the headline gives a figure that is in conflict: then the gate and the reader must see it, whatever its weight."""
-    given = _standing(ledger[number], voices)
+    given = standing(ledger[number], voices)
     there = [g for g in given if voices[g.article].member.article.headline == headline and g.figure.span[1] <= len(headline)]
-    return bool(there) and (len(_in_conflict(number, ledger, voices)) > 1 or _contradicts_itself(given, voices))
+    return bool(there) and (len(in_conflict(number, ledger, _outlets(voices))) > 1 or contradicts_itself(given, _outlets(voices)))
 
 
 def _lines(chosen: Sequence[int], ledger: Sequence[Quantity], voices: dict[str, _Voice]) -> tuple[FigureLine, ...]:
@@ -351,28 +357,11 @@ def _lines(chosen: Sequence[int], ledger: Sequence[Quantity], voices: dict[str, 
     told: set[int] = set()
     clash = 0
     for number in chosen:
-        those = [n for n in _in_conflict(number, ledger, voices) if n not in told] if number not in told else []
+        those = [n for n in in_conflict(number, ledger, _outlets(voices)) if n not in told] if number not in told else []
         told |= {*those}
         clash += len(those) > 1
-        made += [_figure_line(ledger[n], _standing(ledger[n], voices), voices, clash=clash if len(those) > 1 else 0) for n in those]
+        made += [_figure_line(ledger[n], standing(ledger[n], voices), voices, clash=clash if len(those) > 1 else 0) for n in those]
     return tuple(made)
-
-
-def _standing(quantity: Quantity, voices: dict[str, _Voice]) -> list[Given]:
-    """What was given of a quantity by reports that have not been taken back."""
-    return [g for g in quantity.given if g.article in voices]
-
-
-def _in_conflict(number: int, ledger: Sequence[Quantity], voices: dict[str, _Voice]) -> list[int]:
-    """A line and those that still say otherwise, directly or through one another."""
-    found = [number]
-    for n in found:
-        mine = _standing(ledger[n], voices)[-1].figure
-        for other in ledger[n].rivals:
-            theirs = _standing(ledger[other], voices)
-            if other not in found and theirs and theirs[-1].figure.value != mine.value:
-                found.append(other)
-    return found
 
 
 def _is_superseded(quantity: Quantity, ledger: Sequence[Quantity]) -> bool:
@@ -431,20 +420,10 @@ def _figure_line(quantity: Quantity, given: Sequence[Given], voices: dict[str, _
         who=_inside(who if who.lower() not in _PRONOUNS else "") or v.name,
         source=v.key,
         previous=_inside(_value(before.figure, voices[before.article].words)) if before else "",
-        disputed=clash > 0 or _contradicts_itself(given, voices),
+        disputed=clash > 0 or contradicts_itself(given, _outlets(voices)),
         addition=quantity.adds_to is not None,
         clash=clash,
     )
-
-
-def _contradicts_itself(given: Sequence[Given], voices: dict[str, _Voice]) -> bool:
-    """Whether the latest value contradicts the one before, and both are of one outlet or by the account of one giver."""
-    at = next((n for n in range(len(given) - 1, 0, -1) if given[n].relation != "same"), 0)
-    if given[at].relation != "conflict":
-        return False
-    now, before = given[at], given[at - 1]
-    both = [{*text.words(g.figure.attributed_to or "")} for g in (now, before)]
-    return voices[now.article].name == voices[before.article].name or bool(both[0] & both[1])
 
 
 # A cut must not end on these.

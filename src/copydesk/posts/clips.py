@@ -13,7 +13,13 @@ from copydesk.types import Facts, Mode, Range
 
 SHORTEST = 5  # words of a piece: with fewer, a reader does not learn what happened
 _MARKS = re.compile(r"[,;:]\s|\s[–—-]\s|\s(?=(?:but|while|because|although|unless)\s)")
-_JOINTS = re.compile(r"[;:]\s|\s[–—-]\s|,?\s(?:and|but)\s")  # what follows may be told alone
+# What follows may be told alone: another main clause, or a verb of the same subject.
+_VERB = (
+    r"is|are|was|were|has|have|had|will|would|can|could|may|might|must|shall|did|does|do|went|came|began|broke|took|left|fell|rose|hit|struck|"
+    r"met|won|lost|shut|cut|put|set|ran|held|sent|built|made|gave|found|told|saw|said|says?|goes|takes|makes|comes|begins|opens|closes|meets|"
+    r"ends|starts|decides|[a-z]{2,}ed"
+)
+_JOINTS = re.compile(rf";\s|\s(?:and|but)\s(?=(?:{_VERB})\b)")
 _STOPS = re.compile(r"[,;:]\s|\s[–—-]\s|\s(?=(?:and|but|while|because|although|unless)\s)")  # what goes before may be told alone
 _LOOSE_END = re.compile(
     r"(?i)\b(?:is|are|was|were|be|been|it|that|which|who|of|the|an?|to|in|on|at|for|by|with|from|and|or|than|as|its|their|his|her|not)$"
@@ -22,20 +28,20 @@ _DATELINE = re.compile(r"\s*[A-Z][A-Z .,'’-]{2,60}(?:,?\s[^()\n]{0,30})?\s?(?:
 _NOTICE = re.compile(
     r"\W*(?:correction|clarification|corrected|editor['’]s note)\b"
     r"|[^\n]{0,200}\bearlier version of this (?:article|story|report|page)\b"
+    r"|[^\n]{0,200}\b(?:incorrectly|wrongly|mistakenly) (?:said|stated|gave)\b"
     r"|this (?:article|story|report) (?:was|has been) (?:amended|corrected|updated)",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"[“„«][^”“»\n]*[”»]|\"[^\"\n]*\"")
+_QUOTED = re.compile(r"[“„«][^”“»\n]*(?:[”»]|$)|\"[^\"\n]*\"|(?<!\w)‘(?:[^’\n]|’(?=\w))*(?:’|$)")
 # A sentence that opens so leans on the one before it: alone it says nothing of whom.
 _LEANS = re.compile(
     r"\W*(?:(?:On|In|At|By|From|Since|Until|After|Before|But|And|So|Then|Now|Yet)\b[^,]{0,30},?\s)?"
     r"(?:he|she|it|they|we|i|you|this|that|these|those|there|here|its|his|her|their|our|both|another|others|such)\b",
     re.IGNORECASE,
 )
-_VERBAL = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|shall|did|does|do|went|came|began|broke|took|left|fell|rose|hit|"
-    r"struck|met|won|lost|shut|cut|put|set|ran|held|sent|built|made|gave|found|told|said|says|\w{2,}ed|\w{3,}es)\b"
-)
+_VERBAL = re.compile(rf"\b(?:{_VERB})\b")
+_ASIDE = re.compile(r",\s(?:who|which|whose|where|when|whom)\b.*$", re.DOTALL)  # to the end: nothing comes after it
+_OWN_VOICE = re.compile(r"\b(?:[Ww]e|I|[Oo]ur|[Mm]y|us)\b")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -90,8 +96,9 @@ def in_quotation(words: str, sentence: Range, at: int) -> bool:
 
 
 def leans(words: str, sentence: Range) -> bool:
-    """Whether a sentence opens with a word that stands for something in the one before it."""
-    return bool(_LEANS.match(words[sentence[0] : sentence[1]]))
+    """Whether a sentence cannot be told alone: it opens with a word that stands for something before it, asks, or says "we"."""
+    told = words[sentence[0] : sentence[1]]
+    return bool(_LEANS.match(told) or _OWN_VOICE.search(told)) or told.rstrip("\"'”’) ").endswith("?")
 
 
 def clause(words: str, sentence: Range, at: Range) -> str:
@@ -128,7 +135,7 @@ def _stands(clip: str) -> bool:
     """Whether a piece has a verb, ends on a word that may end it, and cuts no quotation or bracket in two."""
     pairs = (("(", ")"), ("“", "”"), ("«", "»"))
     whole = all(clip.count(a) == clip.count(b) for a, b in pairs) and clip.count('"') % 2 == 0
-    return whole and bool(_VERBAL.search(clip)) and not _LOOSE_END.search(clip)
+    return whole and bool(_VERBAL.search(_ASIDE.sub("", clip))) and not _LOOSE_END.search(clip)
 
 
 def cut(words: str, sentence: Range, span: Range) -> str:

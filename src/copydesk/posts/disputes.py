@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from copydesk import text
-from copydesk.posts.clips import Account, cut, in_quotation, leans, sentence_at, uncut
-from copydesk.rights import QUOTATION_WORDS
+from copydesk.posts.clips import Account, cut, in_quotation, is_lede, leans, piece, sentence_at, uncut
 from copydesk.types import Doubt, FigureLine, Range, Sentence, Statement
 
 MOST = 4  # of each kind
 NEWEST = timedelta(hours=12)  # what a report older than that says is unknown, a newer one may know
-SHORTEST = 3  # words of what is denied: "that he knew"
 ALIKE = 0.5  # of the words of a denial that a claim shares: then it is that claim which is denied
 
 _UNKNOWN = re.compile(
@@ -22,7 +20,7 @@ _UNKNOWN = re.compile(
     r"|no\s(?:cause|motive|reason|date|decision|figure|explanation)\s(?:has|had|was|is|have)\s(?:yet\s)?(?:been\s)?(?:given|known|set|made|found|taken)"
     r"|(?:has|had|have)\s(?:not\s(?:yet\s)?|yet\sto\s)(?:say|said|comment(?:ed)?|give|given|name[d]?|confirm(?:ed)?|explain(?:ed)?))\b"
 )
-_DENIED = re.compile(r"(?i)(?:having|being|any|all|the|its|his|her|their|it|he|she|they|\w+ing\b(?<!saying)(?<!adding)(?<!arguing))\b")
+_DENIED = re.compile(r"(?i)(?:any|it|he|she|they|\w+ing(?<!saying)(?<!adding)(?<!arguing))\b")
 _PRONOUN = re.compile(r"(?i)(?:he|she|it|they|who|we|i|you)")
 
 
@@ -92,33 +90,33 @@ def _denials(accounts: Sequence[Account]) -> tuple[Sentence, ...]:
 
 
 def _denial(denial: _Said, said: Sequence[_Said]) -> Sentence | None:
+    """The sentence of a denial, in its source's words: who denies, and just what, is nobody's but theirs to word."""
     account, s = denial.account, denial.statement
-    words = text.clean(account.words[s.content[0][0] : s.content[-1][1]]).rstrip(".,;")
-    if s.tier > 2 or s.anonymous or _PRONOUN.fullmatch(s.speaker or "") or not SHORTEST <= len(words.split()) <= QUOTATION_WORDS:
+    sentence = sentence_at(account.words, s.content[0][0])
+    if account.mode == "link" or s.anonymous or sentence is None or leans(account.words, sentence) or not _is_denied(denial):
         return None
-    if not account.affords(words) or s.content[0][0] < account.words.find("\n\n") or not _is_denied(denial, words):
+    if not (clip := _clip(account, sentence, (min(a for a, _ in s.cue), s.content[0][1]))):
         return None
-    account.spend(words)
     claim = next((c for c in said if _claims(c, denial)), None)
-    told = f"{s.speaker} denies, in {account.outlet}: “{words}”."
+    told = f"{account.outlet}: “{clip}”"
     if claim:
         told += f" Said by {claim.statement.speaker}, in {claim.account.outlet}."
     keys = (account.key, *([claim.account.key] if claim else []))
     return Sentence(text=told, sources=tuple(dict.fromkeys(keys)))
 
 
-def _is_denied(denial: _Said, words: str) -> bool:
-    """Whether these words are what is denied: they follow the verb, and are no "denied this, saying that ..."."""
+def _is_denied(denial: _Said) -> bool:
+    """Whether the content is what is denied: it follows the verb, and is no "denied them entry" or "denied this, saying that ..."."""
     start, told = denial.statement.content[0][0], denial.account.words
     between = [told[end:start].strip() for _, end in denial.statement.cue if end <= start]
-    return "that" in between or ("" in between and bool(_DENIED.match(words)))
+    return "that" in between or ("" in between and bool(_DENIED.match(told, start)))
 
 
 def _claims(claim: _Said, denial: _Said) -> bool:
     """Whether one says what another denies: in enough of the same words, and another person."""
     shared = len(claim.words & denial.words)
     same = claim.statement.speaker == denial.statement.speaker
-    plain = claim.statement.tier <= 2 and not claim.statement.negated and not claim.statement.anonymous
+    plain = claim.statement.tier == 1 and not claim.statement.negated and not claim.statement.anonymous
     return plain and not same and not _PRONOUN.fullmatch(claim.statement.speaker or "") and shared >= max(2, ALIKE * len(denial.words))
 
 
@@ -131,13 +129,18 @@ def _not_known(account: Account) -> Iterator[Sentence]:
     """Short sentences of a report, outside quotations, that say so; a link is never told from."""
     for match in _UNKNOWN.finditer(account.words) if account.mode != "link" else ():
         sentence = sentence_at(account.words, match.start())
-        if sentence and not leans(account.words, sentence) and not in_quotation(account.words, sentence, match.start()):
-            clip = _whole(account, sentence)
-            if clip:
-                account.spend(clip)
-                yield Sentence(text=f"{account.outlet}: “{clip}”", sources=(account.key,))
+        if sentence is None or leans(account.words, sentence) or in_quotation(account.words, sentence, match.start()):
+            continue
+        if clip := _clip(account, sentence, match.span()):
+            yield Sentence(text=f"{account.outlet}: “{clip}”", sources=(account.key,))
 
 
-def _whole(account: Account, sentence: Range) -> str:
-    clip = uncut(cut(account.words, sentence, sentence))
-    return clip if len(clip.split()) <= QUOTATION_WORDS and account.affords(clip) else ""
+def _clip(account: Account, sentence: Range, within: Range) -> str:
+    """A sentence, or the piece of it that holds a place, as far as may be quoted; "" if it may not."""
+    free = account.mode == "full"
+    span = piece(account.words, sentence, within, whole=free or not is_lede(account.words, sentence))
+    clip = cut(account.words, sentence, span) if span else ""
+    if not clip or not account.affords(uncut(clip)):
+        return ""
+    account.spend(uncut(clip))
+    return clip

@@ -22,6 +22,7 @@ HALF_A_YEAR = timedelta(days=183)  # a day without a year lies within it; beyond
 LONGEST_RANGE = timedelta(days=100)  # a season; "1871 to 1904" is a period and no event
 CROWDED = 3  # what a further entry of a day weighs less: a newsroom and a bit
 ALIKE = 0.5  # of the fewer words that two clauses share, and two at least: then they report one event of that day
+ENOUGH = 3  # words of a clause that can be compared: of "On Friday, ..." the sentence is
 TELLING = 2  # words that a sentence shares with the story's headlines and ledes: with fewer it is an aside
 WORDS_OF_A_FIGURE = 8  # of what it counts: stays under the longest run a brief may share with its source
 
@@ -39,7 +40,9 @@ _UP_TO = re.compile(r"(?i)\b(?:by|from|until|till|before)\s(?:\w+\s)?$")  # "by 
 # "The first since Friday": nothing happened on that Friday, or something else did.
 _COMPARED = re.compile(r"(?i)\b(?:first|last|most|least|best|worst|\w+est|record)\b[^.]{0,60}\b(?:since|for|in)\s+(?:\w+\s)?$")
 _COMPARES = re.compile(r"(?i)\b(?:compared|than|against|up from|down from|instead of)\b[^.]{0,60}$")  # "than today": than now
-_SAID = re.compile(r"(?i)\b(?:said|says|say|told|added|wrote)\s(?:(?:late|early|later|earlier)\s)?(?:on\s)?$")
+_SAID = re.compile(
+    r"(?i)\b(?:said|says|say|told|added|wrote|reported|warned|argued|claimed|noted)\s(?:(?:late|early|later|earlier)\s)?(?:on\s)?$"
+)
 AROUND = 60  # characters either side of a weekday that may tell which one is meant
 _SAYING = 40  # characters between a verb of saying and a date that belongs to it: "said late on Monday evening"
 _PRONOUN = re.compile(r"(?i)he|she|it|they|who|which|we|i")
@@ -123,6 +126,7 @@ def _dated(account: Account) -> Iterator[_Dated]:
         holding = [s for s in facts.statements if any(a <= mention.span[0] < b for a, b in s.content)]
         if any(s.negated for s in holding):
             continue
+        near, all_ = _telling(clip), _telling(words[slice(*sentence)])
         yield _Dated(
             account=account,
             when=mention.value,
@@ -135,9 +139,9 @@ def _dated(account: Account) -> Iterator[_Dated]:
                 for d in facts.dates
                 if sentence[0] <= d.span[0] < sentence[1] and d.value and d.value[0] != "P" and d.value != mention.value
             ),
-            near=_telling(clip),
+            near=near if len(near) >= ENOUGH else all_,
             ahead=bool(_PLAIN_AHEAD.search(clip)),
-            words=_telling(words[slice(*sentence)]),
+            words=all_,
             statement=min(holding, key=lambda s: s.content[-1][1] - s.content[0][0], default=None),
             figures=tuple(f for f in facts.figures if sentence[0] <= f.span[0] < sentence[1]),
         )
@@ -241,7 +245,7 @@ def _event(group: Sequence[_Dated]) -> Event | None:
     """The entry of a group, from the member that may be told from most freely; of these the latest that knows how it went."""
     behind = [d for d in group if not d.planned] or list(group)
     for dated in sorted(behind, key=lambda d: (("full", "brief", "link").index(d.account.mode), -d.account.reported.timestamp(), d.at)):
-        told = _quoted(dated) or (None if dated.account.mode == "full" else _in_our_words(dated))
+        told = _quoted(dated) if dated.account.mode != "link" else _in_our_words(dated)
         if told:
             line, who, verbatim = told
             return Event(
@@ -261,8 +265,6 @@ def _event(group: Sequence[_Dated]) -> Event | None:
 def _quoted(dated: _Dated) -> tuple[str, str, bool] | None:
     """The sentence or a piece of it, and who says so where the piece does not name them. A brief never gives the lede whole."""
     account, words = dated.account, dated.account.words
-    if account.mode == "link":
-        return None
     whole = account.mode == "full" or not is_lede(words, dated.sentence)
     main = _is_main(dated)
     span = piece(words, dated.sentence, dated.at, whole=whole, without=() if main else dated.others)
@@ -270,7 +272,7 @@ def _quoted(dated: _Dated) -> tuple[str, str, bool] | None:
         return None
     clip, s = cut(words, dated.sentence, span), dated.statement
     named = s is None or any(span[0] <= a and b <= span[1] and not _PRONOUN.fullmatch(words[a:b]) for a, b in s.source)
-    if not account.affords(uncut(clip)) or (not named and (s is None or not s.speaker or s.tier > 2 or s.anonymous)):
+    if not account.affords(uncut(clip)) or (not named and (s is None or not s.speaker or s.tier > 1 or s.anonymous)):
         return None
     account.spend(uncut(clip))
     return clip, "" if named or s is None else s.speaker or "", True
@@ -297,6 +299,6 @@ def _figure(figure: Figure, words: str) -> str:
     """ "240 houses", "£5.6 million (cost of gate)"; "" where it would say nothing."""
     value = text.clean(words[slice(*figure.span)])
     what = figure.what or ""
-    if not what or len(what.split()) > WORDS_OF_A_FIGURE or figure.kind not in ("money", "percent", "count"):
+    if len(what) < 4 or len(what.split()) > WORDS_OF_A_FIGURE or figure.kind not in ("money", "percent", "count"):
         return ""
     return value if what.casefold() in value.casefold() else f"{value} ({what})"

@@ -145,9 +145,14 @@ def _event(post: Post, e: Event, source: _Source, sources: dict[str, _Source]) -
         return
     words = _uncut(e.text)
     yield from _quoted(post, words, [e.source], sources)
-    if source.mode == "link":
+    yield from _rights(post, words, [source])
+
+
+def _rights(post: Post, words: str, sources: list[_Source]) -> Iterator[Hold]:
+    """R2 and R3: a link is not quoted, and of a brief the lede never stands whole."""
+    if any(s.mode == "link" for s in sources):
         yield _held(post, "rights", f"a source of mode link is quoted: “{words}”")
-    if source.mode == "brief" and text.fold_quotes(words) in source.ledes:
+    if any(s.mode == "brief" and text.fold_quotes(words) in s.ledes for s in sources):
         yield _held(post, "rights", f"the lede of a brief is printed whole: “{words}”")
 
 
@@ -163,10 +168,9 @@ def _lines_of_ours(post: Post, sources: dict[str, _Source]) -> Iterator[Hold]:
     """What they quote stands in a source; the rest shares no long run of words with one that may not be printed."""
     for s in (*post.disputed, *post.unknown):
         behind = list(s.sources)
-        for words in _QUOTED.findall(s.text):
+        for words in map(_uncut, _QUOTED.findall(s.text)):
             yield from _quoted(post, words, behind, sources)
-            if any(k in sources and sources[k].mode == "link" and _stands(words, [k], sources) for k in behind):
-                yield _held(post, "rights", f"a source of mode link is quoted: “{words}”")
+            yield from _rights(post, words, [sources[k] for k in behind if k in sources and _stands(words, [k], sources)])
     for line, keys in _ours(post):
         if any(k in sources and sources[k].mode != "full" and _shares_run(line, sources[k]) for k in keys):
             yield _held(post, "shared words", f"more than {SHARED_RUN} words in a row are a source’s: {line}")
@@ -195,7 +199,7 @@ def _quoted_words(post: Post, sources: dict[str, _Source]) -> Iterator[Hold]:
         if e.verbatim and e.source in limited:
             spent[e.source] += len(_uncut(e.text).split())
     for s in (*post.disputed, *post.unknown):
-        for words in _QUOTED.findall(s.text):
+        for words in map(_uncut, _QUOTED.findall(s.text)):
             of = next((k for k in s.sources if _stands(words, [k], sources)), "")
             spent[of] += len(words.split()) if of in limited else 0
     for key, count in spent.items():
