@@ -17,14 +17,17 @@ _MARKS = re.compile(r"[,;:]\s|\s[–—-]\s|\s(?=(?:but|while|because|although|u
 _VERB = (
     r"is|are|was|were|has|have|had|will|would|can|could|may|might|must|shall|did|does|do|went|came|began|broke|took|left|fell|rose|hit|struck|"
     r"met|won|lost|shut|cut|put|set|ran|held|sent|built|made|gave|found|told|saw|said|says?|goes|takes|makes|comes|begins|opens|closes|meets|"
-    r"ends|starts|decides|[a-z]{2,}ed"
+    r"ends|starts|decides"
 )
 _JOINTS = re.compile(rf";\s|\s(?:and|but)\s(?=(?:{_VERB})\b)")
 _STOPS = re.compile(r"[,;:]\s|\s[–—-]\s|\s(?=(?:and|but|while|because|although|unless)\s)")  # what goes before may be told alone
 _LOOSE_END = re.compile(
     r"(?i)\b(?:is|are|was|were|be|been|it|that|which|who|of|the|an?|to|in|on|at|for|by|with|from|and|or|than|as|its|their|his|her|not)$"
 )
-_DATELINE = re.compile(r"\s*[A-Z][A-Z .,'’-]{2,60}(?:,?\s[^()\n]{0,30})?\s?(?:\([^()\n]{1,40}\))?\s?[-–—]+\s")
+_AGENCY = r"\([^()\n]{1,40}\)"
+_DATELINE = re.compile(  # "PORT ALDEN, March 12 (Coastline) - ", "March 12 (Coastline) -- "
+    rf"\s*(?:[A-Z][A-Z .,'’-]{{2,60}}(?:,?\s[^()\n]{{0,30}})?\s?(?:{_AGENCY})?|[A-Z][a-z]{{2,8}}\.?\s\d{{1,2}}\s{_AGENCY})\s?[-–—]+\s"
+)
 _NOTICE = re.compile(
     r"\W*(?:correction|clarification|corrected|editor['’]s note)\b"
     r"|[^\n]{0,200}\bearlier version of this (?:article|story|report|page)\b"
@@ -39,7 +42,8 @@ _LEANS = re.compile(
     r"(?:he|she|it|they|we|i|you|this|that|these|those|there|here|its|his|her|their|our|both|another|others|such)\b",
     re.IGNORECASE,
 )
-_VERBAL = re.compile(rf"\b(?:{_VERB})\b")
+_VERBAL = re.compile(rf"\b(?:{_VERB}|[a-z]{{2,}}ed)\b")
+_SUBORDINATE = re.compile(r"(?:If|While|When|Although|Though|After|Because|As|Unless|Once|Before|Since)\b[^,]*(?:,|$)")
 _ASIDE = re.compile(r",\s(?:who|which|whose|where|when|whom)\b.*$", re.DOTALL)  # to the end: nothing comes after it
 _OWN_VOICE = re.compile(r"\b(?:[Ww]e|I|[Oo]ur|[Mm]y|us)\b")
 
@@ -135,7 +139,9 @@ def _stands(clip: str) -> bool:
     """Whether a piece has a verb, ends on a word that may end it, and cuts no quotation or bracket in two."""
     pairs = (("(", ")"), ("“", "”"), ("«", "»"))
     whole = all(clip.count(a) == clip.count(b) for a, b in pairs) and clip.count('"') % 2 == 0
-    return whole and bool(_VERBAL.search(_ASIDE.sub("", clip))) and not _LOOSE_END.search(clip)
+    opening = _SUBORDINATE.match(clip)
+    told = _ASIDE.sub("", clip)[opening.end() if opening else 0 :]
+    return whole and bool(_VERBAL.search(told)) and not _LOOSE_END.search(clip)
 
 
 def cut(words: str, sentence: Range, span: Range) -> str:

@@ -27,6 +27,7 @@ TELLING = 2  # words that a sentence shares with the story's headlines and ledes
 WORDS_OF_A_FIGURE = 8  # of what it counts: stays under the longest run a brief may share with its source
 
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_DAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
 _DAY_AND_MONTH = re.compile(r"\d\s?(?:st|nd|rd|th)?\s?(?:of\s)?[A-Z]|[a-z.]\s\d")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _VAGUE = re.compile(r"(?i)\bthis (?:week|month|year|weekend)\b|\bsince then\b")
@@ -36,9 +37,14 @@ _AHEAD = re.compile(
     rf"to be|is to|are to|was to|were to|tomorrow|notice|ahead|takes|goes|runs|{_TURNS})\b"
 )
 _PLAIN_AHEAD = re.compile(rf"(?i)\b(?:will|would|is to|are to|still planned|{_TURNS})\b")
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|been|went|came|began|broke|took|left|fell|rose|hit|struck|met|won|lost|shut|cut|put|set|ran|held|sent|built|made|"
+    r"gave|found|told|saw|said|spoke|wrote|flew|drove|sank|led|[a-z]{2,}ed)\b"
+)
 _UP_TO = re.compile(r"(?i)\b(?:by|from|until|till|before)\s(?:\w+\s)?$")  # "by Friday", "from early Monday"
 # "The first since Friday": nothing happened on that Friday, or something else did.
 _COMPARED = re.compile(r"(?i)\b(?:first|last|most|least|best|worst|\w+est|record)\b[^.]{0,60}\b(?:since|for|in)\s+(?:\w+\s)?$")
+_OF_A_YEAR = re.compile(r"(?i)\s(?:of\s)?(?:last|next|this|that|the same)\syear\b")  # "in June of last year": the nearest June is not meant
 _COMPARES = re.compile(r"(?i)\b(?:compared|than|against|up from|down from|instead of)\b[^.]{0,60}$")  # "than today": than now
 _SAID = re.compile(
     r"(?i)\b(?:said|says|say|told|added|wrote|reported|warned|argued|claimed|noted)\s(?:(?:late|early|later|earlier)\s)?(?:on\s)?$"
@@ -155,6 +161,8 @@ def _is_sure(mention: DateMention, words: str, sentence: Range, reported: dateti
         return False
     if said.endswith(("'s", "’s")) or words[mention.span[1] : mention.span[1] + 2] in ("'s", "’s"):
         return False  # "Wednesday's stoppage": of something that is told otherwise than when it was
+    if _OF_A_YEAR.match(words, mention.span[1]):
+        return False
     if said.lower() == "today" and _COMPARES.search(before):
         return False
     first, last = _first(value), _last(value)
@@ -162,10 +170,13 @@ def _is_sure(mention: DateMention, words: str, sentence: Range, reported: dateti
         return False
     if len(value) == 4 or _YEAR.search(said):
         return True
+    named = _WEEKDAY.search(said)
+    if named and len(value) == 10 and first.isoweekday() % 7 != _DAYS.index(named.group()[:3]):
+        return False  # "Sunday, May 1" of another year
     away = first - reported.date()
     if not -HALF_A_YEAR < away < HALF_A_YEAR:
         return False
-    return not _WEEKDAY.search(said) or bool(_DAY_AND_MONTH.search(said)) or _is_on_that_side(mention, words, sentence, away)
+    return not named or bool(_DAY_AND_MONTH.search(said)) or _is_on_that_side(mention, words, sentence, away)
 
 
 def _is_on_that_side(mention: DateMention, words: str, sentence: Range, away: timedelta) -> bool:
@@ -174,7 +185,8 @@ def _is_on_that_side(mention: DateMention, words: str, sentence: Range, away: ti
     around = f"{words[start : mention.span[0]]} {words[mention.span[1] : end]}"
     if away > timedelta(0):
         return bool(_PLAIN_AHEAD.search(around) or re.search(r"(?i)\bnext\b", words[slice(*mention.span)]))
-    return not _AHEAD.search(around) and not _UP_TO.search(words[start : mention.span[0]])
+    told = not _AHEAD.search(around) and not _UP_TO.search(words[start : mention.span[0]])
+    return told and bool(_PAST.search(words[sentence[0] : sentence[1]]))
 
 
 def _is_of_saying(mention: DateMention, sentence: Range, account: Account) -> bool:
