@@ -44,7 +44,7 @@ _LEANS = re.compile(
 )
 _VERBAL = re.compile(rf"\b(?:{_VERB}|[a-z]{{2,}}ed)\b")
 _SUBORDINATE = re.compile(r"(?:If|While|When|Although|Though|After|Because|As|Unless|Once|Before|Since)\b[^,]*(?:,|$)")
-_ASIDE = re.compile(r",\s(?:who|which|whose|where|when|whom)\b.*$", re.DOTALL)  # to the end: nothing comes after it
+_ASIDE = re.compile(r",\s(?:who|which|whose|where|when|whom)\b[^,]*$")  # that nothing follows: the sentence was cut in it
 _OWN_VOICE = re.compile(r"\b(?:[Ww]e|I|[Oo]ur|[Mm]y|us)\b")
 
 

@@ -34,7 +34,7 @@ _VAGUE = re.compile(r"(?i)\bthis (?:week|month|year|weekend)\b|\bsince then\b")
 _TURNS = r"due|until|next|decides?|meets?|begins?|starts?|opens?|closes?|ends?"
 _AHEAD = re.compile(
     r"(?i)\b(?:will|would|shall|could|may|might|must|can|set (?:to|for)|plan(?:s|ned|ning)?|schedul\w+|expect\w*|unless|starting|"
-    rf"to be|is to|are to|was to|were to|tomorrow|notice|ahead|takes|goes|runs|{_TURNS})\b"
+    rf"to be|is to|are to|was to|were to|tomorrow|notice|ahead|advance|upcoming|coming|facing|re-election|takes|goes|runs|{_TURNS})\b"
 )
 _PLAIN_AHEAD = re.compile(rf"(?i)\b(?:will|would|is to|are to|still planned|{_TURNS})\b")
 _PAST = re.compile(
@@ -45,6 +45,7 @@ _UP_TO = re.compile(r"(?i)\b(?:by|from|until|till|before)\s(?:\w+\s)?$")  # "by 
 # "The first since Friday": nothing happened on that Friday, or something else did.
 _COMPARED = re.compile(r"(?i)\b(?:first|last|most|least|best|worst|\w+est|record)\b[^.]{0,60}\b(?:since|for|in)\s+(?:\w+\s)?$")
 _OF_A_YEAR = re.compile(r"(?i)\s(?:of\s)?(?:last|next|this|that|the same)\syear\b")  # "in June of last year": the nearest June is not meant
+_A_NUMBER = re.compile(r"\s?\d")  # "the 19 Sept. 11 hijackers"
 _COMPARES = re.compile(r"(?i)\b(?:compared|than|against|up from|down from|instead of)\b[^.]{0,60}$")  # "than today": than now
 _SAID = re.compile(
     r"(?i)\b(?:said|says|say|told|added|wrote|reported|warned|argued|claimed|noted)\s(?:(?:late|early|later|earlier)\s)?(?:on\s)?$"
@@ -161,7 +162,7 @@ def _is_sure(mention: DateMention, words: str, sentence: Range, reported: dateti
         return False
     if said.endswith(("'s", "’s")) or words[mention.span[1] : mention.span[1] + 2] in ("'s", "’s"):
         return False  # "Wednesday's stoppage": of something that is told otherwise than when it was
-    if _OF_A_YEAR.match(words, mention.span[1]):
+    if _OF_A_YEAR.match(words, mention.span[1]) or (not said[-1:].isdigit() and _A_NUMBER.match(words, mention.span[1])):
         return False
     if said.lower() == "today" and _COMPARES.search(before):
         return False
@@ -176,15 +177,17 @@ def _is_sure(mention: DateMention, words: str, sentence: Range, reported: dateti
     away = first - reported.date()
     if not -HALF_A_YEAR < away < HALF_A_YEAR:
         return False
-    return not named or bool(_DAY_AND_MONTH.search(said)) or _is_on_that_side(mention, words, sentence, away)
+    bare = (named or len(value) == 7) and not _DAY_AND_MONTH.search(said)
+    return not bare or _is_on_that_side(mention, words, sentence, away)
 
 
 def _is_on_that_side(mention: DateMention, words: str, sentence: Range, away: timedelta) -> bool:
-    """Whether the words around a bare weekday leave no doubt about which one: the last, or the next."""
+    """Whether the words around a bare weekday or month leave no doubt about which one: the last, or the next."""
     start, end = max(sentence[0], mention.span[0] - AROUND), min(sentence[1], mention.span[1] + AROUND)
     around = f"{words[start : mention.span[0]]} {words[mention.span[1] : end]}"
     if away > timedelta(0):
-        return bool(_PLAIN_AHEAD.search(around) or re.search(r"(?i)\bnext\b", words[slice(*mention.span)]))
+        # "On Wednesday he will", written on a Wednesday: most likely that very day.
+        return away != timedelta(7) and bool(_PLAIN_AHEAD.search(around) or re.search(r"(?i)\bnext\b", words[slice(*mention.span)]))
     told = not _AHEAD.search(around) and not _UP_TO.search(words[start : mention.span[0]])
     return told and bool(_PAST.search(words[sentence[0] : sentence[1]]))
 
