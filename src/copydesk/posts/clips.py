@@ -39,7 +39,8 @@ _QUOTED = re.compile(r"[“„«][^”“»\n]*(?:[”»]|$)|\"[^\"\n]*\"|(?<!\w
 # A sentence that opens so leans on the one before it: alone it says nothing of whom.
 _LEANS = re.compile(
     r"\W*(?:(?:On|In|At|By|From|Since|Until|After|Before|But|And|So|Then|Now|Yet)\b[^,]{0,30},?\s)?"
-    r"(?:he|she|it|they|we|i|you|this|that|these|those|there|here|its|his|her|their|our|both|another|others|such)\b",
+    r"(?:he|she|it|they|we|i|you|this|that|these|those|there|here|its|his|her|their|our|both|another|others|such)\b"
+    r"|[^,]{0,30},\s(?:he|she|it|they)\b",
     re.IGNORECASE,
 )
 _VERBAL = re.compile(rf"\b(?:{_VERB}|[a-z]{{2,}}ed)\b")

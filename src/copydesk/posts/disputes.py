@@ -13,6 +13,7 @@ from copydesk.types import Doubt, FigureLine, Range, Sentence, Statement
 
 MOST = 4  # of each kind
 NEWEST = timedelta(hours=12)  # what a report older than that says is unknown, a newer one may know
+SHORTEST = 3  # words of what is denied: of "denied it" nobody learns what
 ALIKE = 0.5  # of the words of a denial that a claim shares: then it is that claim which is denied
 
 _UNKNOWN = re.compile(
@@ -107,7 +108,9 @@ def _denial(denial: _Said, said: Sequence[_Said]) -> Sentence | None:
 
 def _is_denied(denial: _Said) -> bool:
     """Whether the content is what is denied: it follows the verb, and is no "denied them entry" or "denied this, saying that ..."."""
-    start, told = denial.statement.content[0][0], denial.account.words
+    (start, close), told = denial.statement.content[0], denial.account.words
+    if len(told[start:close].split()) < SHORTEST:
+        return False
     between = [told[end:start].strip() for _, end in denial.statement.cue if end <= start]
     return "that" in between or ("" in between and bool(_DENIED.match(told, start)))
 

@@ -41,11 +41,14 @@ _PAST = re.compile(
     r"\b(?:was|were|had|did|been|went|came|began|broke|took|left|fell|rose|hit|struck|met|won|lost|shut|cut|put|set|ran|held|sent|built|made|"
     r"gave|found|told|saw|said|spoke|wrote|flew|drove|sank|led|[a-z]{2,}ed)\b"
 )
+_HAD = re.compile(r"\bhad\b")  # "until Friday, it had been calm"
 _UP_TO = re.compile(r"(?i)\b(?:by|from|until|till|before)\s(?:\w+\s)?$")  # "by Friday", "from early Monday"
 # "The first since Friday": nothing happened on that Friday, or something else did.
 _COMPARED = re.compile(r"(?i)\b(?:first|last|most|least|best|worst|\w+est|record)\b[^.]{0,60}\b(?:since|for|in)\s+(?:\w+\s)?$")
 _OF_A_YEAR = re.compile(r"(?i)\s(?:of\s)?(?:last|next|this|that|the same)\syear\b")  # "in June of last year": the nearest June is not meant
 _A_NUMBER = re.compile(r"\s?\d")  # "the 19 Sept. 11 hijackers"
+_WEEKS_AGO = re.compile(r"(?i)\b(?:weeks?|fortnight)\sago$")  # about so long ago, which is no day
+_A_NAME = re.compile(r"\s[A-Z]")  # "the 17 February Brigade"
 _COMPARES = re.compile(r"(?i)\b(?:compared|than|against|up from|down from|instead of)\b[^.]{0,60}$")  # "than today": than now
 _SAID = re.compile(
     r"(?i)\b(?:said|says|say|told|added|wrote|reported|warned|argued|claimed|noted)\s(?:(?:late|early|later|earlier)\s)?(?:on\s)?$"
@@ -164,6 +167,8 @@ def _is_sure(mention: DateMention, words: str, sentence: Range, reported: dateti
         return False  # "Wednesday's stoppage": of something that is told otherwise than when it was
     if _OF_A_YEAR.match(words, mention.span[1]) or (not said[-1:].isdigit() and _A_NUMBER.match(words, mention.span[1])):
         return False
+    if _WEEKS_AGO.search(said) or (before.endswith("the ") and _A_NAME.match(words, mention.span[1])):
+        return False
     if said.lower() == "today" and _COMPARES.search(before):
         return False
     first, last = _first(value), _last(value)
@@ -187,7 +192,11 @@ def _is_on_that_side(mention: DateMention, words: str, sentence: Range, away: ti
     around = f"{words[start : mention.span[0]]} {words[mention.span[1] : end]}"
     if away > timedelta(0):
         # "On Wednesday he will", written on a Wednesday: most likely that very day.
-        return away != timedelta(7) and bool(_PLAIN_AHEAD.search(around) or re.search(r"(?i)\bnext\b", words[slice(*mention.span)]))
+        return (
+            away != timedelta(7)
+            and not _HAD.search(around)
+            and bool(_PLAIN_AHEAD.search(around) or re.search(r"(?i)\bnext\b", words[slice(*mention.span)]))
+        )
     told = not _AHEAD.search(around) and not _UP_TO.search(words[start : mention.span[0]])
     return told and bool(_PAST.search(words[sentence[0] : sentence[1]]))
 
