@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -240,3 +241,13 @@ def test_what_the_newest_reports_do_not_know_is_told_in_their_words_and_ends_wit
     old = hall(body=open_.article.body, hours=30)
     assert compose(old, hall(2, hours=3)).unknown == ()
     assert compose(replace(open_, feed=hall(mode="link").feed)).unknown == ()
+
+
+def test_a_monstrous_text_does_not_hold_up_the_edition() -> None:
+    sentence = "The beam of the weigh house in Tarn Bridge fell on 4 February and “nobody” denied that it had fallen, which was not clear. "
+    for body in (sentence * 2_000, (sentence + "\n\n") * 2_000):
+        m = hall(body=HALL + "\n\n" + body)
+        started = process_time()
+        post = compose(m)
+        assert process_time() - started < 2  # a tenth of a second; what is squared takes minutes
+        assert len(post.timeline) <= 8

@@ -68,8 +68,8 @@ def queue(desk: Desk, tx: Advance, members: Sequence[Member], found: Sequence[Do
             tx.hold(held)
             desk.report.held.append(held)
     known = {d.id for d in found}
-    for held in desk.store.holds():
-        if held.rule == RULE and held.url in feeds and held.id not in known:
+    for held in desk.store.held_under(RULE, feeds):
+        if held.id not in known:
             tx.unhold(held.id)
 
 

@@ -11,6 +11,7 @@ from copydesk import text
 from copydesk.rights import QUOTATION_WORDS, QUOTED_WORDS_PER_SOURCE
 from copydesk.types import Facts, Mode, Range
 
+LONGEST_PARAGRAPH = 20_000  # characters; a longer one was never a paragraph, and reading it for each date costs the square of its length
 SHORTEST = 5  # words of a piece: with fewer, a reader does not learn what happened
 _MARKS = re.compile(r"[,;:]\s|\s[–—-]\s|\s(?=(?:but|while|because|although|unless)\s)")
 # What follows may be told alone: another main clause, or a verb of the same subject.
@@ -75,8 +76,11 @@ def sentence_at(words: str, at: int) -> Range | None:
     """The sentence around a place of a report's body, without a dateline; None in the headline, a correction notice or a dateline."""
     body = words.find("\n\n") + 2
     start, end = words.rfind("\n\n", 0, at) + 2, words.find("\n\n", at)
-    paragraph = words[start : end if end >= 0 else len(words)]
-    if at < body or _NOTICE.match(paragraph):
+    end = end if end >= 0 else len(words)
+    if at < body or end - start > LONGEST_PARAGRAPH:
+        return None
+    paragraph = words[start:end]
+    if _NOTICE.match(paragraph):
         return None
     dateline = _DATELINE.match(paragraph)
     after = dateline.end() if dateline else 0

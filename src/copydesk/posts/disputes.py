@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 
 from copydesk import text
 from copydesk.posts.clips import Account, cut, in_quotation, is_lede, leans, piece, sentence_at, uncut
 from copydesk.types import Doubt, FigureLine, Range, Sentence, Statement
 
 MOST = 4  # of each kind
+LOOKED_AT = 100  # denials, and open questions of one report
 NEWEST = timedelta(hours=12)  # what a report older than that says is unknown, a newer one may know
 SHORTEST = 3  # words of what is denied: of "denied it" nobody learns what
 ALIKE = 0.5  # of the words of a denial that a claim shares: then it is that claim which is denied
@@ -84,9 +86,10 @@ def _denials(accounts: Sequence[Account]) -> tuple[Sentence, ...]:
     """Each denial of somebody named, with who says so if a report tells; nobody's twice."""
     said = [_Said(account=a, statement=s, words=_telling(a, s)) for a in accounts for s in a.facts.statements if s.speaker]
     made: dict[str, Sentence] = {}
-    for denial in said:
-        if denial.statement.negated and len(made) < MOST and (line := _denial(denial, said)):
-            made.setdefault(denial.statement.speaker or "", line)
+    for denial in [d for d in said if d.statement.negated][:LOOKED_AT]:
+        who = denial.statement.speaker or ""
+        if who not in made and len(made) < MOST and (line := _denial(denial, said)):
+            made[who] = line
     return tuple(made.values())
 
 
@@ -130,7 +133,7 @@ def _telling(account: Account, s: Statement) -> frozenset[str]:
 # --- not known ------------------------------------------------------------------------------------------------------
 def _not_known(account: Account) -> Iterator[Sentence]:
     """Short sentences of a report, outside quotations, that say so; a link is never told from."""
-    for match in _UNKNOWN.finditer(account.words) if account.mode != "link" else ():
+    for match in islice(_UNKNOWN.finditer(account.words), LOOKED_AT) if account.mode != "link" else ():
         sentence = sentence_at(account.words, match.start())
         if sentence is None or leans(account.words, sentence) or in_quotation(account.words, sentence, match.start()):
             continue

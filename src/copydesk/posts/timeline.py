@@ -11,12 +11,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from copydesk import text
 from copydesk.posts.clips import Account, clause, cut, in_quotation, is_lede, leans, piece, sentence_at, uncut
 from copydesk.types import DateMention, Event, Figure, Range, Statement
 
 MOST = 8  # entries: a screen on a phone, and more is no overview
+OF_A_REPORT = 40  # dated sentences of one report that are compared with others
+LOOKED_AT = 300  # dates of one report; a long one has fifty
 A_DAY = 3  # entries of one day; the day of the reports would fill the list
 HALF_A_YEAR = timedelta(days=183)  # a day without a year lies within it; beyond, the year was taken wrongly
 LONGEST_RANGE = timedelta(days=100)  # a season; "1871 to 1904" is a period and no event
@@ -93,7 +96,7 @@ def timeline(accounts: Sequence[Account], about: Iterable[str]) -> tuple[Event, 
     """
     topic = frozenset(w for line in about for w in _telling(line))
     newest = max((a.reported for a in accounts), default=None)
-    found = [d for a in accounts for d in _dated(a) if len(d.words & topic) >= TELLING]
+    found = [d for a in accounts for d in islice((d for d in _dated(a) if len(d.words & topic) >= TELLING), OF_A_REPORT)]
     if newest is None or not found:
         return ()
     groups = [g for day in _by_day(found) for g in _events(day)]
@@ -126,7 +129,7 @@ def _told(groups: Iterable[list[_Dated]]) -> list[Event]:
 # --- dates that are an event's --------------------------------------------------------------------------------------
 def _dated(account: Account) -> Iterator[_Dated]:
     words, facts = account.words, account.facts
-    for mention in facts.dates:
+    for mention in facts.dates[:LOOKED_AT]:
         sentence = sentence_at(words, mention.span[0])
         if sentence is None or leans(words, sentence) or in_quotation(words, sentence, mention.span[0]):
             continue
