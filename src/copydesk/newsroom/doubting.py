@@ -124,12 +124,18 @@ def _is_unexplained(old: _Edition, before: Given, new: _Edition, now: Given) -> 
     """Whether nothing in the later report says why it gives another value."""
     if _both_stand(old, before, new, now) or _is_newer(before, now):
         return False
-    if old.article.id != new.article.id:
-        return bool(now.figure.as_of) and now.figure.as_of == before.figure.as_of
-    grew = now.figure.kind == "count" and now.figure.value > before.figure.value
-    if grew and not (now.figure.as_of and now.figure.as_of == before.figure.as_of):
+    one_day = bool(now.figure.as_of) and now.figure.as_of == before.figure.as_of
+    grew = now.figure.value > before.figure.value
+    if old.article.id != new.article.id:  # a later report knows of later things, unless it names the same day
+        return one_day or (not grew and _is_of_one_time(before, now))
+    if grew and now.figure.kind == "count" and not one_day:
         return False
     return not any(c.kind in ("correction", "retraction") for c in changes.between(old.article, new.article))
+
+
+def _is_of_one_time(before: Given, now: Given) -> bool:
+    a, b = before.figure, now.figure
+    return bool(b.window_end) and (a.window_start, a.window_end) == (b.window_start, b.window_end)
 
 
 def _both_stand(old: _Edition, before: Given, new: _Edition, now: Given) -> bool:
