@@ -29,7 +29,7 @@ from rich.table import Table
 from copydesk import articles, facts, posts, standards, stories, text
 from copydesk.demo.wire import Outlet, Piece, Version, answer, read_outlets
 from copydesk.rights import QUOTATION_WORDS, QUOTED_WORDS_PER_SOURCE, allowed
-from copydesk.types import Article, Feed, Figure, FullText, Member, Post, Quotation, Rights, Sentence, Statement, Story
+from copydesk.types import Article, Event, Feed, Figure, FullText, Member, Post, Quotation, Rights, Sentence, Statement, Story
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT / "tests" / "data" / "quality"
@@ -461,7 +461,8 @@ def wire_name(outlet: str) -> str:
 
 
 def _quoting(post: Post, source: str, *words: str, speaker: str = "Maren Tolliver") -> Post:
-    return replace(post, quotations=tuple(Quotation(words=w, speaker=speaker, source=source) for w in words))
+    bare = replace(post, timeline=(), disputed=(), unknown=())  # they quote, too, and budgets are for all
+    return replace(bare, quotations=tuple(Quotation(words=w, speaker=speaker, source=source) for w in words))
 
 
 SAID = "Three and a half is what you offer people you expect to leave"
@@ -526,6 +527,8 @@ def sabotaged() -> Iterator[tuple[str, str, Post, tuple[Member, ...]]]:
     for label in ("Breaking: ", "UPDATED: ", "Live updates | ", "New: ", "EXCLUSIVE – "):
         yield f"the headline begins {label!r}", "label in headline", replace(pilots, headline=label + pilots.headline), those
     yield "no headline", "headline", replace(pilots, headline="  "), those
+    yield from _headlines(pilots, those)
+    yield from _timelines(pilots, those)
     orphan = Sentence(text="The strike has been called off.", sources=("ZZ",))
     yield "a sentence of an unknown source", "attribution", replace(pilots, sentences=(*pilots.sentences, orphan)), those
     half = replace(orphan, sources=(courier, "ZZ"))
@@ -533,6 +536,58 @@ def sabotaged() -> Iterator[tuple[str, str, Post, tuple[Member, ...]]]:
     whole = FullText(source=courier, paragraphs=tuple(those[0].article.paragraphs), attribution="The Courier")
     yield "a full text without a licence", "rights", replace(pilots, full=whole), those
     yield "a full text of no source", "rights", replace(pilots, full=replace(whole, source="ZZ")), those
+
+
+def first_sentence(words: str) -> str:
+    """The first sentence of a text."""
+    start, end = text.sentences(words)[0]
+    return words[start:end]
+
+
+def _headlines(post: Post, those: tuple[Member, ...]) -> Iterator[tuple[str, str, Post, tuple[Member, ...]]]:
+    for what, headline in {
+        "a figure of nobody in the headline": "Port lifts pilots’ pay offer to 6.3 per cent",
+        "a sum for a share in the headline": "Pilots’ pay offer is now £6.1",
+        "a day of nobody in the headline": "Pilots to strike from 17 March",
+        "a name of nobody in the headline": "Talks resume after Cordelia Hask steps in",
+        "a name of nobody opens the headline": "Cordelia Hask brings pilots back to talks",
+        "a place of nobody in the headline": "Pilots and port of Ellerby resume pay talks",
+    }.items():
+        yield what, "headline facts", replace(post, headline=headline), those
+    yield (
+        "a count that is in conflict in the headline",
+        "figure in conflict",
+        replace(post, headline="Walkout: 58 pilots stayed away"),
+        those,
+    )
+
+
+def _timelines(post: Post, those: tuple[Member, ...]) -> Iterator[tuple[str, str, Post, tuple[Member, ...]]]:
+    first, *rest = post.timeline
+    quoted = next(e for e in post.timeline if e.verbatim)
+    others = [e for e in post.timeline if e is not quoted]
+
+    def put(event: Event) -> Post:
+        return replace(post, timeline=tuple(sorted([event, *others], key=lambda e: e.when)))
+
+    yield "an event on a day that its source does not give", "timeline", put(replace(quoted, when="2026-03-04")), those
+    yield "an event by a date that its source does not write", "timeline", put(replace(quoted, said="on the Ides of March")), those
+    yield "an event in words of nobody", "quotation", put(replace(quoted, text="The port was closed for good on that day.")), those
+    lede = those[0].article.body.split("\n\n")[0]
+    yield "a lede for an event", "rights", put(replace(quoted, text=first_sentence(lede), source="A", sources=("A",))), those
+    alien = replace(quoted, sources=(*quoted.sources, "ZZ"))
+    yield "an event with an unknown source", "attribution", put(alien), those
+    yield "one day alone", "timeline", replace(post, timeline=(first,)), those
+    yield "events out of order", "timeline", replace(post, timeline=(*rest, first)), those
+    gate_, at_it = compose("flood-gate"), members()["flood-gate"]
+    linked = replace(quoted, source=_line(gate_, "estuary"), sources=(_line(gate_, "estuary"),), text=first_sentence(at_it[0].article.body))
+    yield "an event in the words of a link", "rights", replace(gate_, timeline=(linked, replace(linked, when="2026-04-01"))), at_it
+    agency = _line(post, "coastline")
+    run = Sentence(text=_body(post, those, agency).split("\n\n")[1], sources=(agency,))
+    yield "a line of ours in a source’s words", "shared words", replace(post, disputed=(run,)), those
+    invented = Sentence(text="Ada Lunn denies, in Tidewater Radio: “that she ever met the board”.", sources=(agency,))
+    yield "a denial of nobody", "quotation", replace(post, disputed=(invented,)), those
+    yield "an open question of no source", "attribution", replace(post, unknown=(replace(invented, sources=("ZZ",)),)), those
 
 
 # --- all of it ------------------------------------------------------------------------------------------------------

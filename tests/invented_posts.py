@@ -11,6 +11,7 @@ from copydesk.config import Config, Publish
 from copydesk.config import Site as SiteConfig
 from copydesk.sites import Edition
 from copydesk.types import (
+    Event,
     Feed,
     FigureLine,
     FullText,
@@ -148,8 +149,50 @@ RICH = post(
         FigureLine(value="9%", what="Pay claim, two years", who="Pilots’ union", source="A"),
         FigureLine(value="at least 17", what="Vessels waiting off the harbour", who="Harbour master", source="D"),
         FigureLine(value="about £1.2 million", what="Cost of the delays, per day", who="", source="C"),
-        FigureLine(value="58 of 62", what="Pilots who did not report on 11 March", who="Pilots’ union", source="A"),
+        FigureLine(value="58 of 62", what="Pilots who did not report on 11 March", who="Pilots’ union", source="A", disputed=True, clash=1),
+        FigureLine(value="41 of 62", what="pilots", who="Port authority", source="C", disputed=True, clash=1),
     ),
+    timeline=(
+        Event(
+            when="2026-03-02",
+            text="The union asked for 9 per cent on 2 March.",
+            source="A",
+            sources=("A",),
+            reported=at(-2),
+            said="2 March",
+            verbatim=True,
+        ),
+        Event(
+            when="2026-03-05",
+            text="Given for this date: 3.5% (offer).",
+            source="C",
+            sources=("C",),
+            reported=at(-3),
+            said="Thursday of last week",
+        ),
+        Event(
+            when="2026-03-11",
+            text="… the pilots left the table late this morning …",
+            source="A",
+            sources=("A", "C"),
+            reported=at(-20),
+            said="late this morning",
+            who="Ines Marlow",
+            verbatim=True,
+        ),
+        Event(
+            when="2026-03-16/2026-03-22",
+            text="A four-day strike is to begin next week.",
+            source="B",
+            sources=("B",),
+            reported=at(-2),
+            said="next week",
+            verbatim=True,
+            planned=True,
+        ),
+    ),
+    disputed=(Sentence(text="Pilots who did not report: 58 of 62 (Pilots’ union); 41 of 62 (Port authority).", sources=("A", "C")),),
+    unknown=(Sentence(text="Tidewater Radio: “It was not immediately clear when the two sides will meet.”", sources=("B",)),),
     quotations=(
         Quotation(
             words="We left the table because there was nothing on it. There is something on it now.",
@@ -429,6 +472,12 @@ def hostile(words: str, url: str = "https://x.example/", n: int = 0) -> Post:
         ),
         figures=(FigureLine(value=words, what=words, who=words, source="A"),),
         quotations=(Quotation(words=words, speaker=words, role=words, source="A"),),
+        timeline=tuple(
+            Event(when=when, text=words, source="A", sources=("A",), reported=at(-1), said=words, who=words, verbatim=own, planned=own)
+            for when, own in (("2026-03-02", True), (f"around {words}", False))
+        ),
+        disputed=(Sentence(text=words, sources=("A",)),),
+        unknown=(Sentence(text=words, sources=("A",)),),
         full=FullText(source="A", paragraphs=(words, words), attribution=words),
         picture=Picture(path="assets/a.jpg", type="image/jpeg", alt=words, credit=words, licence=words),
         updates=(Update(at=at(-2), text=words), Update(at=at(1), text=words)),

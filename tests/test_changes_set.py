@@ -74,7 +74,9 @@ def test_no_pair_twice_and_none_without_a_change() -> None:
     assert all(pair["old"] != pair["new"] and type(pair["old"]) is type(pair["new"]) for pair in PAIRS)
 
 
-@pytest.mark.parametrize(("read_before", "sealed"), [("open", "sealed"), ("opened", "sealed"), ("open", "third"), ("sealed", "third"), ("third", "fourth")])
+@pytest.mark.parametrize(
+    ("read_before", "sealed"), [("open", "sealed"), ("opened", "sealed"), ("open", "third"), ("sealed", "third"), ("third", "fourth")]
+)
 def test_nobody_who_read_an_open_part_has_read_a_text_of_the_sealed_one(read_before: str, sealed: str) -> None:
     assert not bodies(HALVES[read_before]) & bodies(HALVES[sealed])
     ledes = [{body.split("\n\n")[0] for body in bodies(HALVES[name])} for name in (read_before, sealed)]

@@ -279,3 +279,89 @@ def test_breaking_is_off_unless_asked_for_and_ends_by_the_clock(tmp_path: Path) 
         run(folder, NOW + timedelta(minutes=31))
         (post,) = posts(folder).values()
         assert post.label is None or post.label.kind != "BREAKING"
+
+
+# --- figures that change without a reason ------------------------------------------------------------------------------
+LOWER = FERRY.replace("About 120 passengers", "About 80 passengers")
+QUEUED = "figure changed"
+
+
+def held_figures(folder: Path) -> list[str]:
+    with Newsroom.open(folder) as opened:
+        return [h.id for h in opened.held() if h.rule == QUEUED]
+
+
+def test_a_lower_figure_without_a_reason_is_said_and_put_before_an_editor(room: Path, site: Origin) -> None:
+    put(site, "/ferry", "Night ferry called off", LOWER)
+    report = look_again(room)
+    assert [h.rule for h in report.held] == [QUEUED]
+    assert "About 120 passengers" in report.held[0].reason and "About 80 passengers" in report.held[0].reason
+    post = posts(room)["night-ferry-called-off"]
+    assert post.label is not None
+    assert post.label.kind == "UPDATED"
+    assert "neither a newer time" in post.label.reason
+    assert any("neither a newer time nor a correction" in s.text for s in post.disputed)
+    told = CliRunner().invoke(app, ["explain", "night-ferry-called-off", "--newsroom", str(room)]).output
+    assert "Perhaps a correction" in told and "About 80 passengers" in told
+    before = tree(room / "site")
+    assert look_again(room, 2.2).files == []
+    assert tree(room / "site") == before
+
+
+def test_an_editor_makes_it_a_correction_that_never_expires(room: Path, site: Origin) -> None:
+    put(site, "/ferry", "Night ferry called off", LOWER)
+    look_again(room)
+    (id,) = held_figures(room)
+    with Newsroom.open(room) as opened:
+        opened.approve(id, now=NOW + timedelta(hours=3))
+    post = posts(room)["night-ferry-called-off"]
+    assert post.label is not None
+    assert (post.label.kind, post.label.expires) == ("CORRECTED", None)
+    assert [(c.was, c.now, c.origin) for c in post.corrections] == [("About 120 passengers", "About 80 passengers", site.url + "/ferry")]
+    assert post.updates[-1].text.startswith("Correction: ")
+    assert not post.disputed
+    assert "Correction" in page_of(room, "night-ferry-called-off")
+    before = tree(room / "site")
+    with Newsroom.open(room) as opened:
+        opened.rebuild("posts", now=NOW + timedelta(hours=4))
+    assert tree(room / "site") == before
+    assert held_figures(room) == []
+
+
+def test_what_an_editor_says_is_no_correction_is_not_disputed_any_more(room: Path, site: Origin) -> None:
+    put(site, "/ferry", "Night ferry called off", LOWER)
+    look_again(room)
+    (id,) = held_figures(room)
+    with Newsroom.open(room) as opened:
+        opened.reject(id, now=NOW + timedelta(hours=3))
+    look_again(room, 3.1)
+    post = posts(room)["night-ferry-called-off"]
+    assert not post.disputed
+    assert not post.corrections
+    assert held_figures(room) == []
+
+
+def test_a_count_that_rises_or_holds_for_a_later_day_is_an_update(room: Path, site: Origin) -> None:
+    put(site, "/ferry", "Night ferry called off", FERRY.replace("About 120 passengers", "About 180 passengers"))
+    assert look_again(room).held == []
+    assert not posts(room)["night-ferry-called-off"].disputed
+
+
+def test_a_correction_of_the_source_is_no_open_question(room: Path, site: Origin) -> None:
+    notice = "Correction: an earlier version of this report said that about 120 passengers were taken to a hotel. There were about 80."
+    put(site, "/ferry", "Night ferry called off", f"{LOWER}. {notice}")
+    assert look_again(room).held == []
+    post = posts(room)["night-ferry-called-off"]
+    assert post.label is not None
+    assert post.label.kind == "CORRECTED"
+    assert not post.disputed
+
+
+def test_a_doubt_that_the_source_settles_leaves_the_queue(room: Path, site: Origin) -> None:
+    put(site, "/ferry", "Night ferry called off", LOWER)
+    look_again(room)
+    assert len(held_figures(room)) == 1
+    put(site, "/ferry", "Night ferry called off", FERRY)
+    look_again(room, 7)
+    assert held_figures(room) == []
+    assert not posts(room)["night-ferry-called-off"].disputed

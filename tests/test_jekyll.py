@@ -216,7 +216,14 @@ def test_an_old_post_and_ours_come_out_whole_side_by_side(built: Path) -> None:
     assert "open the night tides" in words(body_of(old)) and "badely" in words(old)
     assert next(old.iter("img")).get("src") == "/assets/images/8616a5b3a369c01fbba0f8967f25f29b.jpg"
     ours = page_of(built, RICH)
-    assert [words(e) for e in body_of(ours).iter("h2")] == ["Figures", "Who said what", "Sources", "Change log"]
+    assert [words(e) for e in body_of(ours).iter("h2")] == [
+        "Figures",
+        "Who said what",
+        "Timeline",
+        "Disputed or not known",
+        "Sources",
+        "Change log",
+    ]
     for part in (
         *(s.text for s in RICH.sentences),
         "4 independent newsrooms",

@@ -104,6 +104,13 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Holds:
+    """What waits for an editor: ``figure_conflict`` a post with a figure in its headline that sources contradict each other about."""
+
+    figure_conflict: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All of copydesk.toml, checked. ``root`` is the folder it lies in."""
 
@@ -115,6 +122,7 @@ class Config:
     web: WebLimits = field(default_factory=WebLimits)
     quality: Quality = field(default_factory=Quality)
     facts: Facts = field(default_factory=Facts)
+    hold: Holds = field(default_factory=Holds)
     sources: tuple[Feed, ...] = ()
 
     @property
@@ -232,6 +240,7 @@ def parse(text: str, *, root: Path, name: str = FILE) -> Config:
         web=_web(_Table(name, "web", top.take("web", dict, {}))),
         quality=_quality(_Table(name, "quality", top.take("quality", dict, {}))),
         facts=_facts(_Table(name, "facts", top.take("facts", dict, {}))),
+        hold=_hold(_Table(name, "hold", top.take("hold", dict, {}))),
         sources=_sources(name, top.take("source", list, [], "write each source as [[source]]")),
     )
     top.done()
@@ -347,6 +356,12 @@ def _facts(t: _Table) -> Facts:
     facts = Facts(model=t.take("model", str, Facts().model))
     t.done()
     return facts
+
+
+def _hold(t: _Table) -> Holds:
+    holds = Holds(figure_conflict=t.take("figure_conflict", bool, Holds().figure_conflict))
+    t.done()
+    return holds
 
 
 def _sources(name: str, rows: list[Any]) -> tuple[Feed, ...]:

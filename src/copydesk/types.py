@@ -252,6 +252,23 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A figure that a newsroom gave otherwise before, for no newer time and without a correction: perhaps one. Values as printed there."""
+
+    article: str
+    outlet: str
+    what: str
+    was: str
+    now: str
+    at: datetime  # when the report that gives it now appeared
+
+    @property
+    def id(self) -> str:
+        """What the editor's queue knows it by."""
+        return f"{self.article}#{self.was} → {self.now}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DateMention:
     """A date in prose, resolved where that can be done."""
 
@@ -327,6 +344,8 @@ class Story:
     slug: str = ""
     published: datetime | None = None
     ledger: tuple[Quantity, ...] = ()  # the figures of the members that report for themselves
+    doubts: tuple[Doubt, ...] = ()
+    confirmed: tuple[Doubt, ...] = ()  # those that an editor has judged to be corrections
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -358,7 +377,8 @@ class Quotation:
 class FigureLine:
     """A figure as readers see it: ``value`` as printed ("at least 17"), what it counts, who says.
 
-    ``previous`` is what was given before, ``disputed`` that sources contradict each other about it.
+    ``previous`` is what was given before, ``disputed`` that it contradicts what another source says or what was given before. Lines
+    with the same ``clash``, if it is not 0, give different values for one thing.
     """
 
     value: str
@@ -368,6 +388,7 @@ class FigureLine:
     previous: str = ""
     disputed: bool = False
     addition: bool = False  # comes on top of another figure and is not part of its total
+    clash: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -381,6 +402,25 @@ class Sentence:
     def __post_init__(self) -> None:
         if not self.sources:
             raise ValueError(f"a sentence needs a source: {self.text[:60]!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that a story's sources date. ``when`` is a day, month or year in ISO form, or a first and a last one with a slash.
+
+    ``text`` is in the words of one source if ``verbatim``, with " …" where it was cut, else in ours. ``planned`` says that the day lay
+    ahead of the report it is from, which appeared at ``reported``.
+    """
+
+    when: str
+    text: str
+    source: str  # the key of the SourceLine whose words or figures these are
+    sources: tuple[str, ...]  # the keys of all that report it for that day
+    reported: datetime
+    said: str = ""  # the date as that source writes it: "late on Tuesday"
+    who: str = ""  # who says so there; "" if it is the outlet itself, or the text names them
+    verbatim: bool = False
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -479,6 +519,9 @@ class Post:
     tags: tuple[str, ...] = ()
     figures: tuple[FigureLine, ...] = ()
     quotations: tuple[Quotation, ...] = ()
+    timeline: tuple[Event, ...] = ()  # of what happened, not of what was published; the earliest first
+    disputed: tuple[Sentence, ...] = ()
+    unknown: tuple[Sentence, ...] = ()
     full: FullText | None = None
     picture: Picture | None = None
     updates: tuple[Update, ...] = ()

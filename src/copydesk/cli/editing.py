@@ -26,7 +26,7 @@ Undo = Annotated[bool, typer.Option("--undo", help="Take the latest one back.")]
 
 @app.command()
 def explain(story: Story, folder: Folder = Path(), as_json: AsJson = False) -> None:
-    """Why a story is what it is: why each article is in it, why it carries its label, what is held."""
+    """Why a story is what it is: why each article is in it, why it carries its label, what is held, dated and disputed, and by whom."""
     with copydesk.open(newsroom_folder(folder)) as room:
         told = room.explain(story)
     if as_json:
@@ -50,10 +50,28 @@ def _print(told: Explained) -> None:
         if m.copy_of:
             out.print(f"      a copy of {escape(m.copy_of)}, which counts once", soft_wrap=True)
         out.print(f"      [dim]{escape(m.article)}[/]", soft_wrap=True)
+    _print_facts(told)
     if told.leads_here:
         out.print(f"Merged into it: {escape(', '.join(told.leads_here))}", soft_wrap=True)
     for update in told.updates:
         out.print(f"  {update.at:%d %b %H:%M} {escape(update.text)}", soft_wrap=True)
+
+
+def _print_facts(told: Explained) -> None:
+    """What the post tells beside its sources, each with what it rests on."""
+    for d in told.doubts:
+        line = f"{d.outlet}: {d.was} became {d.now} ({d.what}), for no newer time and without a correction; see copydesk review list"
+        out.print(f"[yellow]Perhaps a correction[/] {escape(line)}", soft_wrap=True)
+    if told.timeline:
+        out.print("Timeline", soft_wrap=True)
+    for e in told.timeline:
+        ahead = "planned; " if e.planned else ""
+        why = f"{ahead}“{e.said}” in {told.outlets.get(e.source, e.source)} of {e.reported:%d %b %H:%M}"
+        also = f", also {', '.join(told.outlets.get(k, k) for k in e.sources if k != e.source)}" if len(e.sources) > 1 else ""
+        out.print(f"  [bold]{e.when}[/] {escape(e.text)}\n      [dim]{escape(why + also)}[/]", soft_wrap=True)
+    for kind, sentence in (*(("Disputed", s) for s in told.disputed), *(("Not known", s) for s in told.unknown)):
+        outlets = ", ".join(told.outlets.get(k, k) for k in sentence.sources)
+        out.print(f"[yellow]{kind}[/] {escape(sentence.text)}  [dim]{escape(outlets)}[/]", soft_wrap=True)
 
 
 @app.command()

@@ -83,7 +83,7 @@ def ledger(reports: Iterable[Report]) -> tuple[Quantity, ...]:
     """The quantities of a story in the order in which they were first given; copies of a report should be left out, they are one voice."""
     lines: list[_Line] = []
     for article, at, figures in sorted(reports, key=lambda r: (r[1], r[0])):
-        for figure in figures:
+        for figure in _givers_first(figures):
             if figure.what and not figure.former:
                 _enter(lines, Given(article=article, figure=figure, at=_held_at(figure, at)), _key(figure))
     return tuple(_quantity(line) for line in lines)
@@ -93,6 +93,12 @@ def story_ledger(members: Sequence[Member]) -> tuple[Quantity, ...]:
     """The ledger of the members that report for themselves."""
     own = {m.article.id for m in members}
     return ledger((m.article.id, m.article.published or m.seen, m.facts.figures) for m in members if m.duplicate_of not in own)
+
+
+def _givers_first(figures: Sequence[Figure]) -> list[Figure]:
+    """A report's figures, one that it repeats without its giver, as headlines do, behind the one with: so it finds its line."""
+    given = {(f.kind, f.unit, f.value) for f in figures if f.attributed_to}
+    return sorted(figures, key=lambda f: not f.attributed_to and (f.kind, f.unit, f.value) in given)
 
 
 def _quantity(line: _Line) -> Quantity:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from copydesk import changes, posts, standards
 from copydesk.facts import story_ledger
+from copydesk.newsroom import doubting
 from copydesk.newsroom.desk import Desk
 from copydesk.rights import allowed, licence_name
 from copydesk.store import Held, Identity, Work
@@ -41,6 +42,8 @@ def _compose(desk: Desk, identity: Identity, works: list[Work]) -> None:
     if not members:
         with desk.store.advance(*works):
             return
+    found = doubting.doubts(desk, members)
+    open_, confirmed = doubting.judged(desk, found)
     story = Story(
         id=identity.id,
         section=identity.section,
@@ -49,14 +52,17 @@ def _compose(desk: Desk, identity: Identity, works: list[Work]) -> None:
         slug=identity.slug,
         published=identity.published,
         ledger=story_ledger(members),
+        doubts=open_,
+        confirmed=confirmed,
     )
     if not story.slug:
         story = replace(story, slug=_free_slug(desk, story), published=desk.now)
     post = posts.compose(
         story, manner=desk.manner, now=desk.now, last=last, picture=_picture(desk, members), given=desk.store.label(identity.id)
     )
-    holds = standards.check(post, members)
+    holds = standards.check(post, members, holds=desk.config.hold)
     with desk.store.advance(*works) as tx:
+        doubting.queue(desk, tx, members, found)
         why = "; ".join(h.note for h in holds)
         if holds and not (held and held.state == "approved" and (held.rule, held.reason) == (holds[0].rule, why)):
             held = Held(

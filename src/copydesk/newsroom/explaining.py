@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from copydesk.facts import story_ledger
+from copydesk.newsroom import doubting
 from copydesk.newsroom.composing import members_of
 from copydesk.newsroom.desk import Desk
-from copydesk.types import Label, Quantity, Record, Update
+from copydesk.types import Doubt, Event, Label, Quantity, Record, Sentence, Update
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,11 @@ class Explained:
     members: tuple[Placed, ...]
     updates: tuple[Update, ...]
     held: str
+    timeline: tuple[Event, ...]
+    disputed: tuple[Sentence, ...]
+    unknown: tuple[Sentence, ...]
+    doubts: tuple[Doubt, ...]  # figures that a newsroom changed without a reason, and no editor has judged
+    outlets: dict[str, str]  # by the keys of the post's sources
     leads_here: tuple[str, ...]  # slugs of stories that were merged into it
     journal: tuple[Record, ...]
 
@@ -70,6 +76,7 @@ def explain(desk: Desk, name: str) -> Explained:
     identity = desk.store.find_story(name)
     post, held = desk.store.post(identity.id), desk.store.held_state(identity.id)
     members = _members(desk, identity.id)
+    doubts, _ = doubting.judged(desk, doubting.doubts(desk, members_of(desk, identity.id, post)))
     return Explained(
         story=identity.id,
         slug=identity.slug,
@@ -79,6 +86,11 @@ def explain(desk: Desk, name: str) -> Explained:
         members=members,
         updates=post.updates if post else (),
         held=f"{held.rule}: {held.reason}" if held and held.state == "held" else "",
+        timeline=post.timeline if post else (),
+        disputed=post.disputed if post else (),
+        unknown=post.unknown if post else (),
+        doubts=doubts,
+        outlets={s.key: s.name for s in reversed(post.sources) if not s.copy_of} if post else {},
         leads_here=tuple(i.slug or i.id for id in desk.store.merged_into(identity.id) if (i := desk.store.identity(id))),
         journal=tuple(desk.store.journal(identity.id, limit=20)),
     )

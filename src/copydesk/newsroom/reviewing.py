@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from copydesk.errors import ConfigError, NotFound
+from copydesk.newsroom import doubting
 from copydesk.newsroom.desk import Desk
 from copydesk.newsroom.reading import MADE_BY, findings, of_feed
 from copydesk.store import Held
@@ -20,6 +21,9 @@ def approve(desk: Desk, id: str, *, actor: str, why: str) -> None:
     with desk.store.advance() as tx:
         tx.judge("approve", id, desk.now, actor=actor, why=why)
         tx.release(id)
+        if held.rule == doubting.RULE:
+            tx.then("compose", desk.store.story_of(held.url) or id, desk.now)
+            return
         if desk.store.identity(id):
             tx.then("compose", id, desk.now)
             return
@@ -40,11 +44,13 @@ def approve(desk: Desk, id: str, *, actor: str, why: str) -> None:
 
 
 def reject(desk: Desk, id: str, *, actor: str, why: str) -> None:
-    """A held item is never published."""
-    _held(desk, id)
+    """A held item is never published; a changed figure is no correction."""
+    held = _held(desk, id)
     with desk.store.advance() as tx:
         tx.judge("reject", id, desk.now, actor=actor, why=why)
         tx.release(id, "rejected")
+        if held.rule == doubting.RULE:
+            tx.then("compose", desk.store.story_of(held.url) or id, desk.now)
 
 
 def _held(desk: Desk, id: str) -> Held:

@@ -16,7 +16,11 @@ from datetime import datetime, timedelta
 from copydesk import text
 from copydesk.config import Labels
 from copydesk.posts import labels, log, tags
-from copydesk.rights import QUOTATION_WORDS, allowed, licence_name
+from copydesk.posts.clips import Account
+from copydesk.posts.conflicts import contradicts_itself, in_conflict, standing
+from copydesk.posts.disputes import disputed, unknown
+from copydesk.posts.timeline import timeline
+from copydesk.rights import QUOTATION_WORDS, QUOTED_WORDS_PER_SOURCE, allowed, licence_name
 from copydesk.types import (
     Figure,
     FigureLine,
@@ -37,8 +41,10 @@ from copydesk.types import (
 MADE_BY = "posts/3"
 MAX_FIGURES = 6
 MAX_QUOTATIONS = 4
+TOPIC = 3  # paragraphs, the headline among them, that tell what a report is about: a standfirst may stand before the lede
 LEDE = 400  # characters from the start of headline and text: what stands there, the report is about
 STALE = timedelta(hours=12)  # a headline older than that beside a newer report is yesterday's
+AGAINST_HEADLINE = 100  # above any weight of a figure
 EXCERPT = 220  # characters; search engines and cards cut near there
 NAMED = 4  # names in a sentence: more is a list
 WHAT_WORDS = 8  # of a figure's noun phrase: stays under the longest shared run a brief may have (R3: 10 words)
@@ -92,9 +98,14 @@ def compose(
     figures = _figures(own, story.ledger)
     sentences = _sentences(own, voices, figures)
     quotations = _quotations(own)
+    accounts = _accounts(own, quotations)
     revised = [log.Revised(line=line, member=v.member) for line, v in zip(sources, voices, strict=True)]
-    updates = log.updates(last, revised, figures, now)
-    corrections = log.corrections(last, revised, now)
+    events = timeline(accounts, [line for v in own for line in v.words.split("\n\n")[:TOPIC]])
+    confirmed = [d for d in story.confirmed if not log.is_put_right(d, last.corrections if last else ())]
+    corrections = log.corrections(last, revised, confirmed, now)
+    doubts = [d for d in story.doubts if not log.is_put_right(d, corrections)]
+    updates = log.updates(last, revised, figures, doubts, confirmed, now)
+    contradictions, gaps = disputed(figures, doubts, accounts), unknown(accounts)
     material = last is None or any(u.material for u in updates[len(last.updates) :])
     version = 1 if last is None else last.version + (len(updates) > len(last.updates))
     return Post(
@@ -113,6 +124,9 @@ def compose(
         tags=tags.chosen([v.member for v in own if not v.withdrawn] or [v.member for v in own], last.tags if last else ()),
         figures=figures,
         quotations=quotations,
+        timeline=events,
+        disputed=contradictions,
+        unknown=gaps,
         full=full,
         picture=picture,
         updates=updates,
@@ -284,14 +298,15 @@ def _figures(own: Sequence[_Voice], ledger: Sequence[Quantity]) -> tuple[FigureL
     """The lines of the ledger that tell most, each with its latest value; of equals those of later reports first."""
     voices = {v.member.article.id: v for v in own if not v.withdrawn}
     newest = max((_time(v.member) for v in voices.values()), default=None)
-    ranked: list[tuple[int, float, int, tuple[object, ...], FigureLine]] = []
+    ranked: list[tuple[int, float, int, tuple[object, ...]]] = []
+    headline = _lead(own).member.article.headline
     for number, quantity in enumerate(ledger):
-        given = [g for g in quantity.given if g.article in voices]
+        given = standing(quantity, voices)
         if not given or newest is None or (newest - given[-1].at > STALE and _is_superseded(quantity, ledger)):
             continue
-        v = voices[given[-1].article]
         weight = max(_weight(g.figure, voices[g.article].words) for g in given)
         if weight > 0:
+            weight += AGAINST_HEADLINE * _is_against(headline, number, ledger, voices)
             reports = min(len({voices[g.article].name for g in given}) - 1, 3)
             value = given[-1].figure.value
             # The same sum of money or share under two names is most likely one thing.
@@ -300,11 +315,36 @@ def _figures(own: Sequence[_Voice], ledger: Sequence[Quantity]) -> tuple[FigureL
                 if quantity.kind in ("money", "percent")
                 else (*text.words(quantity.what)[-2:], value, quantity.giver)
             )
-            ranked.append((-weight - reports, -given[-1].at.timestamp(), number, one, _figure_line(quantity, given, v, voices)))
-    lines: dict[tuple[object, ...], FigureLine] = {}
-    for *_, one, line in sorted(ranked, key=lambda x: x[:3]):
-        lines.setdefault(one, line)
-    return tuple(lines.values())[:MAX_FIGURES]
+            ranked.append((-weight - reports, -given[-1].at.timestamp(), number, one))
+    chosen: dict[tuple[object, ...], int] = {}
+    for _, _, number, one in sorted(ranked, key=lambda x: x[:3]):
+        chosen.setdefault(one, number)
+    return _lines(list(chosen.values())[:MAX_FIGURES], ledger, voices)
+
+
+def _outlets(voices: dict[str, _Voice]) -> dict[str, str]:
+    """The outlet of each report that stands."""
+    return {article: v.name for article, v in voices.items()}
+
+
+def _is_against(headline: str, number: int, ledger: Sequence[Quantity], voices: dict[str, _Voice]) -> bool:
+    """Whether the headline gives a figure that is in conflict: then the gate and the reader must see it, whatever its weight."""
+    given = standing(ledger[number], voices)
+    there = [g for g in given if voices[g.article].member.article.headline == headline and g.figure.span[1] <= len(headline)]
+    return bool(there) and (len(in_conflict(number, ledger, _outlets(voices))) > 1 or contradicts_itself(given, _outlets(voices)))
+
+
+def _lines(chosen: Sequence[int], ledger: Sequence[Quantity], voices: dict[str, _Voice]) -> tuple[FigureLine, ...]:
+    """The chosen lines of the ledger for readers, each followed by those that contradict it, chosen or not."""
+    made: list[FigureLine] = []
+    told: set[int] = set()
+    clash = 0
+    for number in chosen:
+        those = [n for n in in_conflict(number, ledger, _outlets(voices)) if n not in told] if number not in told else []
+        told |= {*those}
+        clash += len(those) > 1
+        made += [_figure_line(ledger[n], standing(ledger[n], voices), voices, clash=clash if len(those) > 1 else 0) for n in those]
+    return tuple(made)
 
 
 def _is_superseded(quantity: Quantity, ledger: Sequence[Quantity]) -> bool:
@@ -344,12 +384,12 @@ _RATE = re.compile(r"\s(?:a|an|per|each)\s(?:day|week|month|year|hour|minute|nig
 _PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "you", "who", "that", "this"})
 
 
-def _figure_line(quantity: Quantity, given: Sequence[Given], v: _Voice, voices: dict[str, _Voice]) -> FigureLine:
-    """A line of the ledger for readers. ``given`` is what stands of it, ``v`` whose report gave the latest."""
-    latest = given[-1].figure
-    words = max(
-        (g.figure.what or "" for g in given if g.figure.value == latest.value), key=lambda w: min(len(w.split()), WHAT_WORDS)
-    ).split()
+def _figure_line(quantity: Quantity, given: Sequence[Given], voices: dict[str, _Voice], *, clash: int) -> FigureLine:
+    """A line of the ledger for readers. ``given`` is what stands of it."""
+    latest, v = given[-1].figure, voices[given[-1].article]
+    # Where values clash, what is counted is told as the giver of the value does: another's words might be of something else.
+    nouns = [latest.what or ""] if clash else [g.figure.what or "" for g in given if g.figure.value == latest.value]
+    words = max(nouns, key=lambda w: min(len(w.split()), WHAT_WORDS)).split()
     kept = words[:WHAT_WORDS]
     while len(words) > WHAT_WORDS and len(kept) > 1 and kept[-1].lower() in _LOOSE:
         kept.pop()
@@ -363,8 +403,9 @@ def _figure_line(quantity: Quantity, given: Sequence[Given], v: _Voice, voices: 
         who=_inside(who if who.lower() not in _PRONOUNS else "") or v.name,
         source=v.key,
         previous=_inside(_value(before.figure, voices[before.article].words)) if before else "",
-        disputed=quantity.disputed,
+        disputed=clash > 0 or contradicts_itself(given, _outlets(voices)),
         addition=quantity.adds_to is not None,
+        clash=clash,
     )
 
 
@@ -434,6 +475,27 @@ def _quotable(v: _Voice) -> list[Quotation]:
                 )
             )
     return [q for _, q in sorted(found, key=lambda x: x[0])]
+
+
+def _accounts(own: Sequence[_Voice], quotations: Sequence[Quotation]) -> list[Account]:
+    """The reports that stand, each with what may still be quoted of it."""
+    spent: Counter[str] = Counter()
+    for q in quotations:
+        spent[q.source] += len(q.words.split())
+    return [
+        Account(
+            key=v.key,
+            article=v.member.article.id,
+            outlet=v.name,
+            mode=v.mode,
+            reported=_time(v.member),
+            words=v.words,
+            facts=v.member.facts,
+            spare=QUOTED_WORDS_PER_SOURCE - spent[v.key],
+        )
+        for v in own
+        if not v.withdrawn
+    ]
 
 
 def _role(role: str | None) -> str:

@@ -9,8 +9,9 @@ from datetime import datetime
 
 from copydesk import text
 from copydesk.rights import QUOTATION_WORDS, SHARED_RUN
-from copydesk.types import Change, Correction, FigureLine, Member, Post, SourceLine, Story, Update
+from copydesk.types import Change, Correction, Doubt, FigureLine, Member, Post, SourceLine, Story, Update
 
+UNEXPLAINED = " It gives neither a newer time for it nor a correction."
 WITHDRAWN = "withdrawn"  # what a correction gives in place of a report that was taken back
 
 
@@ -22,8 +23,19 @@ class Revised:
     member: Member
 
 
-def updates(last: Post | None, sources: Sequence[Revised], figures: Sequence[FigureLine], now: datetime) -> tuple[Update, ...]:
-    """The change log with a line for each thing that is new since the last published version."""
+def updates(
+    last: Post | None,
+    sources: Sequence[Revised],
+    figures: Sequence[FigureLine],
+    doubts: Sequence[Doubt],
+    confirmed: Sequence[Doubt],
+    now: datetime,
+) -> tuple[Update, ...]:
+    """The change log with a line for each thing that is new since the last published version.
+
+    ``doubts`` are figures that a newsroom gives otherwise than before and does not say why, ``confirmed`` those that an editor has just
+    judged to be corrections.
+    """
     if last is None:
         own = [s for s in sources if not s.line.copy_of]
         names = _names(own)
@@ -31,8 +43,12 @@ def updates(last: Post | None, sources: Sequence[Revised], figures: Sequence[Fig
         return (Update(at=now, text=told, evidence=_ids(own)),)
     before = {s.article: s for s in last.sources}
     lines: list[Update] = []
+    for d in confirmed:
+        told = f"Correction: {d.outlet} gave {d.was} for {d.what} and now gives {d.now}; our desk takes it for a correction."
+        lines.append(Update(at=now, text=told, evidence=(d.article,)))
     for s in _revised(last, sources):
-        lines.append(Update(at=now, text=_told(s, last, figures), evidence=(s.line.article,)))
+        unexplained = any(d.article == s.line.article for d in doubts)
+        lines.append(Update(at=now, text=_told(s, last, figures) + (UNEXPLAINED if unexplained else ""), evidence=(s.line.article,)))
     added = [s for s in sources if s.line.article not in before and not s.line.copy_of]
     if added:
         names = _names(added)
@@ -44,11 +60,21 @@ def updates(last: Post | None, sources: Sequence[Revised], figures: Sequence[Fig
     return (*last.updates, *lines)
 
 
-def corrections(last: Post | None, sources: Sequence[Revised], now: datetime) -> tuple[Correction, ...]:
+def corrections(last: Post | None, sources: Sequence[Revised], confirmed: Sequence[Doubt], now: datetime) -> tuple[Correction, ...]:
     """What was put right so far; a correction never goes."""
+    judged = [Correction(was=d.was, now=d.now, where=f"the report of {d.outlet}", at=now, origin=d.article) for d in confirmed]
     if last is None:
-        return ()
-    return (*last.corrections, *(c for s in _revised(last, sources) for c in _put_right(s, last, now)))
+        return tuple(judged)
+    return (*last.corrections, *(c for s in _revised(last, sources) for c in _put_right(s, last, now)), *judged)
+
+
+def is_put_right(doubt: Doubt, corrections: Sequence[Correction]) -> bool:
+    """Whether one of the corrections is of that figure of that report: it gives the same new value, or does not say which is right."""
+    return any(c.origin == doubt.article and (not c.now or _digits(c.now) == _digits(doubt.now)) for c in corrections)
+
+
+def _digits(words: str) -> list[str]:
+    return re.findall(r"\d+", words) or list(text.words(words))
 
 
 def _put_right(s: Revised, last: Post, now: datetime) -> list[Correction]:

@@ -28,7 +28,7 @@ from copydesk.sites import addresses, lines, records
 from copydesk.sites.edition import Edition, File, checked_slug, day_of
 from copydesk.sites.static import stylesheet
 from copydesk.text import clean, markdown, matter, safe_url
-from copydesk.types import FigureLine, Post, SourceLine, Update
+from copydesk.types import Event, FigureLine, Post, SourceLine, Update
 
 _SKELETON = Path(__file__).parent / "templates" / "jekyll"
 _FENCE = "---\n"
@@ -174,6 +174,7 @@ class JekyllSite:
                         **({"previous": matter(f.previous)} if f.previous else {}),
                         **({"disputed": True} if f.disputed else {}),
                         **({"addition": True} if f.addition else {}),
+                        **({"clash": f.clash} if f.clash else {}),
                     }
                     for f in post.figures
                 ],
@@ -192,6 +193,11 @@ class JekyllSite:
                     for q in post.quotations
                 ],
             )
+        if post.timeline:
+            yield "timeline", [_event(e) for e in post.timeline]
+        for key, told in (("disputed", post.disputed), ("unknown", post.unknown)):
+            if told:
+                yield key, [{"text": matter(s.text), "sources": [_key(k) for k in s.sources]} for s in told]
         if post.full:
             yield "full", [{"source": matter(post.full.source), "attribution": matter(post.full.attribution)}]
 
@@ -220,6 +226,13 @@ class JekyllSite:
                 where += f" {_marks((q.source,))}" if line else ""
                 yield f"{'Not named: ' if q.anonymous else ''}{who}{where}\n{{: .who}}"
                 yield f"> “{markdown(q.words)}”"
+        if post.timeline:
+            yield "## Timeline\n{: #time}"
+            yield "\n".join([*(self._entry(e, post) for e in post.timeline), "{: .log}"])
+        if post.disputed or post.unknown:
+            yield "## Disputed or not known\n{: #open}"
+            told = [*(("Disputed", s) for s in post.disputed), *(("Not known", s) for s in post.unknown)]
+            yield "\n".join([*(f"- *{kind}:* {markdown(s.text)} {_marks(s.sources)}" for kind, s in told), "{: .log}"])
         if post.full:
             yield "## Full text\n{: #full}"
             yield from (markdown(p) for p in post.full.paragraphs if clean(p))
@@ -239,6 +252,11 @@ class JekyllSite:
             licence = post.picture.licence
             credit = f"Image: {markdown(post.picture.credit)}"
             yield credit + (f", {_link(licence_name(licence), licence_url(licence))}" if clean(licence) else "") + "\n{: .credit}"
+
+    def _entry(self, event: Event, post: Post) -> str:
+        words = f"“{markdown(event.text)}”" if event.verbatim else markdown(event.text)
+        ahead = f"*{lines.planned(event, self.times).strip()}* " if event.planned else ""
+        return f"- **{markdown(lines.when(event.when))}** {ahead}{words} {markdown(lines.teller(event, post))} {_marks(event.sources)}"
 
     def _attribution(self, post: Post, first: dict[str, SourceLine]) -> str:
         assert post.full
@@ -305,6 +323,20 @@ def _label(post: Post) -> dict[str, Any] | None:
     }
 
 
+def _event(event: Event) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "when": matter(event.when),
+        "text": matter(event.text),
+        "source": _key(event.source),
+        "sources": [_key(k) for k in event.sources],
+        "reported": lines.iso(event.reported),
+        "said": matter(event.said),
+    }
+    if event.who:
+        row["who"] = matter(event.who)
+    return row | {flag: True for flag in ("verbatim", "planned") if getattr(event, flag)}
+
+
 def _update(update: Update) -> dict[str, Any]:
     row: dict[str, Any] = {"at": lines.iso(update.at), "text": matter(update.text), "material": update.material}
     return {**row, "evidence": [matter(e) for e in update.evidence]} if update.evidence else row
@@ -350,10 +382,8 @@ def _link(text: str, url: str) -> str:
 
 
 def _besides(f: FigureLine) -> str:
-    """What a reader needs to know of a value besides itself."""
-    told = [f"was {markdown(f.previous)}"] if f.previous else []
-    told += [*(["disputed"] if f.disputed else []), *(["on top of others"] if f.addition else [])]
-    return f" ({', '.join(told)})" if told else ""
+    told = ", ".join(part for part in (markdown(lines.remark(f)), "in conflict" if f.clash else "") if part)
+    return f" ({told})" if told else ""
 
 
 def _value(value: str) -> str:
@@ -400,6 +430,9 @@ def _post(path: str, head: dict[str, Any], body: str, config: Config) -> Post:
             "tags": [str(t) for t in head.get("tags") or []],
             "figures": head.get("figures") or [],
             "quotations": head.get("quotations") or [],
+            "timeline": head.get("timeline") or [],
+            "disputed": head.get("disputed") or [],
+            "unknown": head.get("unknown") or [],
             "full": full and {**full, "paragraphs": [_words(b) for b in blocks.get("full", []) if not _ATTRIBUTES.search(b)]},
             "picture": {
                 "path": unquote(head["image"]),

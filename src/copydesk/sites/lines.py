@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from copydesk.rights import licence_name, licence_url, terms
 from copydesk.text import clean, joined
-from copydesk.types import Post, Rights, SourceLine, Update
+from copydesk.types import Event, FigureLine, Post, Rights, SourceLine, Update
 
 _KICKERS = {"NEW": "New", "UPDATED": "Updated", "CORRECTED": "Corrected", "BREAKING": "Breaking", "WITHDRAWN": "Withdrawn"}
 _SHAPES = {"NEW": "chip", "UPDATED": "chip up", "CORRECTED": "chip cor", "BREAKING": "chip up", "WITHDRAWN": "chip wd"}
@@ -188,3 +189,75 @@ def parts_of(value: str) -> tuple[str, str, str]:
         return "", clean(value), ""
     before, number, after = match.groups()
     return before.strip(), number.strip(), after.strip()
+
+
+# --- the timeline ---------------------------------------------------------------------------------------------------
+_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
+DRAWN = 3  # days that a scale needs: of fewer the list tells as much
+LONGEST_SCALE = 92  # days from the first to the last; over a year those of this week would be one dot
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A day of the timeline on its scale: how many hundredths from the left, whether it lay ahead, what to print under it."""
+
+    at: int
+    planned: bool
+    name: str
+
+
+def when(value: str) -> str:
+    """A day, month, year or range of them as readers know it: "2 March 2026", "16 to 22 March 2026", "March 2026"."""
+    first, _, last = clean(value).partition("/")
+    if not _DATE.fullmatch(first) or (last and not _DATE.fullmatch(last)):
+        return clean(value)
+    if not last:
+        return _named(first)
+    shared = next((n for n in (7, 4) if first[:n] == last[:n] and len(first) > n), 0)
+    return f"{_named(first).removesuffix(_named(first[:shared])).strip() if shared else _named(first)} to {_named(last)}"
+
+
+def _named(value: str) -> str:
+    year, _, rest = value.partition("-")
+    month, _, day = rest.partition("-")
+    return " ".join(part for part in (f"{int(day)}" if day else "", _MONTHS[int(month) - 1] if month else "", year) if part)
+
+
+def machine_date(event: Event) -> str:
+    """What a time element may hold: a day, month or year; "" of a range."""
+    return clean(event.when) if _DATE.fullmatch(clean(event.when)) else ""
+
+
+def scale(post: Post) -> list[Dot]:
+    """The days of a timeline to scale; nothing if there are few, or they lie far apart."""
+    days = {e.when: e.planned for e in sorted(post.timeline, key=lambda e: e.planned, reverse=True) if len(e.when) == 10}
+    try:
+        dates = sorted((date.fromisoformat(day), planned) for day, planned in days.items())
+    except ValueError:  # somebody changed the post by hand
+        return []
+    if len(dates) < DRAWN or (span := (dates[-1][0] - dates[0][0]).days) > LONGEST_SCALE:
+        return []
+    return [Dot(2 + round(96 * (d - dates[0][0]).days / span), planned, f"{d.day} {_MONTHS[d.month - 1]}") for d, planned in dates]
+
+
+def teller(event: Event, post: Post) -> str:
+    """Whose words an entry of the timeline is in: "Ruth Dunmore, in Quayside Commons"."""
+    line = originals(post).get(event.source)
+    return ", in ".join(name for name in (clean(event.who), clean(line.name) if line else "") if name)
+
+
+def planned(event: Event, times: Times) -> str:
+    """ "Planned, as reported on 10 March 2026: " before what lay ahead."""
+    return f"Planned, as reported on {times.day(event.reported)}: " if event.planned else ""
+
+
+def in_groups(post: Post) -> list[list[FigureLine]]:
+    """The figures of a post, those together that contradict each other."""
+    return [list(group) for _, group in groupby(post.figures, key=lambda f: f.clash or id(f))]
+
+
+def remark(figure: FigureLine) -> str:
+    """What a reader needs to know of a value besides itself."""
+    told = [f"was {clean(figure.previous)}"] if figure.previous else []
+    told += ["lower than before" if figure.previous else "disputed"] if figure.disputed and not figure.clash else []
+    return ", ".join([*told, *(["on top of others"] if figure.addition else [])])

@@ -517,6 +517,12 @@ class Store:
         every = self._rows(select(t.holds).order_by(t.holds.c.held_at, t.holds.c.subject))
         return [_held(r, number) for number, r in enumerate(every, 1) if r.state == state]
 
+    def held_under(self, rule: str, urls: Iterable[str]) -> list[Held]:
+        """What is held by a rule of some addresses."""
+        h = t.holds.c
+        open_ = select(t.holds).where(h.state == "held", h.rule == rule)
+        return [_held(r) for some in _chunks(urls) for r in self._rows(open_.where(h.url.in_(some)))]
+
     def held_state(self, subject: str) -> Held | None:
         """The hold of an article or story, whatever became of it; None if there never was one."""
         r = self._first(select(t.holds).where(t.holds.c.subject == subject))
