@@ -273,6 +273,12 @@ def test_the_digest_moves_with_the_words_alone() -> None:
     assert articles.digest("A", "17 dead") != articles.digest("A", "18 dead")
 
 
+def test_what_is_unknown_is_null() -> None:
+    row = articles.as_json(articles.extract(b"<html><body><p>Nothing here.</p></body></html>", url="no address"))
+    assert [row[key] for key in ("canonical_url", "headline", "published", "language", "image", "licence")] == [None] * 6
+    assert row["byline"] == row["tags"] == []
+
+
 def test_json_has_the_names_of_the_filter() -> None:
     made = articles.as_json(extract("wordpress", "https://quaystreet.example/2026/05/night-buses/"))
     wanted = {
