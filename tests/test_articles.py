@@ -308,6 +308,23 @@ def test_a_page_nested_without_end_is_read_or_refused() -> None:
         articles.extract(deep, url="https://a.example/b")
 
 
+@pytest.mark.parametrize(
+    ("words", "encoding"),
+    [
+        (
+            "The night ferry will not sail until Friday because the swell is too high. The Café “naïve” on the pier has a déjà vu. ",
+            "cp1252",
+        ),
+        ("Die Fähre bleibt bis Freitag im Hafen, weil die Dünung zu hoch für die Rampe ist. ", "cp1252"),
+        ("Prom pozostanie w porcie do piątku, ponieważ fala jest zbyt wysoka, powiedział przewoźnik. ", "cp1250"),
+        ("Паром останется в порту до пятницы, потому что волна слишком высока. ", "cp1251"),
+    ],
+)
+def test_a_page_that_names_no_encoding_is_read_by_what_makes_words(words: str, encoding: str) -> None:
+    page = f"<html><body><p>{words * 8}</p></body></html>"
+    assert pages.decode(page.encode(encoding)) == page
+
+
 def test_decoding_prefers_what_the_bytes_are() -> None:
     assert pages.decode("naïve".encode(), "text/html; charset=iso-8859-1") == "naïve"
     assert pages.decode("naïve “x”".encode("cp1252"), "text/html; charset=iso-8859-1") == "naïve “x”"

@@ -20,9 +20,9 @@ def when(value: str) -> datetime | None:
     value = re.sub(r"\bGMT(?=[+-]\d)|\s*\([^)]*\)$", "", value.strip()) if len(value) < 100 else ""
     value = _HALF_DAY.sub(_of_24, value)
     named = _ZONE.search(value)
-    if named and (zone := _hours(named.group(1), value)) is not None:
+    if named and (ahead := _hours(named.group(1), value)) is not None:
         stamp = when(value[: named.start()])
-        return stamp - timedelta(hours=zone) if stamp else None
+        return stamp - timedelta(hours=ahead) if stamp else None
     if not value:
         return None
     found: datetime | None = None
