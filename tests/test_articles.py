@@ -273,6 +273,12 @@ def test_the_digest_moves_with_the_words_alone() -> None:
     assert articles.digest("A", "17 dead") != articles.digest("A", "18 dead")
 
 
+def test_what_is_unknown_is_null() -> None:
+    row = articles.as_json(articles.extract(b"<html><body><p>Nothing here.</p></body></html>", url="no address"))
+    assert [row[key] for key in ("canonical_url", "headline", "published", "language", "image", "licence")] == [None] * 6
+    assert row["byline"] == row["tags"] == []
+
+
 def test_json_has_the_names_of_the_filter() -> None:
     made = articles.as_json(extract("wordpress", "https://quaystreet.example/2026/05/night-buses/"))
     wanted = {
@@ -300,6 +306,23 @@ def test_a_page_nested_without_end_is_read_or_refused() -> None:
     deep = document("<div>" * 60_000 + STORY)
     with contextlib.suppress(CopydeskError):
         articles.extract(deep, url="https://a.example/b")
+
+
+@pytest.mark.parametrize(
+    ("words", "encoding"),
+    [
+        (
+            "The night ferry will not sail until Friday because the swell is too high. The Café “naïve” on the pier has a déjà vu. ",
+            "cp1252",
+        ),
+        ("Die Fähre bleibt bis Freitag im Hafen, weil die Dünung zu hoch für die Rampe ist. ", "cp1252"),
+        ("Prom pozostanie w porcie do piątku, ponieważ fala jest zbyt wysoka, powiedział przewoźnik. ", "cp1250"),
+        ("Паром останется в порту до пятницы, потому что волна слишком высока. ", "cp1251"),
+    ],
+)
+def test_a_page_that_names_no_encoding_is_read_by_what_makes_words(words: str, encoding: str) -> None:
+    page = f"<html><body><p>{words * 8}</p></body></html>"
+    assert pages.decode(page.encode(encoding)) == page
 
 
 def test_decoding_prefers_what_the_bytes_are() -> None:

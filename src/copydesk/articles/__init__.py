@@ -153,8 +153,8 @@ def as_json(article: Article) -> dict[str, Any]:
     """The article as `copydesk extract` prints it."""
     return {
         "url": article.url,
-        "canonical_url": article.id,
-        "headline": article.headline,
+        "canonical_url": article.id or None,
+        "headline": article.headline or None,
         "source_label": article.source_label or None,
         "byline": list(article.byline),
         "published": _stamp(article.published),

@@ -15,9 +15,14 @@ from copydesk.articles.frame import beside
 
 
 def when(value: str) -> datetime | None:
-    """An instant in UTC from the shapes that pages use; a time without a zone is taken as UTC."""
+    """An instant in UTC from the shapes that pages use; a time without a zone, or with one that is unknown, is taken as UTC."""
     # Browsers print "GMT+0100 (Central European Standard Time)".
     value = re.sub(r"\bGMT(?=[+-]\d)|\s*\([^)]*\)$", "", value.strip()) if len(value) < 100 else ""
+    value = _HALF_DAY.sub(_of_24, value)
+    named = _ZONE.search(value)
+    if named and (ahead := _hours(named.group(1), value)) is not None:
+        stamp = when(value[: named.start()])
+        return stamp - timedelta(hours=ahead) if stamp else None
     if not value:
         return None
     found: datetime | None = None
@@ -44,6 +49,32 @@ def when(value: str) -> datetime | None:
     return found if found.year > 1970 else None
 
 
+# Hours before UTC's; of names that several zones have, the one that news pages mean.
+_HOURS = {
+    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "ET": -5, "CT": -6, "MT": -7, "PT": -8,
+    "BST": 1, "WEST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2, "SAST": 2, "EEST": 3, "MSK": 3, "EAT": 3, "PKT": 5,
+    "IST": 5.5, "WIB": 7, "HKT": 8, "SGT": 8, "PHT": 8, "AWST": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
+}  # fmt: skip
+_ZONE = re.compile(r"(?<=[\d ])(?<=\d\d|\d )([A-Z]{2,4})$")
+_OFFSET = re.compile(r"\d\d\s*[+-]\d\d:?\d\d\s")
+_SUMMER = re.compile(r"\b(?:Apr|May|Jun|Jul|Aug|Sep|Oct)[a-z]*\b|\b\d{4}-(?:0[4-9]|10)-")
+_HALF_DAY = re.compile(r"\b(0?[1-9]|1[0-2])[:.](\d\d)(:\d\d)?\s*([ap])\.?\s?m\b\.?", re.IGNORECASE)
+
+
+def _hours(name: str, value: str) -> float | None:
+    """How many hours a zone is before UTC; None if its name is not known, or the time has its offset in figures, too."""
+    if name not in _HOURS or _OFFSET.search(value):
+        return None
+    # "ET" is summer time in summer. In parts of March and November it is an hour off.
+    return _HOURS[name] + (len(name) == 2 and bool(_SUMMER.search(value)))
+
+
+def _of_24(clock: re.Match[str]) -> str:
+    """A time of a half day as one of 24 hours: "8:15 p.m." → "20:15"."""
+    hour = int(clock.group(1)) % 12 + 12 * (clock.group(4).lower() == "p")
+    return f"{hour:02}:{clock.group(2)}{clock.group(3) or ''}"
+
+
 def _worded(value: str) -> datetime | None:
     value = re.sub(
         r"(\d)(?:st|nd|rd|th)\b|\s+at\b|,|\s+-(?=\s)|\([^)]*\)|\s+(?:Uhr|h)$|^[A-Z][a-z]{1,9}\.?,?\s+(?=\d{1,2}[./])", r"\1", value
@@ -54,16 +85,16 @@ def _worded(value: str) -> datetime | None:
         "%B %d %Y %H:%M",
         "%d %B %Y %H:%M",
         "%d %b %Y %H:%M",
-        "%b %d %Y %I:%M %p",
+        "%b %d %Y %H:%M",
         "%B %d %Y",
         "%d %B %Y",
         "%b %d %Y",
         "%d %b %Y",
-        "%B %d %Y %I:%M %p",
         "%A %B %d %Y",
         "%d.%m.%Y",
         "%d.%m.%Y %H:%M",
         "%Y/%m/%d",
+        "%Y/%m/%d %H:%M",
         "%Y/%m/%d %H:%M:%S",
     ):
         try:
