@@ -36,7 +36,7 @@ _NOTICE = re.compile(
     r"|this (?:article|story|report) (?:was|has been) (?:amended|corrected|updated)",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"[“„«][^”“»\n]*(?:[”»]|$)|\"[^\"\n]*\"|(?<!\w)‘(?:[^’\n]|’(?=\w))*(?:’|$)")
+_QUOTED = re.compile(r"[“„«][^”“»\n]*(?:[”»]|$)|\"[^\"\n]*\"|(?<!\w)‘(?:[^’\n]|’(?=\w))*(?:’|\n|$)")
 # A sentence that opens so leans on the one before it: alone it says nothing of whom.
 _LEANS = re.compile(
     r"\W*(?:(?:On|In|At|By|From|Since|Until|After|Before|But|And|So|Then|Now|Yet)\b[^,]{0,30},?\s)?"

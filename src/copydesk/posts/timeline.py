@@ -10,54 +10,24 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from itertools import islice
 
 from copydesk import text
 from copydesk.posts.clips import Account, clause, cut, in_quotation, is_lede, leans, piece, sentence_at, uncut
-from copydesk.types import DateMention, Event, Figure, Range, Statement
+from copydesk.posts.dating import first_day, has_year, is_of_saying, is_sure, looks_ahead
+from copydesk.types import Event, Figure, Range, Statement
 
 MOST = 8  # entries: a screen on a phone, and more is no overview
 OF_A_REPORT = 40  # dated sentences of one report that are compared with others
 LOOKED_AT = 300  # dates of one report; a long one has fifty
 A_DAY = 3  # entries of one day; the day of the reports would fill the list
-HALF_A_YEAR = timedelta(days=183)  # a day without a year lies within it; beyond, the year was taken wrongly
-LONGEST_RANGE = timedelta(days=100)  # a season; "1871 to 1904" is a period and no event
 CROWDED = 3  # what a further entry of a day weighs less: a newsroom and a bit
 ALIKE = 0.5  # of the fewer words that two clauses share, and two at least: then they report one event of that day
 ENOUGH = 3  # words of a clause that can be compared: of "On Friday, ..." the sentence is
 TELLING = 2  # words that a sentence shares with the story's headlines and ledes: with fewer it is an aside
 WORDS_OF_A_FIGURE = 8  # of what it counts: stays under the longest run a brief may share with its source
 
-_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
-_DAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
-_DAY_AND_MONTH = re.compile(r"\d\s?(?:st|nd|rd|th)?\s?(?:of\s)?[A-Z]|[a-z.]\s\d")
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_VAGUE = re.compile(r"(?i)\bthis (?:week|month|year|weekend)\b|\bsince then\b")
-_TURNS = r"due|until|next|decides?|meets?|begins?|starts?|opens?|closes?|ends?"
-_AHEAD = re.compile(
-    r"(?i)\b(?:will|would|shall|could|may|might|must|can|set (?:to|for)|plan(?:s|ned|ning)?|schedul\w+|expect\w*|unless|starting|"
-    rf"to be|is to|are to|was to|were to|tomorrow|notice|ahead|advance|upcoming|coming|facing|re-election|takes|goes|runs|{_TURNS})\b"
-)
-_PLAIN_AHEAD = re.compile(rf"(?i)\b(?:will|would|is to|are to|still planned|{_TURNS})\b")
-_PAST = re.compile(
-    r"\b(?:was|were|had|did|been|went|came|began|broke|took|left|fell|rose|hit|struck|met|won|lost|shut|cut|put|set|ran|held|sent|built|made|"
-    r"gave|found|told|saw|said|spoke|wrote|flew|drove|sank|led|[a-z]{2,}ed)\b"
-)
-_HAD = re.compile(r"\bhad\b")  # "until Friday, it had been calm"
-_UP_TO = re.compile(r"(?i)\b(?:by|from|until|till|before)\s(?:\w+\s)?$")  # "by Friday", "from early Monday"
-# "The first since Friday": nothing happened on that Friday, or something else did.
-_COMPARED = re.compile(r"(?i)\b(?:first|last|most|least|best|worst|\w+est|record)\b[^.]{0,60}\b(?:since|for|in)\s+(?:\w+\s)?$")
-_OF_A_YEAR = re.compile(r"(?i)\s(?:of\s)?(?:last|next|this|that|the same)\syear\b")  # "in June of last year": the nearest June is not meant
-_A_NUMBER = re.compile(r"\s?\d")  # "the 19 Sept. 11 hijackers"
-_WEEKS_AGO = re.compile(r"(?i)\b(?:weeks?|fortnight)\sago$")  # about so long ago, which is no day
-_A_NAME = re.compile(r"\s[A-Z]")  # "the 17 February Brigade"
-_COMPARES = re.compile(r"(?i)\b(?:compared|than|against|up from|down from|instead of)\b[^.]{0,60}$")  # "than today": than now
-_SAID = re.compile(
-    r"(?i)\b(?:said|says|say|told|added|wrote|reported|warned|argued|claimed|noted)\s(?:(?:late|early|later|earlier)\s)?(?:on\s)?$"
-)
-AROUND = 60  # characters either side of a weekday that may tell which one is meant
-_SAYING = 40  # characters between a verb of saying and a date that belongs to it: "said late on Monday evening"
 _PRONOUN = re.compile(r"(?i)he|she|it|they|who|which|we|i")
 _BREAK = re.compile(r"[,;:–—]|\s(?:and|but|since|when|while|which|who|that|because|after|before)\s")
 _STOP = frozenset(
@@ -104,7 +74,7 @@ def timeline(accounts: Sequence[Account], about: Iterable[str]) -> tuple[Event, 
     made = _told(_spread(ranked, newest))
     if len({e.when for e in made}) < 2:
         return ()
-    return tuple(sorted(made, key=lambda e: (_first(e.when), e.when, e.reported, e.source, e.text)))
+    return tuple(sorted(made, key=lambda e: (first_day(e.when), e.when, e.reported, e.source, e.text)))
 
 
 def _spread(ranked: Sequence[list[_Dated]], newest: datetime) -> list[list[_Dated]]:
@@ -133,7 +103,7 @@ def _dated(account: Account) -> Iterator[_Dated]:
         sentence = sentence_at(words, mention.span[0])
         if sentence is None or leans(words, sentence) or in_quotation(words, sentence, mention.span[0]):
             continue
-        if not mention.value or not _is_sure(mention, words, sentence, account.reported) or _is_of_saying(mention, sentence, account):
+        if not mention.value or not is_sure(mention, words, sentence, account.reported) or is_of_saying(mention, sentence, facts):
             continue
         clip = clause(words, sentence, mention.span)
         holding = [s for s in facts.statements if any(a <= mention.span[0] < b for a, b in s.content)]
@@ -144,7 +114,7 @@ def _dated(account: Account) -> Iterator[_Dated]:
             account=account,
             when=mention.value,
             said=text.clean(words[slice(*mention.span)]),
-            planned=_first(mention.value) > account.reported.date(),
+            planned=first_day(mention.value) > account.reported.date(),
             sentence=sentence,
             at=mention.span,
             others=tuple(
@@ -153,79 +123,11 @@ def _dated(account: Account) -> Iterator[_Dated]:
                 if sentence[0] <= d.span[0] < sentence[1] and d.value and d.value[0] != "P" and d.value != mention.value
             ),
             near=near if len(near) >= ENOUGH else all_,
-            ahead=bool(_PLAIN_AHEAD.search(clip)),
+            ahead=looks_ahead(clip),
             words=all_,
             statement=min(holding, key=lambda s: s.content[-1][1] - s.content[0][0], default=None),
             figures=tuple(f for f in facts.figures if sentence[0] <= f.span[0] < sentence[1]),
         )
-
-
-def _is_sure(mention: DateMention, words: str, sentence: Range, reported: datetime) -> bool:
-    """Whether a date is one day, month, year or short range, and cannot well be another than it was taken for."""
-    value, said = mention.value or "", words[slice(*mention.span)]
-    before = words[sentence[0] : mention.span[0]]
-    if value.startswith("P") or _VAGUE.search(said) or _COMPARED.search(before) or _SAID.search(before):
-        return False
-    if said.endswith(("'s", "’s")) or words[mention.span[1] : mention.span[1] + 2] in ("'s", "’s"):
-        return False  # "Wednesday's stoppage": of something that is told otherwise than when it was
-    if _OF_A_YEAR.match(words, mention.span[1]) or (not said[-1:].isdigit() and _A_NUMBER.match(words, mention.span[1])):
-        return False
-    if _WEEKS_AGO.search(said) or (before.endswith("the ") and _A_NAME.match(words, mention.span[1])):
-        return False
-    if said.lower() == "today" and _COMPARES.search(before):
-        return False
-    first, last = _first(value), _last(value)
-    if "/" in value and last - first > LONGEST_RANGE:
-        return False
-    if len(value) == 4 or _YEAR.search(said):
-        return True
-    named = _WEEKDAY.search(said)
-    if named and len(value) == 10 and first.isoweekday() % 7 != _DAYS.index(named.group()[:3]):
-        return False  # "Sunday, May 1" of another year
-    away = first - reported.date()
-    if not -HALF_A_YEAR < away < HALF_A_YEAR:
-        return False
-    bare = (named or len(value) == 7) and not _DAY_AND_MONTH.search(said)
-    return not bare or _is_on_that_side(mention, words, sentence, away)
-
-
-def _is_on_that_side(mention: DateMention, words: str, sentence: Range, away: timedelta) -> bool:
-    """Whether the words around a bare weekday or month leave no doubt about which one: the last, or the next."""
-    start, end = max(sentence[0], mention.span[0] - AROUND), min(sentence[1], mention.span[1] + AROUND)
-    around = f"{words[start : mention.span[0]]} {words[mention.span[1] : end]}"
-    if away > timedelta(0):
-        # "On Wednesday he will", written on a Wednesday: most likely that very day.
-        return (
-            away != timedelta(7)
-            and not _HAD.search(around)
-            and bool(_PLAIN_AHEAD.search(around) or re.search(r"(?i)\bnext\b", words[slice(*mention.span)]))
-        )
-    told = not _AHEAD.search(around) and not _UP_TO.search(words[start : mention.span[0]])
-    return told and bool(_PAST.search(words[sentence[0] : sentence[1]]))
-
-
-def _is_of_saying(mention: DateMention, sentence: Range, account: Account) -> bool:
-    """Whether a date tells when somebody spoke: it stands beside the verb of saying and outside what was said."""
-    at = mention.span
-    for s in account.facts.statements:
-        if any(a <= at[0] < b for a, b in s.content):
-            continue
-        for start, end in s.cue:
-            gap = (end, at[0]) if at[0] >= end else (at[1], start)
-            beside = sentence[0] <= start < sentence[1] and 0 <= gap[1] - gap[0] <= _SAYING
-            if beside and not any(a < gap[1] and gap[0] < b for a, b in s.content):
-                return True
-    return False
-
-
-def _first(value: str) -> date:
-    start = value.partition("/")[0]
-    return date.fromisoformat(f"{start}-01-01"[:10] if len(start) == 4 else f"{start}-01"[:10])
-
-
-def _last(value: str) -> date:
-    end = value.rpartition("/")[2]
-    return date.fromisoformat({4: f"{end}-12-31", 7: f"{end}-28"}.get(len(end), end))
 
 
 def _telling(line: str) -> frozenset[str]:
@@ -262,7 +164,7 @@ def _alike(a: _Dated, b: _Dated) -> bool:
 
 def _weight(group: Sequence[_Dated], newest: datetime) -> float:
     """How much an entry tells: by how many newsrooms, how exactly dated, how near to the news, and whether with a figure."""
-    away = abs((_first(group[0].when) - newest.date()).days)
+    away = abs((first_day(group[0].when) - newest.date()).days)
     near = 3 if away <= 7 else 2 if away <= 60 else 1 if away <= 366 else 0
     exact = len(group[0].when) == 10
     return 2 * min(len({d.account.outlet for d in group}), 3) + near + exact + any(d.figures for d in group)
@@ -309,7 +211,7 @@ def _is_main(dated: _Dated) -> bool:
     """Whether a sentence with several dates is of this one: the most exact, of these the first."""
     words = dated.account.words
     values = {d.span: d.value or "" for d in dated.account.facts.dates if d.span in dated.others} | {dated.at: dated.when}
-    return min(values, key=lambda at: (len(values[at]) != 10, _YEAR.search(words[slice(*at)]) is not None, at)) == dated.at
+    return min(values, key=lambda at: (len(values[at]) != 10, has_year(words[slice(*at)]), at)) == dated.at
 
 
 def _in_our_words(dated: _Dated) -> tuple[str, str, bool] | None:
