@@ -265,6 +265,34 @@ def test_a_withdrawn_report_leaves_a_tombstone(room: Path, site: Origin) -> None
     assert "passengers" not in site_page
 
 
+@pytest.mark.parametrize(
+    ("label", "kind"), [("Withdrawn", "WITHDRAWN"), ("Zurückgezogen", "WITHDRAWN"), ("Correction", "CORRECTED"), ("LIVE", "NEW")]
+)
+def test_what_only_the_label_before_a_headline_says_is_heard_and_no_part_of_the_headline(
+    room: Path, site: Origin, label: str, kind: str
+) -> None:
+    put(site, "/ferry", f"{label}: night ferry called off", FERRY)
+    assert look_again(room).revised == 1
+    post = posts(room)["night-ferry-called-off"]
+    assert post.headline == "Night ferry called off"
+    assert post.label is not None
+    assert post.label.kind == kind
+    assert bool(post.corrections) is (label != "LIVE")
+
+
+def test_a_report_that_arrives_withdrawn_says_so(tmp_path: Path, site: Origin) -> None:
+    put(site, "/ferry", "Withdrawn: report of a stranded ferry", FERRY)
+    site.serve("/rss.xml", rss(site, [("/ferry", "Withdrawn: report of a stranded ferry")]), type="application/rss+xml")
+    folder = found(tmp_path / "room", {"good": site.url + "/rss.xml"})
+    run(folder)
+    (post,) = posts(folder).values()
+    assert (post.headline, post.slug, post.label and post.label.kind) == (
+        "Report of a stranded ferry",
+        "report-of-a-stranded-ferry",
+        "WITHDRAWN",
+    )
+
+
 def test_breaking_is_off_unless_asked_for_and_ends_by_the_clock(tmp_path: Path) -> None:
     with Origin() as a, Origin("127.0.0.2") as b, Origin("127.0.0.3") as c:
         for n, (origin, words) in enumerate(((a, FERRY), (b, FERRY_TOO), (c, FERRY_AGAIN))):
