@@ -353,6 +353,32 @@ def test_a_hugo_blog_keeps_its_addresses_as_aliases(tmp_path: Path) -> None:
     assert (table["title"], table["extra"], table["tags"]) == (BASES[0].headline, {"x": 1}, ["a"])
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("indent", [None, 2, "\t"])
+def test_a_hugo_post_may_have_its_front_matter_in_json(tmp_path: Path, indent: int | str | None, end: str) -> None:
+    words = "\n\n".join(BASES[0].paragraphs)
+    written = {}
+    for day, label in ((1, "Breaking: "), (2, "New: ")):
+        page = tmp_path / "content" / "news" / f"p{day}.md"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        table = {"date": f"2026-02-0{day}T06:00:00Z", "title": label + BASES[0].headline, "draft": False, "extra": {"é": [1, 2.5, None]}}
+        written[day] = (json.dumps(table, indent=indent, ensure_ascii=False) + f"\n\n{words}\n").replace("\n", end)
+        page.write_bytes(written[day].encode())
+    adoption = propose(tmp_path)
+    (proposal,) = adoption.proposals
+    made = rewritten(adoption, proposal).decode()
+    expected = {"date": "2026-02-01T06:00:00Z", "title": BASES[0].headline, "draft": False, "extra": {"é": [1, 2.5, None]}}
+    head = json.dumps({**expected, "aliases": ["/news/p2/"]}, indent=indent, ensure_ascii=False)
+    assert made.startswith(head.replace("\n", end) + end)
+    assert made.endswith(written[1][written[1].index(words[:20]) :])
+
+
+@pytest.mark.parametrize("text", ["{{ include }}\nwords", '{"title": "cut off', "[1, 2]\nwords", '"title"\nwords', "{" * 100_000])
+def test_what_only_looks_like_json_is_no_front_matter(text: str) -> None:
+    with pytest.raises(ValueError, match="no front matter"):
+        parted(text.encode())
+
+
 @pytest.mark.parametrize(
     ("path", "table", "address"),
     [

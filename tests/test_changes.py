@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -706,3 +707,31 @@ def test_the_filter_compares_rows_and_goes_on_after_a_bad_one() -> None:
     assert first == {"id": 1, "changes": [], "material": False, "summary": ""}
     assert (second["id"], "error" in second) == (2, True)
     assert (third["id"], third["material"]) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        ("Withdrawn", "retraction"),
+        ("Zurückgezogen", "retraction"),
+        ("Correction", "correction"),
+        ("Fe de errores", "correction"),
+        ("Breaking", "noise"),
+        ("LIVE", "noise"),
+    ],
+)
+def test_a_label_before_the_headline_alone_takes_a_report_back_or_puts_it_right(label: str, kind: str) -> None:
+    body = "A barge is adrift off Kilmory with four people on board, the harbour master said on Monday."
+    before = {"headline": "Barge adrift off Kilmory", "body": body}
+    for after in ({**before, "headline": f"{label}: barge adrift off Kilmory"}, {**before, "source_label": label}):
+        found = changes.between(before, after)
+        assert (found[0].kind, changes.material(found)) == (kind, kind != "noise")
+        assert not changes.material(changes.between(after, after))
+
+
+def test_a_notice_by_label_comes_before_what_else_changed() -> None:
+    before = Article(id="a", url="a", headline="Barge adrift", body="Four people are on board, the harbour master said.")
+    after = replace(before, source_label="Correction", body="Five people are on board, the harbour master said.")
+    found = changes.between(before, after)
+    assert [c.kind for c in found] == ["correction", "figure"]
+    assert not changes.material(changes.between(after, replace(after, source_label="Corrected")))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from typer.testing import CliRunner
@@ -13,7 +15,8 @@ from typer.testing import CliRunner
 from copydesk.cli import app
 from copydesk.errors import ConfigError, NotFound
 from copydesk.newsroom import Newsroom, Report
-from copydesk.types import Post
+from copydesk.store import Identity
+from copydesk.types import Placement, Post
 from tests.origin import Origin
 from tests.test_newsroom import NOW, WORDS, found, page, rss, run, tree
 
@@ -37,6 +40,11 @@ FERRY_AGAIN = (
     "Kilmory was cut off on Thursday night: its ferry to Port Alden was called off with a jammed bow door. The operator Sound Lines promised "
     "the 120 passengers of the night ferry a morning crossing. At the quay Ines Rook, who runs Sound Lines, answered questions for an hour "
     "and blamed ice in the hinge of the bow door. Members of the island council called for an inquiry into the age of the Kilmory ferry."
+)
+CHESS = (
+    "Pupils of Altmoor won the county chess cup on Wednesday after a final of seven hours. Bea Lund, who teaches them in the canteen, said "
+    "nobody had eaten. The grammar school of Wexcombe lost its first final in nine years. The cup is silver and has a dent. Next year the "
+    "final is to be held in the swimming hall, as it has the only clock in the county that everybody trusts."
 )
 
 
@@ -74,6 +82,21 @@ def judged(folder: Path, verb: str, *words: object, **how: object) -> Report:
     with Newsroom.open(folder) as opened:
         report: Report = getattr(opened, verb)(*words, now=LATER, **how)
     return report
+
+
+@pytest.fixture
+def three(room: Path, site: Origin) -> Path:
+    """The same with a third story."""
+    put(site, "/chess", "Chess cup for Altmoor", CHESS)
+    links = [("/mole", "East mole to close"), ("/ferry", "Night ferry called off"), ("/chess", "Chess cup for Altmoor")]
+    site.serve("/rss.xml", rss(site, links), type="application/rss+xml")
+    run(room, NOW + timedelta(minutes=30))
+    return room
+
+
+def articles_of(folder: Path) -> dict[str, set[str]]:
+    """What each post is made of, by slug."""
+    return {slug: {s.article.rsplit("/", 1)[-1] for s in post.sources} for slug, post in posts(folder).items()}
 
 
 # --- merge, split, undo -------------------------------------------------------------------------------------------------
@@ -166,6 +189,116 @@ def test_a_judgement_that_makes_no_sense_is_refused(room: Path, verb: str, words
     with pytest.raises(kind, match=says):
         judged(room, verb, *words)
     assert tree(room / "site") == before
+
+
+def test_undoing_a_merge_by_name_leaves_a_later_one_into_the_same_story(three: Path) -> None:
+    judged(three, "merge", "night-ferry-called-off", "east-mole-to-close")
+    judged(three, "merge", "chess-cup-for-altmoor", "east-mole-to-close")
+    judged(three, "undo", "night-ferry-called-off", "merge")
+    assert articles_of(three) == {"night-ferry-called-off": {"ferry"}, "east-mole-to-close": {"mole", "chess"}}
+    judged(three, "undo", "east-mole-to-close", "merge")
+    assert set(articles_of(three)) == {"night-ferry-called-off", "east-mole-to-close", "chess-cup-for-altmoor"}
+
+
+def test_undoing_an_earlier_merge_takes_its_articles_out_of_what_they_went_on_to(three: Path) -> None:
+    judged(three, "merge", "night-ferry-called-off", "east-mole-to-close")
+    judged(three, "merge", "east-mole-to-close", "chess-cup-for-altmoor")
+    judged(three, "undo", "night-ferry-called-off", "merge")
+    expected = {"night-ferry-called-off": {"ferry"}, "chess-cup-for-altmoor": {"chess", "mole"}}
+    assert articles_of(three) == expected
+    judged(three, "rebuild", "threads")
+    assert articles_of(three) == expected
+    assert "chess-cup-for-altmoor" in page_of(three, "east-mole-to-close")
+
+
+def test_what_was_split_stays_apart_when_one_part_is_merged_elsewhere(three: Path, site: Origin) -> None:
+    judged(three, "merge", "night-ferry-called-off", "chess-cup-for-altmoor")
+    judged(three, "split", "chess-cup-for-altmoor", [site.url + "/ferry"])
+    (own,) = (slug for slug, there in articles_of(three).items() if there == {"ferry"})
+    judged(three, "merge", own, "east-mole-to-close")
+    expected = {"east-mole-to-close": {"mole", "ferry"}, "chess-cup-for-altmoor": {"chess"}}
+    assert articles_of(three) == expected
+    judged(three, "rebuild", "threads")
+    assert articles_of(three) == expected
+    judged(three, "undo", own, "merge")
+    assert articles_of(three)["east-mole-to-close"] == {"mole"}
+
+
+def test_a_split_taken_back_after_its_story_went_elsewhere_follows_it(three: Path, site: Origin) -> None:
+    judged(three, "merge", "night-ferry-called-off", "chess-cup-for-altmoor")
+    judged(three, "split", "chess-cup-for-altmoor", [site.url + "/ferry"])
+    judged(three, "merge", "chess-cup-for-altmoor", "east-mole-to-close")
+    judged(three, "undo", "chess-cup-for-altmoor", "split")
+    assert articles_of(three) == {"east-mole-to-close": {"mole", "chess", "ferry"}}
+
+
+def test_threads_made_again_leave_no_article_in_two_posts(room: Path, site: Origin) -> None:
+    put(site, "/again", "Kilmory night ferry called off", FERRY_TOO)
+    links = [("/mole", "East mole to close"), ("/ferry", "Night ferry called off"), ("/again", "Kilmory night ferry called off")]
+    site.serve("/rss.xml", rss(site, links), type="application/rss+xml")
+    run(room, LATER)
+    assert articles_of(room)["night-ferry-called-off"] == {"ferry", "again"}
+    with Newsroom.open(room, now=LATER) as opened, opened.store.advance() as tx:  # as if another version had parted them
+        own = Identity(id="s-other", section="News", opened=NOW)
+        tx.story(own)
+        tx.place(site.url + "/again", Placement(story=own.id, score=1.0, reason="was alone"), NOW, "stories/1")
+        tx.then("compose", own.id, LATER)
+        tx.then("compose", opened.store.find_story("night-ferry-called-off").id, LATER)
+    run(room, LATER)
+    before = {slug for slug, there in articles_of(room).items() if there != {"mole"}}
+    assert len(before) == 2
+    judged(room, "rebuild", "threads")
+    (kept,) = (slug for slug, there in articles_of(room).items() if there == {"ferry", "again"})
+    assert articles_of(room).keys() == {"east-mole-to-close", kept}
+    (left,) = before - {kept}
+    assert f"/{kept}/" in page_of(room, left)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_an_editor_does_and_takes_back_each_article_is_in_one_post_and_each_address_leads_to_one(three: Path, seed: int) -> None:
+    random = Random(seed)
+    slugs: set[str] = set()
+    for minute in range(12):
+        at = LATER + timedelta(minutes=minute)
+        with Newsroom.open(three) as opened:
+            where = {s.article: p.story for p in opened.store.posts() for s in p.sources}
+            _judge_at_random(opened, random, where, sorted(slugs), at)
+            slugs |= {p.slug for p in opened.store.posts()}
+            standing = [s.article for p in opened.store.posts() for s in p.sources]
+            assert sorted(standing) == sorted(where)
+            assert {url: opened.store.story_of(url) for url in standing} == {
+                s.article: p.story for p in opened.store.posts() for s in p.sources
+            }
+            assert opened.run(now=at).files == []
+        live = {path.parent.name for path in three.glob("site/*/*/*/post.json")}
+        for slug in slugs:
+            assert slug in live or any(f"/{other}/" in page_of(three, slug) for other in live)
+        assert "refresh" not in "".join(page_of(three, slug) for slug in live)
+
+
+def _judge_at_random(room: Newsroom, random: Random, where: dict[str, str], slugs: list[str], at: datetime) -> None:
+    """Something that an editor may do, or rebuilding: this must not change what was decided."""
+    stories = sorted(set(where.values()))
+    act = random.choice(["merge", "split", "undo merge", "undo split", "rebuild"])
+    if act == "merge" and len(stories) > 1:
+        one, other = random.sample(stories, 2)
+        room.merge(one, other, now=at)
+        assert len({room.store.story_of(url) for url, story in where.items() if story in (one, other)}) == 1
+    elif act == "split":
+        chosen = random.choice(stories)
+        articles = [url for url, story in where.items() if story == chosen]
+        if len(articles) > 1:
+            room.split(articles[0], articles[1:], now=at)
+            assert room.store.story_of(articles[0]) != room.store.story_of(articles[1])
+    elif act == "rebuild":
+        room.rebuild("threads", now=at)
+        again = {url: room.store.story_of(url) for url in where}
+        assert {frozenset(u for u in where if where[u] == s) for s in stories} == {
+            frozenset(u for u in again if again[u] == s) for s in set(again.values())
+        }
+    elif act.startswith("undo"):
+        with suppress(NotFound):
+            room.undo(random.choice([*stories, *slugs, *where]), "merge" if act == "undo merge" else "split", now=at)
 
 
 # --- labels -------------------------------------------------------------------------------------------------------------
@@ -263,6 +396,34 @@ def test_a_withdrawn_report_leaves_a_tombstone(room: Path, site: Origin) -> None
     site_page = page_of(room, "night-ferry-called-off")
     assert "has withdrawn its report" in site_page
     assert "passengers" not in site_page
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"), [("Withdrawn", "WITHDRAWN"), ("Zurückgezogen", "WITHDRAWN"), ("Correction", "CORRECTED"), ("LIVE", "NEW")]
+)
+def test_what_only_the_label_before_a_headline_says_is_heard_and_no_part_of_the_headline(
+    room: Path, site: Origin, label: str, kind: str
+) -> None:
+    put(site, "/ferry", f"{label}: night ferry called off", FERRY)
+    assert look_again(room).revised == 1
+    post = posts(room)["night-ferry-called-off"]
+    assert post.headline == "Night ferry called off"
+    assert post.label is not None
+    assert post.label.kind == kind
+    assert bool(post.corrections) is (label != "LIVE")
+
+
+def test_a_report_that_arrives_withdrawn_says_so(tmp_path: Path, site: Origin) -> None:
+    put(site, "/ferry", "Withdrawn: report of a stranded ferry", FERRY)
+    site.serve("/rss.xml", rss(site, [("/ferry", "Withdrawn: report of a stranded ferry")]), type="application/rss+xml")
+    folder = found(tmp_path / "room", {"good": site.url + "/rss.xml"})
+    run(folder)
+    (post,) = posts(folder).values()
+    assert (post.headline, post.slug, post.label and post.label.kind) == (
+        "Report of a stranded ferry",
+        "report-of-a-stranded-ferry",
+        "WITHDRAWN",
+    )
 
 
 def test_breaking_is_off_unless_asked_for_and_ends_by_the_clock(tmp_path: Path) -> None:

@@ -438,8 +438,22 @@ def test_an_editors_judgement_wins() -> None:
     assert placed(threads, "swim", weighed["swim"], START + timedelta(hours=2)).story is None
     for n in range(2):  # four members now: the review lets the one stay that an editor put there
         placed(threads, f"more-{n}", terms(f"{FERRY[0]} {n}", FERRY[1][: 300 + n]), START + timedelta(hours=3 + n))
-    assert threads._judged["loss"] is threads._stories["ferry"]
-    assert threads._judged["ferry-2"] is not threads._stories["ferry"]
+    where = {live.id: live.story.id for live in threads._live.values()}
+    assert where["loss"] == "ferry"
+    assert where["ferry-2"] != "ferry"
+
+
+def test_all_that_is_together_with_one_is_apart_from_what_the_other_is_together_with() -> None:
+    copies = {f"ferry-{n}": terms(f"{FERRY[0]} {n}", FERRY[1]) for n in range(6)}
+    threads = Threads(apart=[("ferry-0", "ferry-1")], together=[("ferry-0", "ferry-2"), ("ferry-2", "ferry-4"), ("ferry-1", "ferry-3")])
+    # The two of the pair come last, or never: those that are together with them are apart all the same.
+    for n, id in enumerate(("ferry-4", "ferry-3", "ferry-2", "ferry-1", "ferry-5")):
+        placed(threads, id, copies[id], START + timedelta(hours=n))
+    where = {live.id: live.story.id for live in threads._live.values()}
+    assert where["ferry-4"] == where["ferry-2"]
+    assert where["ferry-3"] == where["ferry-1"]
+    assert where["ferry-4"] != where["ferry-3"]
+    assert where["ferry-5"] in (where["ferry-4"], where["ferry-3"])
 
 
 @settings(max_examples=25, deadline=None)
@@ -506,3 +520,32 @@ def test_the_final_state_of_the_filter_is_that_after_repairs() -> None:
         threads.repair(story)
     threads.settle()
     assert {r["id"]: r["story"] for r in final} == {live.id: live.story.id for live in threads._live.values()}
+
+
+def test_a_row_of_an_id_that_was_there_before_is_the_same_article() -> None:
+    rows = [
+        {"id": "a", "title": FERRY[0], "text": FERRY[1]},
+        {"id": "b", "title": BUDGET[0], "text": BUDGET[1]},
+        {"id": "a", "title": BUDGET_OTHER[0], "text": BUDGET_OTHER[1]},
+        {"id": "b", "title": BUDGET[0], "text": BUDGET[1]},
+    ]
+    for final in (False, True):
+        assert [row["story"] for row in stories.thread(rows, final=final)] == ["a", "b", "a", "b"]
+
+
+def test_a_row_that_failed_before_keeps_its_error() -> None:
+    rows = [
+        {"id": "a", "error": "has no html in base64"},
+        {"error": "line 2 is no JSON"},
+        {"id": "b", "title": FERRY[0], "error": "a note"},
+    ]
+    first, second, third = stories.thread(rows)
+    assert (first["id"], first["error"], second["error"]) == ("a", "has no html in base64", "line 2 is no JSON")
+    assert third["story"] == "b"
+
+
+def test_one_word_in_common_is_told_as_such() -> None:
+    rows = [{"id": n, "title": headline} for n, headline in enumerate(("Ferry", "Ferry"))]
+    reason = list(stories.thread(rows))[1]["reason"]
+    assert "one word in common is too little" in reason
+    assert "score" not in reason

@@ -75,10 +75,52 @@ def test_a_slug_is_always_a_plain_path_part(headline: str) -> None:
         ("Latest figures show a fall", "Latest figures show a fall", ""),
         ("New bridge opens", "New bridge opens", ""),
         ("Breaking:", "Breaking:", ""),
+        ("Withdrawn: report of a barge adrift", "Report of a barge adrift", "Withdrawn"),
+        ("Retracted: Report of a barge adrift", "Report of a barge adrift", "Retracted"),
+        ("WITHDRAWN-Barge adrift off Kilmory", "Barge adrift off Kilmory", "WITHDRAWN"),
+        ("Correction: mill bridge is 90 years old", "Mill bridge is 90 years old", "Correction"),
+        ("CORRECTED-UPDATE 1-Mill bridge shut", "Mill bridge shut", "CORRECTED-UPDATE 1"),
+        ("Exclusive | mill owner to sell", "Mill owner to sell", "Exclusive"),
+        ("LIVE - pilots walk out", "Pilots walk out", "LIVE"),
+        ("(VIDEO) Pilots walk out", "Pilots walk out", "VIDEO"),
+        ("🔴 LIVE: Pilots walk out", "Pilots walk out", "LIVE"),
+        ("Eilmeldung: Brücke in Altmoor gesperrt", "Brücke in Altmoor gesperrt", "Eilmeldung"),
+        ("+++ EIL +++ Brücke in Altmoor gesperrt", "Brücke in Altmoor gesperrt", "EIL"),
+        ("Zurückgezogen: Bericht über die Brücke", "Bericht über die Brücke", "Zurückgezogen"),
+        ("Última hora: el puente de Valdorca, cerrado", "El puente de Valdorca, cerrado", "Última hora"),
+        ("EN DIRECT - grève à Valbrume", "Grève à Valbrume", "EN DIRECT"),
+        ("EN DIRECT. Grève à Valbrume", "Grève à Valbrume", "EN DIRECT"),
+        ("Rectificatif : le pont de Valbrume", "Le pont de Valbrume", "Rectificatif"),
+        ("Breaking: iPhone maker moves to Altmoor", "iPhone maker moves to Altmoor", "Breaking"),
+        ("Withdrawn troops reach Altmoor", "Withdrawn troops reach Altmoor", ""),
+        ("Withdrawal: what the pull-out means", "Withdrawal: what the pull-out means", ""),
+        ("Live music returns to Altmoor", "Live music returns to Altmoor", ""),
+        ("New – and used – boats cost more", "New – and used – boats cost more", ""),
+        ("Direct rule: what it means", "Direct rule: what it means", ""),
+        ("Opinion: Shut the bridge", "Opinion: Shut the bridge", ""),
     ],
 )
 def test_a_label_in_front_of_a_headline_is_no_part_of_it(headline: str, clean: str, label: str) -> None:
     assert text.split_prefix(headline) == (clean, label)
+
+
+@given(
+    st.lists(st.sampled_from(["Breaking: ", "LIVE - ", "(VIDEO) ", "Korrektur: ", "EN DIRECT. ", "🔴 ", "[UPDATED] "]), max_size=4),
+    st.text(),
+)
+def test_a_headline_that_lost_its_label_has_no_other_one(labels: list[str], headline: str) -> None:
+    rest, label = text.split_prefix("".join(labels) + headline)
+    assert rest == rest.strip()
+    if label:
+        assert text.split_prefix(rest) == (rest, "")
+
+
+@pytest.mark.parametrize(
+    ("label", "back"),
+    [("Withdrawn", True), ("STORY RETRACTED", True), ("Zurückgezogen", True), ("Noticia retirada", True), ("Breaking", False), ("", False)],
+)
+def test_a_label_that_takes_a_report_back_is_known(label: str, back: bool) -> None:
+    assert text.takes_back(label) is back
 
 
 @given(st.text())

@@ -122,22 +122,54 @@ def fold_quotes(text: str) -> str:
     return clean(text)
 
 
-_LABEL = (
-    r"breaking(?: news)?|update[ds]?(?: \d+)?|latest|new|big news|exclusive|(?:watch )?live(?: updates?| blog)?|liveblog|just in|"
-    r"watch|video|developing|alert|correct(?:ed|ion)"
+# What houses set before a headline that is no part of it, in English, German, French and Spanish. "Opinion", "Analysis" or "Interview" say
+# what kind of piece it is and stay; so do "Withdrawal", "Direct" and the like, which are as often the subject itself.
+_TAKEN_BACK = (
+    r"(?:(?:article|story|report|news) )?(?:withdrawn|retracted)|retraction|kill notice|"
+    r"(?:(?:artikel|bericht|meldung) )?zurückgezogen|(?:article|dépêche|information) retirée?|rétractation|"
+    r"(?:noticia|información|artículo|nota) retirad[ao]|retractación"
 )
+_LABEL = (
+    rf"{_TAKEN_BACK}|"
+    r"breaking(?: news)?|update[ds]?(?: \d+)?|latest|new|big news|exclusive|(?:watch )?live(?: updates?| blog| coverage)?|liveblog|just in|"
+    r"watch|video|developing(?: story)?|(?:news )?alert|news ?flash|urgent|correct(?:ed|ions?)|clarifi(?:ed|cation)|"
+    r"eil(?:meldung|t)?|exklusiv|live-?(?:ticker|blog|stream)|newsticker|aktualisiert|neu|korrektur|korrigiert|berichtigung|"
+    r"richtigstellung|klarstellung|"
+    r"en direct|dernière minute|alerte(?: info)?|flash info|exclusif|vidéo|mise à jour|màj|actualisé|rectificatif|correctif|corrigé|"
+    r"última hora|último minuto|urgente|alerta|exclusiv[ao]|en (?:vivo|directo)|vídeo|actualiza(?:do|ción)|correcci[óo]n|"
+    r"rectificación|fe de (?:errores|erratas)|aclaración"
+)
+# Agencies' own, always in capitals and tied to the headline: "UPDATE 2-Bridge shut".
+_TIED = r"(?:update|wrapup) \d+-|(?-i:(?:CORRECTED|WITHDRAWN|EXCLUSIVE|REFILE|RPT)-(?:UPDATE \d+-)?)"
+# French papers end theirs with a full stop: "EN DIRECT. Grève à Valbrume".
+_STOPPED = r"(?-i:(?:EN )?DIRECT|LIVE|VIDÉO|EXCLUSIF|ALERTE INFO|DERNIÈRE MINUTE|EN VIVO|EN DIRECTO|ÚLTIMA HORA)\.\s"
+_SIGN = r"[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]"  # a siren, a red dot, a camera
 _PREFIX = re.compile(
-    rf"^\s*((?:(?:(?:{_LABEL})\s*(?:[:|–—]|\s-\s)|\[(?:{_LABEL})\]|update \d+-)\s*)+)(?=\S)",
+    rf"^\s*((?:(?:{_SIGN}+\s*)*(?:(?:{_LABEL}|(?-i:DIRECTO?))\s*(?:[:：|–—]|\s-\s)|\[(?:{_LABEL})\]|\((?:{_LABEL})\)|"
+    rf"\+\+\+\s*(?:{_LABEL})\s*\+\+\+|{_TIED}|{_STOPPED})\s*)+)(?=\S)(?!(?:and|or|und|oder|et|ou|y|o)\b)",
     re.IGNORECASE,
 )
+_BACK = re.compile(rf"(?:{_TAKEN_BACK})\b", re.IGNORECASE)
 
 
 def split_prefix(headline: str) -> tuple[str, str]:
-    """A headline without a label such as "Breaking:" in front of it, and that label ("" if there is none)."""
+    """A headline without a label such as "Breaking:" in front of it, and that label ("" if there is none).
+
+    What began small only because a label stood before it begins with a capital.
+    """
     match = _PREFIX.match(headline)
     if not match:
         return headline.strip(), ""
-    return headline[match.end() :].strip(), match.group(1).strip(" :|–—-[]")
+    rest = headline[match.end() :].strip()
+    first = rest.split(maxsplit=1)[0]
+    if first.islower():  # "iPhone" is written so
+        rest = rest[0].title() + rest[1:]
+    return rest, re.sub(rf"^(?:{_SIGN}|\W)+|\W+$", "", match.group(1))
+
+
+def takes_back(label: str) -> bool:
+    """Whether a source's label before its headline says that the report is taken back: "Withdrawn", "Zurückgezogen"."""
+    return bool(_BACK.search(label))
 
 
 _LINE_START = re.compile(r"^(?:[#\-+>:=]|\d+[.)])")

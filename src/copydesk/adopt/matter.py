@@ -30,9 +30,13 @@ class Sheet:
     def is_toml(self) -> bool:
         return "+++" in self.opening
 
+    @property
+    def is_json(self) -> bool:
+        return self.head.startswith("{") and not self.opening.strip("\ufeff")
+
     def table(self) -> dict[str, Any]:
         """The front matter's keys and values; ValueError says what is wrong with it."""
-        found = _toml(self.head) if self.is_toml else _yaml(self.head)
+        found = (_json if self.is_json else _toml if self.is_toml else _yaml)(self.head)
         if not isinstance(found, dict):
             raise ValueError("its front matter is no table of keys and values")
         return found
@@ -41,7 +45,7 @@ class Sheet:
         """The file with other values for some keys and another body; all other keys, comments and quotation marks stay."""
         head = self.head
         if changes:
-            head = _toml_changed(head, changes) if self.is_toml else _yaml_changed(head, changes)
+            head = (_json_changed if self.is_json else _toml_changed if self.is_toml else _yaml_changed)(head, changes)
         return (self.opening + head + self.closing + body).encode()
 
 
@@ -53,10 +57,25 @@ def parted(data: bytes) -> Sheet:
         raise ValueError(f"it is not UTF-8 (byte {e.start})") from e
     found = _FENCED.match(text)
     if not found:
+        if sheet := _braced(text):
+            return sheet
         opened = text.removeprefix("\ufeff").startswith(("---", "+++"))
         raise ValueError("its front matter has no end" if opened else "it has no front matter")
     opening, _, head, closing = found.groups()
     return Sheet(opening=opening, head=head, closing=closing, body=text[found.end() :])
+
+
+def _braced(text: str) -> Sheet | None:
+    """A file whose front matter is a JSON object, as Hugo knows it; None if it does not begin with one."""
+    start = len(text) - len(text.removeprefix("\ufeff"))
+    try:
+        table, end = json.JSONDecoder().raw_decode(text, start)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(table, dict):
+        return None
+    below = end + len(text[end:]) - len(text[end:].lstrip("\r\n"))
+    return Sheet(opening=text[:start], head=text[start:end], closing=text[end:below], body=text[below:])
 
 
 def table_of(text: str, ending: str) -> dict[str, Any]:
@@ -122,6 +141,13 @@ def _quoted_as(old: Any, value: Any) -> Any:
     if isinstance(value, list):
         return [_quoted_as(None, v) for v in value]
     return SingleQuotedScalarString(value) if isinstance(old, SingleQuotedScalarString) else DoubleQuotedScalarString(value)
+
+
+def _json_changed(head: str, changes: dict[str, Any]) -> str:
+    """The object indented as it was; one on a single line stays on it."""
+    indent = re.search(r"\n([ \t]+)\S", head)
+    made = json.dumps({**_json(head), **changes}, ensure_ascii=False, indent=indent.group(1) if indent else None)
+    return made.replace("\n", "\r\n") if "\r\n" in head else made
 
 
 def _toml_changed(head: str, changes: dict[str, Any]) -> str:

@@ -15,12 +15,13 @@ from copydesk.changes import ideas, lexicon
 from copydesk.changes.alignment import Alignment, Pair, align
 from copydesk.changes.differences import Elsewhere, account, differences, pool
 from copydesk.changes.marks import same
+from copydesk.changes.notices import Notice, notice
 from copydesk.changes.numerals import Day, Value
 from copydesk.changes.passages import Passage, Whole, texts, whole, wholes
 from copydesk.changes.sides import Side
 from copydesk.changes.summaries import summary
 from copydesk.changes.synonyms import in_words_of, kin
-from copydesk.text import split_prefix
+from copydesk.text import split_prefix, takes_back
 from copydesk.types import Article, Change, ChangeKind
 
 __all__ = ["as_json", "between", "material", "summary"]
@@ -38,9 +39,13 @@ def between(before: Version, after: Version) -> list[Change]:
 
     A version is a text, an article, or an object of which `headline` and `body` are read.
     """
-    (old_headline, old_body), (new_headline, new_body) = _parts(before), _parts(after)
+    (was, old_headline, old_body), (label, new_headline, new_body) = _parts(before), _parts(after)
     old, new = wholes(old_body, new_body)
     found = _bodies(old, new) if old_body != new_body else []
+    kind = _label_notice(label)
+    if kind and kind != _label_notice(was) and not any(c.kind in ("retraction", kind) for c in found):
+        told = Change(kind=kind, material=True, after=f"{label}: {split_prefix(new_headline)[0]}")
+        found = [told] if kind == "retraction" else [told, *found]
     if old_headline != new_headline:
         found += _headline(old_headline, new_headline, old, found)
     if not found and (old_body, old_headline) != (new_body, new_headline):
@@ -66,12 +71,20 @@ _ORDER: tuple[ChangeKind, ...] = (
 )  # fmt: skip
 
 
-def _parts(version: Version) -> tuple[str, str]:
+def _parts(version: Version) -> tuple[str, str, str]:
+    """The source's label before the headline, the headline, and the body."""
     if isinstance(version, str):
-        return "", version
+        return "", "", version
     if isinstance(version, Article):
-        return version.headline, version.body
-    return str(version.get("headline") or ""), str(version.get("body") or version.get("text") or "")
+        return version.source_label or split_prefix(version.headline)[1], version.headline, version.body
+    headline = str(version.get("headline") or "")
+    label = str(version.get("source_label") or "") or split_prefix(headline)[1]
+    return label, headline, str(version.get("body") or version.get("text") or "")
+
+
+def _label_notice(label: str) -> Notice | None:
+    """What a source's label before its headline says by itself: that the report is taken back, or put right."""
+    return "retraction" if takes_back(label) else notice(label)
 
 
 # --- bodies ---------------------------------------------------------------------------------------------------------

@@ -354,7 +354,7 @@ def _rechecked(desk: Desk, tx: Advance, entry: Entry, worked: Worked) -> None:
     _look_again(desk, tx, entry, feed)
     before = desk.store.article(desk.store.led_to(entry.id))
     after = worked.article
-    if before is None or before.digest == after.digest:
+    if before is None or (before.digest, before.source_label) == (after.digest, after.source_label):
         return
     if not after.quality.ok and before.quality.ok:
         why = f"the page is no article any more: {after.quality.reason}"

@@ -6,10 +6,12 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Literal, get_args
 
 from copydesk.config import Breaking
 from copydesk.errors import ConfigError, NotFound
+from copydesk.newsroom import judgements
 from copydesk.newsroom.desk import Desk
 from copydesk.store import Advance, Identity, Move
 from copydesk.types import Label, LabelKind, Placement
@@ -28,7 +30,7 @@ def merge(desk: Desk, story: str, into: str, *, actor: str, why: str) -> Move:
     with desk.store.advance() as tx:
         tx.move(move)
         _place(desk, tx, come, f"an editor merged its story into this one{_because(why)}")
-        _lead(desk, tx, source, target.id)
+        _lead(desk, tx, source.id, target.id)
         tx.then("compose", target.id, desk.now)
     return move
 
@@ -42,7 +44,9 @@ def split(desk: Desk, story: str, articles: Sequence[str], *, actor: str, why: s
         raise ConfigError("no article is named", subject=story, hint="name the articles that leave, as `copydesk explain STORY` shows them")
     if len(leaving) == len(members):
         raise ConfigError("nothing of the story would be left", subject=story, hint="leave at least one article in it")
-    own = Identity(id=_own_id(source.id, leaving), section=source.section, opened=min(t for t, _ in desk.store.times(leaving).values()))
+    own = Identity(
+        id=_own_id(desk, source.id, leaving), section=source.section, opened=min(t for t, _ in desk.store.times(leaving).values())
+    )
     gone = [(url, source.id, own.id) for url in leaving]
     stay = [(url, source.id, source.id) for url in members if url not in leaving]
     move = Move(at=desk.now, actor=actor, verb="split", story=source.id, into=own.id, articles=(*stay, *gone), why=why)
@@ -57,28 +61,52 @@ def split(desk: Desk, story: str, articles: Sequence[str], *, actor: str, why: s
 
 
 def undo(desk: Desk, story: str, verb: Literal["merge", "split"], *, actor: str) -> Move:
-    """Take back the latest merge or split that a story took part in: every article goes back to where it was."""
-    names = {story, desk.store.find_story(story).id}
-    move = next((m for m in reversed(desk.store.moves()) if m.verb == verb and _names(desk, m) & names), None)
+    """Take back the latest merge or split of a story: every article goes back to where it was, or would be by now."""
+    moves = desk.store.moves()
+    move = _latest(desk, judgements.standing(moves), story, verb)
     if move is None:
         raise NotFound(f"no {verb} of it can be undone", subject=story, hint="see: copydesk explain STORY")
+    pinned = judgements.places(replace(m, undone=desk.now) if m.id == move.id else m for m in moves)
+    back = {url: pinned.get(url, before) for url, before, after in move.articles if before != after}
+    if verb == "split":
+        # What it was split off from may have become a part of another story since.
+        whole = move.story if desk.store.members(move.story) else desk.store.find_story(move.story).id
+        back = {url: whole if to == move.story else to for url, to in back.items()}
+        rest = [url for url, _ in desk.store.members(move.into) if url not in back]
+        if not any(pinned.get(url) == move.into for url in rest):  # what has come to it since came for their sake
+            back |= dict.fromkeys(rest, whole)
+    was = {url: desk.store.story_of(url) or to for url, to in back.items()}
     with desk.store.advance() as tx:
         tx.undo(move, desk.now, actor=actor)
-        pinned = {url: after for m in desk.store.moves() if m.id != move.id for url, _, after in m.articles}
-        back = [(url, after, pinned.get(url, before)) for url, before, after in move.articles if before != after]
-        _place(desk, tx, back, f"an editor took back a {verb}")
-        for id, goes_to in ((move.story, None), (move.into, None if verb == "merge" else move.story)):
-            identity = desk.store.identity(id)
-            if identity:
-                _lead(desk, tx, identity, goes_to)
+        _place(desk, tx, [(url, was[url], to) for url, to in back.items()], f"an editor took back a {verb}")
+        for left in dict.fromkeys(was.values()):
+            stays = [url for url, _ in desk.store.members(left) if back.get(url, left) == left]
+            _lead(desk, tx, left, None if stays else next(to for url, to in back.items() if was[url] == left))
+        for to in dict.fromkeys(back.values()):
+            _lead(desk, tx, to, None)
     return move
 
 
-def _lead(desk: Desk, tx: Advance, story: Identity, into: str | None) -> None:
-    """A story's address leads to another story's; None: it stands for itself again."""
-    tx.story(replace(story, merged_into=into))
-    tx.then("compose", story.id, desk.now)
-    tx.then("publish", story.id, desk.now)  # its page changes even where its post does not
+def _latest(desk: Desk, moves: Sequence[Move], story: str, verb: str) -> Move | None:
+    """The latest such move of the story itself or of the article that is named; else the latest into the story that it is in by now."""
+    named, now = desk.store.named_story(story).id, desk.store.find_story(story).id
+    those = [m for m in reversed(moves) if m.verb == verb]
+    itself = (m for m in those if m.story == named or (verb == "split" and m.into == named) or story in _moved(m))
+    return next(itself, None) or next((m for m in those if {m.into, m.story} & {named, now}), None)
+
+
+def _moved(move: Move) -> list[str]:
+    return [url for url, before, after in move.articles if before != after]
+
+
+def _lead(desk: Desk, tx: Advance, story: str, into: str | None) -> None:
+    """A story's address leads to another story's; None: it stands for itself."""
+    identity = desk.store.identity(story)
+    if identity is None:
+        return
+    tx.story(replace(identity, merged_into=into))
+    tx.then("compose", story, desk.now)
+    tx.then("publish", story, desk.now)  # its page changes even where its post does not
 
 
 def label(desk: Desk, story: str, kind: str, *, actor: str, why: str) -> Label:
@@ -113,12 +141,6 @@ def _expiry(desk: Desk, kind: LabelKind) -> datetime | None:
     return desk.now + timedelta(seconds=seconds) if seconds else None
 
 
-def _names(desk: Desk, move: Move) -> set[str]:
-    """Whatever an editor may call the stories of a move by."""
-    found = [i for id in (move.story, move.into) if (i := desk.store.identity(id))]
-    return {i.id for i in found} | {i.slug for i in found if i.slug} | {url for url, *_ in move.articles}
-
-
 def _member(desk: Desk, story: Identity, members: Sequence[str], name: str) -> str:
     """The member that an address means, or the number that `explain` shows before it."""
     if name.isdigit() and 0 < int(name) <= len(members):
@@ -142,7 +164,8 @@ def _because(why: str) -> str:
     return f": {why.strip()}" if why.strip() else ""
 
 
-def _own_id(story: str, articles: Sequence[str]) -> str:
-    """The id of a story split off: the same on every machine, and when it is split off again."""
+def _own_id(desk: Desk, story: str, articles: Sequence[str]) -> str:
+    """The id of a story split off: the same on every machine, and when it is split off again, unless others are in it by now."""
     named = "\n".join(("split", story, *sorted(articles)))
-    return f"s{hashlib.sha256(named.encode()).hexdigest()[:12]}"
+    ids = (f"s{hashlib.sha256((named + n * ' again').encode()).hexdigest()[:12]}" for n in count())
+    return next(id for id in ids if not desk.store.members(id))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from copydesk import stories
 from copydesk.facts import topics
+from copydesk.newsroom import judgements
 from copydesk.newsroom.desk import Desk
-from copydesk.store import Advance, Identity, Move, Work
+from copydesk.store import Advance, Identity, Work
 from copydesk.types import Feed, Placement
 
 BATCH = 64  # placements committed in one transaction
@@ -28,16 +28,17 @@ def thread(desk: Desk) -> None:
     order = sorted(times, key=lambda url: (times[url][0], url))
     threads = _live(desk, min(times[url][0] for url in order))
     published = desk.store.published_without_members()
-    pinned = desk.store.pinned()
+    pinned = judgements.places(desk.store.moves())
     for n in range(0, len(order), BATCH):
-        _place(desk, threads, published, pinned, [(works[url], *times[url], terms[url]) for url in order[n : n + BATCH]])
+        batch = [(works[url], *times[url], terms[url]) for url in order[n : n + BATCH]]
+        _place(desk, threads, published, pinned, batch, last=n + BATCH >= len(order))
         desk.says("thread", min(n + BATCH, len(order)), len(order))
 
 
 def _live(desk: Desk, earliest: datetime) -> stories.Threads:
     """The state of threading as it was after the last placement, as far back as it can still matter."""
     window = timedelta(seconds=desk.config.stories.window)
-    together, apart = ties(desk.store.moves())
+    together, apart = judgements.ties(desk.store.moves())
     threads = stories.Threads(window=window, name=story_id, together=together, apart=apart)
     gc.disable()  # millions of small objects are made and none dropped: looking for garbage among them costs a sixth
     try:
@@ -48,29 +49,14 @@ def _live(desk: Desk, earliest: datetime) -> stories.Threads:
     return threads
 
 
-Pairs = list[tuple[str, str]]
-
-
-def ties(moves: Iterable[Move]) -> tuple[Pairs, Pairs]:
-    """What editors' moves say of pairs of articles: which belong together, and which are apart. A later move wins over an earlier one."""
-    where: dict[str, str] = {}
-    parted: list[tuple[str, str]] = []
-    for move in moves:
-        where |= {url: after for url, _, after in move.articles}
-        if move.verb == "split":
-            parted.append((move.story, move.into))
-    first: dict[str, str] = {}
-    together = [(first.setdefault(story, url), url) for url, story in where.items()]
-    apart = [(first[one], first[other]) for one, other in parted if one in first and other in first]
-    return [(a, b) for a, b in together if a != b], apart
-
-
 def _place(
     desk: Desk,
     threads: stories.Threads,
     published: dict[str, str],
     pinned: dict[str, str],
     batch: list[tuple[Work, datetime, str, bytes]],
+    *,
+    last: bool,
 ) -> None:
     decided = _Decided(desk)
     for work, time, source, blob in batch:
@@ -83,6 +69,8 @@ def _place(
         decided.placed(work.key, replace(found, story=story), time, source)
         for repair in threads.repair(story):
             decided.repaired(repair)
+    if last:
+        decided.deserted(published)
     with desk.store.advance(*(work for work, *_ in batch)) as tx:
         decided.commit(tx)
     desk.report.placed += len(batch)
@@ -126,6 +114,20 @@ class _Decided:
         if was and repair.merged:
             self.stories[was.id] = replace(was, merged_into=repair.story)
         self.changed[repair.was] = None
+
+    def deserted(self, published: dict[str, str]) -> None:
+        """Posts that no article came back to when threads were made again: each leads to where its articles are, so that none is in two."""
+        for story in dict.fromkeys(published.values()):
+            identity = self._identity(story)
+            into = next((now for url, was in published.items() if was == story and (now := self._story_of(url))), None)
+            here = self.desk.store.members(story) or any(p.story == story for p, _ in self.places.values())
+            if identity and into and not here:
+                self.stories[story] = replace(identity, merged_into=into)
+                self.changed[story] = None
+
+    def _story_of(self, article: str) -> str | None:
+        here = self.places.get(article)
+        return here[0].story if here else self.desk.store.story_of(article)
 
     def _stands(self, story: str, section: str, opened: datetime) -> None:
         """A story that articles are in: it is opened if it is new, and leads nowhere else any more."""

@@ -93,13 +93,10 @@ def _put_right(s: Revised, last: Post, now: datetime) -> list[Correction]:
     ]
 
 
-_TAKEN_BACK = re.compile(r"\W*(?:withdrawn|retracted|retraction)\b", re.IGNORECASE)
-
-
 def withdrawn(story: Story, last: Post | None) -> frozenset[str]:
-    """The ids of articles that their outlets have taken back: by a notice in place of the text, or by their headline."""
+    """The ids of articles that their outlets have taken back: by a notice in place of the text, or by the label before their headline."""
     before = {c.origin for c in last.corrections if c.now == WITHDRAWN} if last else set()
-    now = {m.article.id for m in story.members if _TAKEN_BACK.match(m.article.headline) or any(c.kind == "retraction" for c in m.changes)}
+    now = {m.article.id for m in story.members if text.takes_back(m.article.source_label) or any(c.kind == "retraction" for c in m.changes)}
     return frozenset(before | now)
 
 

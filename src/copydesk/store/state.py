@@ -122,6 +122,7 @@ class Move:
     articles: tuple[tuple[str, str, str], ...]
     why: str = ""
     id: int = 0
+    undone: datetime | None = None  # when it was taken back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -396,13 +397,18 @@ class Store:
         s = t.stories.c
         return _identity(self._first(select(t.stories).where(s.id == story)))
 
-    def find_story(self, name: str) -> Identity:
-        """The story of that id, slug, or address of one of its articles; the one it was merged into, if it was."""
+    def named_story(self, name: str) -> Identity:
+        """The story of that id, slug, or address of one of its articles, whatever became of it."""
         s = t.stories.c
         row = self._first(select(t.stories).where((s.id == name) | (s.slug == name) | (s.id == (self.story_of(name) or name))))
         found = _identity(row)
         if found is None:
             raise NotFound("there is no such story", subject=name, hint="name it by its slug, or by the address of one of its articles")
+        return found
+
+    def find_story(self, name: str) -> Identity:
+        """The same; the one it was merged into, if it was."""
+        found = self.named_story(name)
         while found.merged_into and (into := self.identity(found.merged_into)):
             found = into
         return found
@@ -412,9 +418,8 @@ class Store:
         return [r.id for r in self._rows(select(t.stories.c.id).where(t.stories.c.merged_into == story))]
 
     def moves(self) -> list[Move]:
-        """What editors moved and did not undo, in order."""
-        m = t.moves.c
-        rows = self._rows(select(t.moves).where(m.undone.is_(None)).order_by(m.id))
+        """What editors moved, in order, with what they took back."""
+        rows = self._rows(select(t.moves).order_by(t.moves.c.id))
         return [
             Move(
                 id=r.id,
@@ -425,13 +430,10 @@ class Store:
                 into=r.into,
                 articles=decode(tuple[tuple[str, str, str], ...], r.articles),
                 why=r.why,
+                undone=r.undone,
             )
             for r in rows
         ]
-
-    def pinned(self) -> dict[str, str]:
-        """The story of every article that an editor decided on. Threading never decides otherwise."""
-        return {url: after for move in self.moves() for url, _, after in move.articles}
 
     def label(self, story: str) -> Label | None:
         """The label that an editor gave a story."""

@@ -13,14 +13,16 @@ from copydesk.stories.words import Terms, terms
 def thread(rows: Iterable[dict[str, Any]], *, final: bool = False) -> Iterator[dict[str, Any]]:
     """Each row {id, time, title, text} with its story, as it was placed when it came; a story bears the id of the row that opened it.
 
-    Rows may be of any age and order. A row without a time belongs to no date: it is compared with all. ``final``: all rows at the end,
-    each in the story it belongs to after repairs, with the last repair that moved it as its reason.
+    Rows may be of any age and order. A row without a time belongs to no date: it is compared with all. A row whose id was there before is
+    the same article once more: it stays where it is. A row that carries an error keeps it. ``final``: all rows at the end, each in the
+    story it belongs to after repairs, with the last repair that moved it as its reason.
     """
     threads = Threads(archive=True)
     placed: list[dict[str, Any]] = []
     moved: dict[str, tuple[str, str]] = {}  # by article: its story since, and why
+    known: dict[str, str] = {}  # by article: the story it was placed in
     for row in rows:
-        one = _placed(threads, row, moved)
+        one = _placed(threads, row, moved, known)
         if final:
             placed.append(one)
         else:
@@ -32,14 +34,17 @@ def thread(rows: Iterable[dict[str, Any]], *, final: bool = False) -> Iterator[d
         yield one if story is None or story == one["story"] else one | {"story": story, "reason": reason}
 
 
-def _placed(threads: Threads, row: Any, moved: dict[str, tuple[str, str]]) -> dict[str, Any]:
+def _placed(threads: Threads, row: Any, moved: dict[str, tuple[str, str]], known: dict[str, str]) -> dict[str, Any]:
     id = row.get("id") if isinstance(row, dict) else None
     try:
         name, weighed, time = _read(row)
     except ValueError as e:
         return {"id": id, "error": str(e)}
+    if name in known:
+        story = moved.get(name, (known[name], ""))[0]
+        return {"id": id, "story": story, "score": 1.0, "reason": "the same article as an earlier row of this id", "duplicate_of": None}
     placement = threads.place(name, weighed, time)
-    story = placement.story or name
+    story = known[name] = placement.story or name
     threads.add(name, weighed, time, story)
     for repair in threads.repair(story):
         moved |= dict.fromkeys(repair.articles, (repair.story, repair.reason))
@@ -49,6 +54,8 @@ def _placed(threads: Threads, row: Any, moved: dict[str, tuple[str, str]]) -> di
 def _read(row: Any) -> tuple[str, Terms, datetime | None]:
     if not isinstance(row, dict):
         raise ValueError("the row is no JSON object")
+    if isinstance(row.get("error"), str) and not row.get("title") and not row.get("text"):
+        raise ValueError(row["error"])
     id, headline, text, time = row.get("id"), row.get("title") or "", row.get("text") or "", row.get("time")
     if not isinstance(id, str | int) or id == "":
         raise ValueError("the row has no id")

@@ -70,7 +70,8 @@ class Threads:
     latest one, are retired and leave no trace: adding only those within the window again, in the same order, each to the story it is
     in by now, gives the same state. ``archive``: nothing is retired, and articles may come in any order of time.
 
-    ``together`` and ``apart`` are pairs of articles that an editor has judged: this wins over all likeness. ``name`` says what the
+    ``together`` and ``apart`` are pairs of articles that an editor has judged: this wins over all likeness. What is together with the
+    same article is together; of two that are apart, so is all that is together with the one and with the other. ``name`` says what the
     story is called that an article opens when it leaves another.
     """
 
@@ -86,6 +87,7 @@ class Threads:
         name: Callable[[str], str] = str,
     ) -> None:
         self.window, self.archive, self.text, self.headline, self.name = window, archive, text, headline, name
+        together, apart = list(together), list(apart)
         self._seconds = window.total_seconds()
         self._earliest, self._latest = inf, -inf  # of the live articles, or earlier, or later
         self._next = 0
@@ -100,8 +102,9 @@ class Threads:
         self._gone = 0  # retired articles that the two indexes still name
         self._read: tuple[Terms, Profile] | None = None  # the article placed last is the next one added
         self._alone = ""  # the article placed last for which no story was near enough to merge with, either
-        self._together, self._apart = _both_ways(together), _both_ways(apart)
-        self._judged: dict[str, Told] = {}  # the live articles of these pairs
+        self._group = _groups(together, apart)
+        self._apart = _both_ways((self._group[one], self._group[other]) for one, other in apart)
+        self._judged: dict[str, dict[str, Told]] = {}  # by group the live articles of these pairs
 
     def __len__(self) -> int:
         return len(self._live)
@@ -110,12 +113,13 @@ class Threads:
     def place(self, id: str, terms: Terms, time: datetime | None, source: str = "") -> Placement:
         """The story an article belongs to, and why. Changes nothing; `source` may be given but does not count yet."""
         at = None if time is None else time.timestamp()
-        barred = {story.id for other in self._apart.get(id, ()) if (story := self._judged.get(other))}
+        group = self._group.get(id, id)
+        barred = {story.id for other in self._apart.get(group, ()) for story in self._judged.get(other, {}).values()}
         copy = self._copied(terms, at)
-        for other in self._together.get(id, ()):
-            if story := self._judged.get(other):
-                of = copy.duplicate_of if copy and copy.story == story.id else None
-                return Placement(story=story.id, score=1.0, reason=f"an editor put it together with {other}", duplicate_of=of)
+        if there := self._judged.get(group):
+            other, story = next(iter(there.items()))
+            of = copy.duplicate_of if copy and copy.story == story.id else None
+            return Placement(story=story.id, score=1.0, reason=f"an editor put it together with {other}", duplicate_of=of)
         if copy is not None and copy.story not in barred:
             return copy
         profile = self._profile(terms)
@@ -130,7 +134,8 @@ class Threads:
         if margin >= 0 and agreeing >= AGREEING:
             return Placement(story=story.id, score=score, reason=shares)
         self._alone = id if terms.has_text else ""
-        return Placement(story=None, score=score, reason=f"{shares}, which is too little (score {score:.2f})")
+        short = f"which is too little (score {score:.2f})" if margin < 0 else "and one word in common is too little"
+        return Placement(story=None, score=score, reason=f"{shares}, {short}")
 
     def add(self, id: str, terms: Terms, time: datetime | None, story: str) -> None:
         """Record where an article was placed. Only archives may leave the time unknown (None)."""
@@ -251,8 +256,7 @@ class Threads:
                 rare = self._rarity.of(language, told.profile.ids)
                 looks[language] = rare, measured(told.profile, rare)
             score = self._belonging(told, live, looks[language])
-            held = any(self._judged.get(other) is told for other in self._together.get(live.id, ()))
-            if score is None or held or name in self._stories:
+            if score is None or live.id in self._group or name in self._stories:
                 continue
             reason = f"too little like the rest of {told.id} (score {likely(score):.2f})"
             done.append(self._move(told, Told(name), [number], merged=False, reason=reason))
@@ -270,8 +274,8 @@ class Threads:
 
     def _parted(self, one: Told, other: Told) -> bool:
         """Whether an editor judged a member of one story and a member of the other to be apart."""
-        where = self._judged.get
-        return any(where(a) is one and where(b) is other for a in self._apart for b in self._apart[a])
+        mine, theirs = ({group for group, there in self._judged.items() if told in there.values()} for told in (one, other))
+        return any(group in theirs for here in mine for group in self._apart.get(here, ()))
 
     def _move(self, was: Told, to: Told, numbers: list[int], *, merged: bool, reason: str) -> Repair:
         self._change(was, go=numbers)
@@ -293,7 +297,7 @@ class Threads:
         while self._ends and self._ends[0][0] < before:
             number = heappop(self._ends)[1]
             self._change(self._live[number].story, go=[number])
-            self._judged.pop(self._live[number].id, None)
+            self._judged.get(self._group.get(self._live[number].id, ""), {}).pop(self._live[number].id, None)
             self._times.leave(number)
             del self._live[number]
             self._gone += 1
@@ -340,9 +344,9 @@ class Threads:
 
     def _remember(self, told: Told, come: Sequence[int]) -> None:
         """Where the articles are that an editor has judged."""
-        for id in (self._live[n].id for n in come) if self._together or self._apart else ():
-            if id in self._together or id in self._apart:
-                self._judged[id] = told
+        for id in (self._live[n].id for n in come) if self._group else ():
+            if id in self._group:
+                self._judged.setdefault(self._group[id], {})[id] = told
 
     def _profile(self, terms: Terms) -> Profile:
         if self._read is None or self._read[0] is not terms:
@@ -479,6 +483,19 @@ def _gap(one: Span, other: Span) -> float:
     if first is None or last is None or low is None or high is None or (first <= high and low <= last):
         return 0.0
     return log(1 + max(first - high, low - last) / 86_400)
+
+
+def _groups(together: Iterable[tuple[str, str]], apart: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """By article of some pairs the one by which all that are together with it go; those that are only apart go by themselves."""
+    group = {id: id for pair in apart for id in pair}
+    members: dict[str, list[str]] = {}
+    for one, other in together:
+        kept, gone = (group.setdefault(id, id) for id in (one, other))
+        if kept != gone:
+            come = members.pop(gone, [gone])
+            members.setdefault(kept, [kept]).extend(come)
+            group |= dict.fromkeys(come, kept)
+    return group
 
 
 def _both_ways(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
