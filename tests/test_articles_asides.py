@@ -71,6 +71,7 @@ BESIDE = [
     "Volg ons op Instagram",
     "(Reporting by Ada Lund in Orrin and Bo Ek; Editing by Cy Moe)",
     "Edited by: Ada Lund",
+    "Reporting by Ada Lund, Coast desk.",
     "This website uses cookies. Click here for more information.",
     "We have detected that you are using an ad blocker. Please switch it off for us.",
     "Our Standards: The Thomson Reuters Trust Principles.",
