@@ -140,7 +140,9 @@ def pages() -> dict[str, Score]:
         exact.append((article.paragraphs == wanted, f"{name}: {odd[:2]}"))
         junk = [j for j in (*gold("junk")[outlet.page], *others) if j in article.body]
         clean.append((not junk, f"{name}: {junk}"))
-        headlines.append((article.headline == version.headline, f"{name}: {article.headline!r}"))
+        # A label in front is data, and the headline begins with a capital without it.
+        printed = ": ".join(filter(None, (article.source_label, article.headline)))
+        headlines.append((printed.casefold() == version.headline.casefold(), f"{name}: {printed!r}"))
         # A page that names no writer may name its outlet as the author.
         bylines.append(
             (
