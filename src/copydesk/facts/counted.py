@@ -223,7 +223,7 @@ _VERBS = lex.words(
     """
 )
 _OPENERS = re.compile(
-    r"(?:On|In|At|By|Since|During|After|Before|For|From|Until|Over|As|Last|This|Next|Under|With|Without|Despite|Although|Though|"
+    r"(?:Of|On|In|At|By|Since|During|After|Before|For|From|Until|Over|As|Last|This|Next|Under|With|Without|Despite|Although|Though|"
     r"While|When|If|"
     r"Because|Amid|Among|Meanwhile|However|Earlier|Later|Now|Today|Yesterday|According\sto)\b[^,]{0,90},\s"
 )

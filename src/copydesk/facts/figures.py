@@ -308,6 +308,9 @@ class _Reader:
             told = done  # "a coach carrying 46 children skidded"
         elif done and not first.endswith(("ed", "ing")):
             told = _with(done, told)
+        subject, rest = counted.clause(text, sentence[0], n.full)
+        if not done and rest in ("has", "have", "had") and subject and not any(c.isdigit() for c in subject):
+            told = _with(f"of {counted.head(subject)}", told)  # "the choir has 40 singers"
         if not told and (fate := self._shared(n, sentence)):
             told = fate
         if text.endswith("whose ", 0, n.full) and (
@@ -342,12 +345,15 @@ class _Reader:
 
     def _partitive(self, n: Number, end: int, sentence: Range) -> None:
         noun = self._subject_before(sentence) or self._noun_before(n) or ("people" if " us" in self.text[end - 3 : end] else "")
+        before = self.text[max(sentence[0], n.full - 60) : n.full]
+        if before.endswith(", ") and (aside := counted.last_noun(before[:-2])) and counted.is_plural(aside.split()[-1]):
+            noun = aside  # "hundreds of homes, 120 of them in Quarn"
         told = counted.happened(self.text, end, sentence[1], lone=True, limit=_LONGEST_OF_THEM)
         if done := counted.deed(self.text, n.full):
             told = _with(done, told)
-        before = self.found[-1] if self.found and self.found[-1].span[0] >= sentence[0] else None
-        if before and before.what and before.what.startswith(noun) and not told.split(" ")[0].endswith(("ed", "ing")):
-            noun, unit = before.what, before.unit  # "100 people were injured, 17 of them seriously"
+        last = self._last_in(sentence)
+        if last and last.what and last.what.startswith(noun) and not told.split(" ")[0].endswith(("ed", "ing")):
+            noun, unit = last.what, last.unit  # "100 people were injured, 17 of them seriously"
         else:
             unit = noun.split()[-1] if noun else None
         self._add(n, end, "count", unit, _with(noun or "of them", told))
@@ -388,6 +394,8 @@ class _Reader:
             return None
         of = re.compile(r"\s(?:of|in)\s(?!a\srow)(?=[a-z])").match(text, end)
         what = counted.happened(text, of.end() - 1, sentence[1], lone=True) if of else ""
+        if of and what and not of.group().startswith(" in") and (done := counted.deed(text, n.full)):
+            what = _with(what, done)
         if match.group()[0] == "-":
             what = _next_noun(text, end)
         elif not what:
@@ -428,6 +436,16 @@ class _Reader:
         if before.endswith("magnitude "):
             self._add(n, n.end, "count", "magnitude", "magnitude")
             return
+        tie, noun = counted.beyond(text, sentence[0], n.full)
+        if (
+            tie == "of"
+            and noun
+            and n.value > 1
+            and not noun.split()[-1][0].isupper()
+            and noun.split()[-1] not in _AGES
+            and not _TALLY.search(before)
+        ):
+            return self._add(n, n.end, "count", noun.split()[-1], _with(noun, counted.happened(text, n.end, sentence[1])))
         if tally := _TALLY.search(before):
             subject, rest = counted.clause(text, sentence[0], n.full)
             if rest.startswith("put") and (thing := sums.object_of(rest)):
@@ -534,6 +552,7 @@ def _verb_next(text: str, at: int) -> bool:
     return bool(_VERB_NEXT.match(text, at)) or (word is not None and deeds.is_past(word[1]))
 
 
+_AGES = lex.words("age best chapter version class summer score out")
 _SIDE = (" of ", " behind", " ahead", " clear", " off ", " adrift", " short")
 _IN_ALL = re.compile(r"\s(?:in\sall|in\stotal|altogether)(?!\w)")
 _TO_NEXT = re.compile(r"\sto\s[\d]")

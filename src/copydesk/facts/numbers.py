@@ -125,6 +125,8 @@ _SCORED = re.compile(
 _SCORED_AFTER = re.compile(r"\s(?:win|victory|defeat|loss|draw|lead|up|down|ahead|in\sfavou?r|against|vote|to\s[A-Z]|[A-Z][a-z])")
 _TEAM_BEFORE = re.compile(r"[—–-]\s[A-Z][\w’' ]+\s$|\b[A-Z][a-z]+\s$")
 _CHANGED = re.compile(r"(?<!range)(?<!ranges)(?<!ranged)(?<!ranging)\s[Ff]rom\s$")  # "rose from 11 to 16 weeks" is no range
+_BY = re.compile(r"\b(?:rose|risen|fell|fallen|gained|lost|shed|slipped|dropped|climbed|jumped|added|up|down)\s(?:by\s)?$")
+_WIDEST = 4  # times: "fell 14 to 2,310" tells by how much and to what; a range is hardly as wide
 _SCORE_REACH = 60
 
 
@@ -238,7 +240,7 @@ def _high(text: str, m: re.Match[str], value: float) -> float | Number | None:
     before = text[max(0, m.start() - _SCORE_REACH) : m.start()]
     if tie in ("-", "–", "—", "to") and not m["size"] and not m["size2"] and not m["cur"] and (score := _score(text, m, value, before)):
         return score
-    if tie == "to" and _CHANGED.search(before):
+    if tie == "to" and (_CHANGED.search(before) or (second > _WIDEST * value and _BY.search(before))):
         return None
     if tie == "and" and not before.lower().endswith("between "):
         return None

@@ -12,7 +12,7 @@ from copydesk.types import Figure, Range
 _REACH = 110  # characters before a sum in which the noun that names it may stand
 _WORD = re.compile(r"[\s-]([^\W\d_][\w’'-]*)")
 _COMPARED = re.compile(
-    r"\s(more|less|fewer|higher|lower|larger|smaller|bigger|cheaper|dearer|faster|slower|better|worse|below|above|under|over|"
+    r"\s(more|less|fewer|higher|lower|larger|smaller|bigger|cheaper|dearer|faster|slower|better|worse|below|above|"
     r"short\sof|off|off\sthe|down|up)(?!\w)"
 )
 _STOPS = lex.NP_STOPS | lex.words(
