@@ -30,6 +30,7 @@ _LENGTH = re.compile(
     r"(?:-|\s)(?:an?\s|full\s|working\s|consecutive\s|straight\s)?(second|minute|hour|day|night|week|month|year|"
     r"decade)(s?)(?![\w’'])(?P<old>[-\s]olds?(?!\w)|\sof\sage)?"
 )
+_FOR = re.compile(r"\b(?:for|lasted|took)\s$")  # "shut for three hours after a crash" is a length, "three hours after the crash" none
 _NO_LENGTH = re.compile(r"\s(?:ago|later|earlier|before|after)\b")
 _LENGTHS = lex.words("strong mile kilometre metre foot tonne ton litre liter gallon acre hectare megawatt kilowatt watt kilo inch yard")
 _TIMES = re.compile(r"\stimes(?=[.,;]|\s(?:in|since|this|last|before|by|on|at|during|over|for)\s)")
@@ -111,7 +112,12 @@ def find(text: str, dates: Sequence[DateMention], sentences: Sequence[Range]) ->
 def _is_length(date: DateMention, text: str) -> bool:
     """Whether a date is a bare length of time ("two weeks"), which is a figure too; "the past two weeks" is not."""
     words = text[slice(*date.span)].lower()
+    if words.startswith("last ") and not _IN_THE.search(text, max(0, date.span[0] - 8), date.span[0]):
+        words = words[5:]  # "talks last two years"
     return bool(date.value and date.value.startswith("P") and not re.search(r"\b(?:past|last|next|coming|previous)\b", words))
+
+
+_IN_THE = re.compile(r"\b(?:in|over|for|during|since|of|within|the|these|his|her|its|their)\s$")
 
 
 class _Reader:
@@ -384,7 +390,9 @@ class _Reader:
             n = replace(n, modifier=None, full=n.start)  # "built over 112 years" says when, not how much more
         if match["old"] or text[: n.full].endswith("aged "):
             return self._add(n, end, "age", unit, _who_is_old(text, end))
-        if _NO_LENGTH.match(text, end) or not (match[2] or match.group()[0] == "-" or n.value <= 1):
+        if (_NO_LENGTH.match(text, end) and not _FOR.search(text, max(0, n.full - 7), n.full)) or not (
+            match[2] or match.group()[0] == "-" or n.value <= 1
+        ):
             return None
         if (
             re.search(r"\b(?:in|every|age\sof|first|last|past|next|previous|no)\s$", text[max(0, n.full - 10) : n.full])
@@ -480,6 +488,8 @@ class _Reader:
             and _CLOSES.match(text, n.end)
         ):
             return self._add(n, n.end, "count", None, about)
+        if per := _PER.match(text, n.end):
+            return self._add(n, n.end, "count", None, _with(sums.about(text, n, sentence) or noun, per.group().strip()))
         if _IN_ALL.match(text, n.end) and before.endswith(", ") and (aside := counted.last_noun(before.rstrip(", "))):
             return self._add(n, n.end, "count", None, aside)
         says_how_many = n.modifier is not None or "," in text[n.start : n.end] or n.high is not None or n.sized
@@ -553,6 +563,7 @@ def _verb_next(text: str, at: int) -> bool:
 
 
 _AGES = lex.words("age best chapter version class summer score out")
+_PER = re.compile(r"\sper\s(?!cent\b)[a-z]+")
 _SIDE = (" of ", " behind", " ahead", " clear", " off ", " adrift", " short")
 _IN_ALL = re.compile(r"\s(?:in\sall|in\stotal|altogether)(?!\w)")
 _TO_NEXT = re.compile(r"\sto\s[\d]")

@@ -76,9 +76,9 @@ def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | N
         return traded
     if re.search(r"\bcosts?\s", rest + " "):
         return f"cost of {subject}" if subject else None
-    if not subject or rest.split()[0] in _SAYING or len(rest.split()) > 8:
-        return told or None
     asked = re.search(r"\b(offered|asked\sfor|wants?|seeks?|demand(?:s|ed)?)\s", rest + " ")
+    if not subject or rest.split()[0] in _SAYING or len(rest.split()) > 8:
+        return told or ("asked for" if asked and not subject else None)
     if asked:
         return f"{'offered by' if asked[1] == 'offered' else 'asked for by'} {subject}"
     return counted.last_noun(subject) if any(c.isdigit() for c in subject) else counted.head(subject)
