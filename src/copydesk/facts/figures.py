@@ -562,6 +562,7 @@ def _verb_next(text: str, at: int) -> bool:
     return bool(_VERB_NEXT.match(text, at)) or (word is not None and deeds.is_past(word[1]))
 
 
+_YOUNG = lex.words("boy girl man woman child youth teenager lad baby toddler widow widower")
 _AGES = lex.words("age best chapter version class summer score out")
 _PER = re.compile(r"\sper\s(?!cent\b)[a-z]+")
 _SIDE = (" of ", " behind", " ahead", " clear", " off ", " adrift", " short")

@@ -22,7 +22,8 @@ _SPELT = (
     r"half\sa(?=\s(?:kilo|kilogram|mile|metre|meter|kilometre|kilometer|litre|liter|tonne|ton|acre|hectare|pint|pound)(?!\w))|"
     r"half(?=\san?\s(?:second|minute|hour|day|week|month|year|decade|century)(?!\w))|"
     r"(?:(?<=(?:nearly|almost)\s)|(?<=(?:more|less)\sthan\s)|(?<=(?:about|under)\s)|(?<=over\s)|(?<=at\sleast\s))"
-    r"an?(?=\s(?:minute|hour|day|week|fortnight|month|year|decade|century)(?![\w-])))"
+    r"an?(?=\s(?:minute|hour|day|week|fortnight|month|year|decade|century|dollar|euro|pound|mile|"
+    r"kilometre|metre|tonne|acre)(?![\w-])))"
 )
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SIZES = {
