@@ -22,8 +22,7 @@ _SPELT = (
     r"half\sa(?=\s(?:kilo|kilogram|mile|metre|meter|kilometre|kilometer|litre|liter|tonne|ton|acre|hectare|pint|pound)(?!\w))|"
     r"half(?=\san?\s(?:second|minute|hour|day|week|month|year|decade|century)(?!\w))|"
     r"(?:(?<=(?:nearly|almost)\s)|(?<=(?:more|less)\sthan\s)|(?<=(?:about|under)\s)|(?<=over\s)|(?<=at\sleast\s))"
-    r"an?(?=\s(?:minute|hour|day|week|fortnight|month|year|decade|century|dollar|euro|pound|mile|"
-    r"kilometre|metre|tonne|acre)(?![\w-])))"
+    r"an?(?=\s(?:minute|hour|day|week|fortnight|month|year|decade|century|dollar|euro)(?![\w-])))"
 )
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SIZES = {
@@ -224,6 +223,9 @@ def _plain(text: str, m: re.Match[str]) -> Number | None:
     if m["rest"] and m["size"] and m["size"].strip().lower() in ("hundred", "thousand") and spelt:
         value, end = value + worth(m["rest"].strip().removeprefix("and ")), m.end("rest")
     high = _high(text, m, value)
+    if high is None and m["rest"] and end <= m.start("rest") and text.startswith(" and ", end) and text.endswith("between ", 0, m.start()):
+        high, end = worth(m["rest"].strip().removeprefix("and ")), m.end("rest")  # "between three and five"
+        return _with_unit(text, m, value, value, high, end, spelt)
     if m["rest"] and end < m.start("rest"):
         end = end if high is None else m.end("num2")
     if isinstance(high, Number):
@@ -274,7 +276,7 @@ def _score(text: str, m: re.Match[str], value: float, before: str) -> Number | N
 def _with_unit(text: str, m: re.Match[str], value: float, low: float | None, high: float | None, end: int, spelt: bool) -> Number | None:
     kind: Kind = "plain"
     unit = None
-    full_end = m.end("num2") if high is not None else end
+    full_end = m.end("num2") if high is not None and m["num2"] else end
     if m["pct"] and m.start("pct") == max(end, full_end):
         kind, unit, end = "percent", "points" if "point" in m["pct"] else "%", m.end("pct")
     elif m["cur"]:

@@ -25,7 +25,8 @@ _STOPS = lex.NP_STOPS | lex.words(
 )
 _WORTH = re.compile(r"\sworth\sof\s")
 _OF = re.compile(
-    r"(?:\s(?:out\s)?of|(?<=[Hh]alf)(?=\s(?:the|all|its|their|his|her|our|a)\s))(?:\s(?:the|all|its|their|his|her|those|these))*(?=\s)"
+    r"(?:\s(?:out\s)?of|(?<=[Hh]alf)(?=\s(?:the|all|its|their|his|her|our|a)\s))(?:\s(?:the|all|its|their|his|her|our|my|those|these))*"
+    r"(?:\s\d[\d,]*)?(?=\s)"
 )
 _AND_OF = re.compile(r"\s(?:of|for|in|to|from|on|against|by)\s")
 _PASSED = re.compile(r"\b(?:from|against|than|to|versus|compared\s(?:with|to)|up\sfrom|down\sfrom)\s$")
