@@ -104,12 +104,14 @@ _ACCORDING = re.compile(
     rf"published|on|in\sa|more|\d))"
 )
 _BY_COUNT = re.compile(r",?\sby\s(?:the\s)?([\w'’ -]{2,40}?)(?:['’]s?)?\s(?:own\s)?(?:estimates?|counts?|figures|reckoning)\b")
+_BY_THEIR = re.compile(r"[“\"]?(?:By|On)\s(?:the\s)?([\w'’ -]{2,40}?)['’]s?\s(?:own\s)?(?:estimates?|counts?|figures|reckoning)\b")
 _TAG_AFTER = re.compile(
     rf",\s({_NAME}(?:\s(?:of|in|at|for)\s(?:the\s)?[A-Z][\w'’-]+)?)\s(?:said|says|say|estimates?|estimated|believes?|announced|"
     rf"reported|reports|shows?|showed|fears?|feared|"
     r"calculates|calculated|confirmed|predicts|forecasts|found|finds|suggests?|suggested|indicates?|claims?|claimed|warns?|warned|"
     r"admits|admitted|concede[sd]|"
     r"insists|insisted|reckons?|reckoned|thinks|expects|expected|alleges?|alleged|added|noted|acknowledged|stated|revealed|reveals|"
+    r"informed|"
     r"told\s[\w\s]{2,30}?)(?:\s(?:on|in|late|early|at|last|this)\s[^.;]{0,60})?(?=[.,;]|$)"
 )
 _SAID_INVERTED = re.compile(rf",[”\"]?\s(?:said|says)\s({_NAME})(?=[,.;]|\s(?:who|of|at|on|in|from)\s|$)")
@@ -196,6 +198,8 @@ def _counted_by(figure: Figure, text: str, sentence: Range) -> str | None:
     """Who gives the figure in its own clause: "organisers counted 8,000", "the mayor spoke of 80 to 100"."""
     if match := _BY_COUNT.match(text[figure.span[1] : figure.span[1] + 90]):
         return _bare(match[1])
+    if match := _BY_THEIR.match(text, sentence[0], figure.span[0]):
+        return _bare(match[1])
     subject, rest = counted.clause(text, sentence[0], figure.span[0])
     subject = re.sub(r"^(?:At|On|In|By|Since)\s.{2,40}?\s(?=the\s)", "", subject)
     if not subject or not _TELLS.match(rest) or subject.lower() in _NO_GIVER or subject.endswith((" which", " who", " that")):
@@ -266,7 +270,7 @@ _CLAUSE_VERB = re.compile(r"\s(?:was|were|is|are|had|has|have|would|will|could|m
 _ANY_TAG = re.compile(
     r"ccording|sa(?:id|y)|told|estimat|report|announc|show|f(?:ou|i)nd|belie|calculat|confirm|predict|forecast|stated|claim|warn|"
     r"admit|conced|insist|reckon|"
-    r"think|expect|alleg|added|noted|acknowl|reveal|fear|indicat|suggest"
+    r"think|expect|alleg|added|noted|acknowl|reveal|fear|indicat|suggest|inform"
 )
 
 
@@ -374,7 +378,7 @@ def _gives_window(date: DateMention, text: str) -> bool:
         return bool(re.match(r"[Ss]ince\sthen", text[slice(*date.span)]))
     if date.value.startswith("P"):
         return bool(re.search(r"\b(?:past|last|previous)\b", text[slice(*date.span)]))
-    return not re.search(r"\b(?:due|by|until|before|than|after|for)\s(?:the\s)?$", text[max(0, date.span[0] - 12) : date.span[0]])
+    return not re.search(r"\b(?:due|by|until|before|than(?:\sin)?|after|for)\s(?:the\s)?$", text[max(0, date.span[0] - 14) : date.span[0]])
 
 
 def _bounds(date: DateMention, here: list[DateMention], scene: Scene) -> tuple[str, str] | None:

@@ -223,7 +223,7 @@ _VERBS = lex.words(
     """
 )
 _OPENERS = re.compile(
-    r"(?:On|In|At|By|Since|During|After|Before|For|From|Until|Over|As|Last|This|Next|Under|With|Without|Despite|Although|Though|"
+    r"(?:Of|On|In|At|By|Since|During|After|Before|For|From|Until|Over|As|Last|This|Next|Under|With|Without|Despite|Although|Though|"
     r"While|When|If|"
     r"Because|Amid|Among|Meanwhile|However|Earlier|Later|Now|Today|Yesterday|According\sto)\b[^,]{0,90},\s"
 )
@@ -332,7 +332,7 @@ def beyond(text: str, start: int, at: int) -> tuple[str, str]:
         last = noun.split()[-1].lower() if noun else ""
         number = any(c.isdigit() for c in last) or last in lex.SMALL or last.split("-")[0] in lex.TENS
         return tie, "" if not noun or number or last in _NOT_WHOLE or deeds.is_past(last) else noun
-    return tie, before if tie in ("by", "to") and deeds.is_past(before) else ""
+    return tie, before if tie in ("by", "to", "into") and deeds.is_past(before) else ""
 
 
 def own_words(text: str, at: int, stop: int) -> str:

@@ -19,7 +19,8 @@ _IRREGULAR = """
     spread; steal stole stolen; stick stuck; strike struck; swear swore sworn; sweep swept; swim swam swum; take took taken; teach
     taught; tear tore torn; tell told; think thought; throw threw thrown; understand understood; undergo underwent undergone; wear
     wore worn; win won; withdraw withdrew withdrawn; write wrote written; come came come; become became become; fall fell fallen; rise
-    rose risen; go went gone; sit sat; stand stood; sleep slept; lie lay lain; weep wept; shrink shrank shrunk
+    rose risen; go went gone; sit sat; stand stood; sleep slept; lie lay lain; weep wept; leap leapt;
+    slide slid; spring sprang sprung; creep crept; swell swelled swollen; shrink shrank shrunk
 """
 # Regular ones whose base or third person often stands before a number.
 _REGULAR = words(

@@ -30,6 +30,7 @@ _LENGTH = re.compile(
     r"(?:-|\s)(?:an?\s|full\s|working\s|consecutive\s|straight\s)?(second|minute|hour|day|night|week|month|year|"
     r"decade)(s?)(?![\w’'])(?P<old>[-\s]olds?(?!\w)|\sof\sage)?"
 )
+_FOR = re.compile(r"\b(?:for|lasted|took)\s$")  # "shut for three hours after a crash" is a length, "three hours after the crash" none
 _NO_LENGTH = re.compile(r"\s(?:ago|later|earlier|before|after)\b")
 _LENGTHS = lex.words("strong mile kilometre metre foot tonne ton litre liter gallon acre hectare megawatt kilowatt watt kilo inch yard")
 _TIMES = re.compile(r"\stimes(?=[.,;]|\s(?:in|since|this|last|before|by|on|at|during|over|for)\s)")
@@ -40,8 +41,9 @@ _MEMBERS = re.compile(
 )
 _OF_THEM = re.compile(r"\sof\s(?:them|those|us|these|whom|which)(?!\w)")
 _OF_ITS = re.compile(
-    r"\s(?:out\s)?of\s(?:the\s)?[\w-]+['’]s\s(?:[\d,]+\s)?|\s(?:out\s)?of\s(?:the|its|their|his|her|our|these|those|all|"
-    r"some)\s(?:(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twelve)\s)?|\s(?:out\s)?of\s\d[\d,]*\s"
+    r"\s(?:out\s)?of\s(?:the\s)?[\w-]+['’]s\s(?:[\d,]+\s)?|\s(?:out\s)?of\s(?:the|its|their|his|her|our|my|these|those|all|some)\s"
+    r"(?:(?:past|last|first|next|remaining|previous|other)\s)?(?:(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twelve)\s)?|"
+    r"\s(?:out\s)?of\s\d[\d,]*\s"
 )
 _OF_NUMBER = re.compile(r"\s(?:out\s)?of\s\d[\d,]*(?=[\s.,;])(?!\s(?:[a-z-]+\s){0,2}[a-z]+s\b)")
 _VERB_NEXT = re.compile(r"\s(?:(?:have|has|had|were|was|are|is|remain(?:ed)?|died|survived|drowned|escaped|fled)(?!\w))")
@@ -83,6 +85,7 @@ _NAMED_BEFORE = re.compile(
     r"|\b(?:cousin|brother|sister|son|daughter|wife|husband|friend|colleague|mother|father|nephew|niece|partner|twin|uncle|"
     r"aunt)\s[A-Z]\w+),?\s\(?$"
 )
+_ALONE = re.compile(r"(?:^|[.!?”\"]\s)([A-Z][a-z][\w'’-]+),\s$")
 _SENTENCE = 450  # characters to either side; few sentences of newspapers have as many
 _OLDEST = 115  # nobody has been older than 122; above this a number in the place of an age is something else
 # The plural that opens a sentence: "Ships too large to come in …", "The large ships …".
@@ -111,7 +114,12 @@ def find(text: str, dates: Sequence[DateMention], sentences: Sequence[Range]) ->
 def _is_length(date: DateMention, text: str) -> bool:
     """Whether a date is a bare length of time ("two weeks"), which is a figure too; "the past two weeks" is not."""
     words = text[slice(*date.span)].lower()
+    if words.startswith("last ") and not _IN_THE.search(text, max(0, date.span[0] - 8), date.span[0]):
+        words = words[5:]  # "talks last two years"
     return bool(date.value and date.value.startswith("P") and not re.search(r"\b(?:past|last|next|coming|previous)\b", words))
+
+
+_IN_THE = re.compile(r"\b(?:in|over|for|during|since|of|within|the|these|his|her|its|their)\s$")
 
 
 class _Reader:
@@ -184,15 +192,18 @@ class _Reader:
         text, unit = self.text, n.unit or ""
         if re.match(r"\s(?:ago|later)\b", text[n.end : n.end + 7]):
             return
-        if text[: n.full].endswith("in the ") and unit.startswith("met"):
+        if unit.startswith("met") and _RACE.search(text, max(0, n.full - 12), n.full):
             return None  # a race
         if unit.strip("°") in ("C", "F") or unit == "degrees":
             return self._add(n, n.end, "count", unit, "temperature")
         if of := re.search(r"(?:^|\s)((?:[^\W\d_][\w’'-]*\s){1,3})of\s$", text[max(sentence[0], n.full - 50) : n.full]):
-            return self._add(n, n.end, "count", unit, counted.last_noun(of[1]))
+            stuff = counted.happened(text, n.end, sentence[1], lone=True)
+            return self._add(n, n.end, "count", unit, _with(counted.last_noun(of[1]), stuff if stuff.startswith("of ") else ""))
         after = counted.happened(text, n.end, sentence[1], lone=True)
         noun = counted.noun_phrase(text, n.end)
         subject, rest = counted.clause(text, sentence[0], n.full)
+        if subject and rest.startswith("weigh") and len(rest.split()) == 1:
+            return self._add(n, n.end, "count", unit, f"weight of {counted.head(subject)}")
         if subject and _GREW.search(rest):
             return self._add(n, n.end, "count", unit, _with(counted.head(subject), rest))
         if after.startswith("of ") and (done := counted.done_by(text, sentence[0], n.full)):
@@ -245,7 +256,14 @@ class _Reader:
         word = label[1].rstrip(".")
         if word.lower() in _LABELS:
             return not (n.spelt and word.lower() in ("line", "part", "post", "class", "form", "bill", "step", "act", "court"))
-        named = word[0].isupper() and word.lower() not in lex.COMMON and word.lower() not in lex.CALENDAR and word not in lex.DEMONYMS
+        opens = word.endswith("ing") and not text[sentence[0] : n.start].strip("“\"' ").removeprefix(word).strip()  # "Needing 31 runs"
+        named = (
+            word[0].isupper()
+            and not opens
+            and word.lower() not in lex.COMMON
+            and word.lower() not in lex.CALENDAR
+            and word not in lex.DEMONYMS
+        )
         if not named or n.spelt or "," in text[n.start : n.end]:
             return False
         return not _IN_PLACE.search(text[max(sentence[0], n.start - 60) : n.start]) or not counted.noun_phrase(text, n.end)
@@ -288,7 +306,9 @@ class _Reader:
             return
         if phrase.head in ("votes", "points", "goals", "seats") and (versus := _VERSUS.match(text, phrase.end)):
             self.until = versus.end()
-            self._add(n, versus.end(), "score", f"{n.value:g}–{versus[1]}", phrase.words)
+            subject, rest = counted.clause(text, sentence[0], n.full)
+            what = _with(_with(counted.head(subject) if subject else "", " ".join(rest.split()[:1])), phrase.words)
+            self._add(n, versus.end(), "score", f"{n.value:g}–{versus[1]}", what)
             return
         state = phrase.words if phrase.words.lower() in _PEOPLE_STATES else ""
         self._remember(n, "people" if state else phrase.words)
@@ -300,6 +320,8 @@ class _Reader:
         ):
             return self._add(n, phrase.end, "count", phrase.head, thing)
         tie, beyond = counted.beyond(text, sentence[0], n.full)
+        if tie == "of" and text[max(sentence[0], n.full - 8) : n.full].lower() in ("of the ", "of ", "of its ", "of their "):
+            tie = ""  # "Of the 312 complaints lodged, …"
         told = (counted.own_words if tie else counted.happened)(text, after or phrase.end, sentence[1])
         group = tie == "of" and beyond
         done = "" if group else beyond if tie else counted.done_by(text, sentence[0], n.full)
@@ -308,6 +330,9 @@ class _Reader:
             told = done  # "a coach carrying 46 children skidded"
         elif done and not first.endswith(("ed", "ing")):
             told = _with(done, told)
+        subject, rest = counted.clause(text, sentence[0], n.full)
+        if not done and rest in ("has", "have", "had") and subject and not any(c.isdigit() for c in subject):
+            told = _with(f"of {counted.head(subject)}", told)  # "the choir has 40 singers"
         if not told and (fate := self._shared(n, sentence)):
             told = fate
         if text.endswith("whose ", 0, n.full) and (
@@ -342,12 +367,15 @@ class _Reader:
 
     def _partitive(self, n: Number, end: int, sentence: Range) -> None:
         noun = self._subject_before(sentence) or self._noun_before(n) or ("people" if " us" in self.text[end - 3 : end] else "")
+        before = self.text[max(sentence[0], n.full - 60) : n.full]
+        if before.endswith(", ") and (aside := counted.last_noun(before[:-2])) and counted.is_plural(aside.split()[-1]):
+            noun = aside  # "hundreds of homes, 120 of them in Quarn"
         told = counted.happened(self.text, end, sentence[1], lone=True, limit=_LONGEST_OF_THEM)
         if done := counted.deed(self.text, n.full):
             told = _with(done, told)
-        before = self.found[-1] if self.found and self.found[-1].span[0] >= sentence[0] else None
-        if before and before.what and before.what.startswith(noun) and not told.split(" ")[0].endswith(("ed", "ing")):
-            noun, unit = before.what, before.unit  # "100 people were injured, 17 of them seriously"
+        last = self._last_in(sentence)
+        if last and last.what and last.what.startswith(noun) and not told.split(" ")[0].endswith(("ed", "ing")):
+            noun, unit = last.what, last.unit  # "100 people were injured, 17 of them seriously"
         else:
             unit = noun.split()[-1] if noun else None
         self._add(n, end, "count", unit, _with(noun or "of them", told))
@@ -378,7 +406,9 @@ class _Reader:
             n = replace(n, modifier=None, full=n.start)  # "built over 112 years" says when, not how much more
         if match["old"] or text[: n.full].endswith("aged "):
             return self._add(n, end, "age", unit, _who_is_old(text, end))
-        if _NO_LENGTH.match(text, end) or not (match[2] or match.group()[0] == "-" or n.value <= 1):
+        if (_NO_LENGTH.match(text, end) and not _FOR.search(text, max(0, n.full - 7), n.full)) or not (
+            match[2] or match.group()[0] == "-" or n.value <= 1
+        ):
             return None
         if (
             re.search(r"\b(?:in|every|age\sof|first|last|past|next|previous|no)\s$", text[max(0, n.full - 10) : n.full])
@@ -388,6 +418,8 @@ class _Reader:
             return None
         of = re.compile(r"\s(?:of|in)\s(?!a\srow)(?=[a-z])").match(text, end)
         what = counted.happened(text, of.end() - 1, sentence[1], lone=True) if of else ""
+        if of and what and not of.group().startswith(" in") and (done := counted.deed(text, n.full)):
+            what = _with(what, done)
         if match.group()[0] == "-":
             what = _next_noun(text, end)
         elif not what:
@@ -409,7 +441,8 @@ class _Reader:
         if thing := sums.object_of(rest):
             return thing
         behind = told if told.startswith(("in ", "for ", "of ")) else ""
-        return _with(counted.head(who), _with(counted.plain(rest), behind)) or told
+        done = counted.plain(_BEFORE_DIGIT.sub("", rest))
+        return _with(counted.head(who) if len(done.split()) < 3 else "", _with(done, behind)) or told
 
     def _bare(self, n: Number, sentence: Range) -> None:
         """A number without a noun: it counts what a noun before it names, or what happened to people."""
@@ -425,9 +458,21 @@ class _Reader:
         if _FORMER.search(before) and self.found and self.found[-1].span[0] >= sentence[0]:
             self._add(n, n.end, "count", self.found[-1].unit, self.found[-1].what)
             return
+        if before.endswith("measured ") and n.value < 10 and (subject := counted.clause(text, sentence[0], n.full)[0]):
+            return self._add(n, n.end, "count", "magnitude", f"{counted.head(subject)} magnitude")
         if before.endswith("magnitude "):
             self._add(n, n.end, "count", "magnitude", "magnitude")
             return
+        tie, noun = counted.beyond(text, sentence[0], n.full)
+        if (
+            tie == "of"
+            and noun
+            and n.value > 1
+            and not noun.split()[-1][0].isupper()
+            and noun.split()[-1] not in _AGES
+            and not _TALLY.search(before)
+        ):
+            return self._add(n, n.end, "count", noun.split()[-1], _with(noun, counted.happened(text, n.end, sentence[1])))
         if tally := _TALLY.search(before):
             subject, rest = counted.clause(text, sentence[0], n.full)
             if rest.startswith("put") and (thing := sums.object_of(rest)):
@@ -437,7 +482,9 @@ class _Reader:
             self._add(n, n.end, "count", many[1] if many else None, noun)
             return
         if (done := counted.deed(text, n.full)) in _DEEDS_TO_PEOPLE:
-            self._add(n, n.end, "count", "people", _with(f"people {done}", counted.happened(text, n.end, sentence[1])))
+            last = self._last_in(sentence)
+            who = last.unit if last and last.kind == "count" and last.unit and _is_of_people(last.unit) else "people"
+            self._add(n, n.end, "count", who, _with(f"{who} {done}", counted.happened(text, n.end, sentence[1])))
             return
         self._elliptic(n, before, sentence)
 
@@ -462,6 +509,8 @@ class _Reader:
             and _CLOSES.match(text, n.end)
         ):
             return self._add(n, n.end, "count", None, about)
+        if per := _PER.match(text, n.end):
+            return self._add(n, n.end, "count", None, _with(sums.about(text, n, sentence) or noun, per.group().strip()))
         if _IN_ALL.match(text, n.end) and before.endswith(", ") and (aside := counted.last_noun(before.rstrip(", "))):
             return self._add(n, n.end, "count", None, aside)
         says_how_many = n.modifier is not None or "," in text[n.start : n.end] or n.high is not None or n.sized
@@ -493,6 +542,7 @@ _LONGEST_OF_THEM = 14  # words that tell some of them from the others
 _GREW = re.compile(r"\b(?:rose|risen|rising|fell|fallen|grew|grown|climbed|dropped|sank|sunk|swelled|shrank|shrunk)(?:\sby)?$")
 _LASTING = re.compile(r"\b(?:for|of|in|after|lasted|lasts|took|takes|taken|spent|waited|been|was|is|by|last|and|serving|served)\s$")
 _SINCE = re.compile(r"\ssince\s[^.,;:]{3,60}")
+_BEFORE_DIGIT = re.compile(r"\s?(?:\bworth\s)?(?:\b(?:about|around|over|nearly|some)\s)?[$£€]?\d.*$")
 _FROM_TO = re.compile(r"\s?\bfrom(?:\s[\d.,]+\sto)?$")
 _LONGEST_DEED = 6  # words of "to put out the blaze"
 _DIMENSIONS = {"long": "length", "wide": "width", "deep": "depth", "high": "height", "tall": "height", "away": "distance"}
@@ -531,13 +581,19 @@ def _ends_clause(text: str, at: int) -> bool:
 def _verb_next(text: str, at: int) -> bool:
     """Whether what is counted does something: "five abstained", "14 have since been freed"."""
     word = _NEXT.match(text, at)
-    return bool(_VERB_NEXT.match(text, at)) or (word is not None and deeds.is_past(word[1]))
+    return bool(_VERB_NEXT.match(text, at)) or (
+        word is not None and (deeds.is_past(word[1]) or (deeds.is_known(word[1]) and word[1][-1] != "s"))
+    )
 
 
+_YOUNG = lex.words("boy girl man woman child youth teenager lad baby toddler widow widower")
+_RACE = re.compile(r"\b(?:in|ran|run|runs|won|wins|swam|over)\sthe\s$")
+_AGES = lex.words("age best chapter version class summer score out")
+_PER = re.compile(r"\sper\s(?!cent\b)[a-z]+")
 _SIDE = (" of ", " behind", " ahead", " clear", " off ", " adrift", " short")
 _IN_ALL = re.compile(r"\s(?:in\sall|in\stotal|altogether)(?!\w)")
 _TO_NEXT = re.compile(r"\sto\s[\d]")
-_CLOSES = re.compile(r"\s?(?:[.,;:)]|$|\s(?:in|on|from|to|by|after|as|and|since|this|last)\s)")
+_CLOSES = re.compile(r"\s?(?:[.,;:)]|$|\s(?:in|on|from|to|by|after|as|and|since|this|last|so|now)\s)")
 _NEXT = re.compile(r"\s([a-z]+)(?=[\s.,;])")
 
 
@@ -576,6 +632,8 @@ def _age(text: str, n: Number) -> str | None:
         return _named(
             re.sub(r",?(?:\swho)?$", ", ", before[: told.start()].rstrip(), count=1) if told.group()[:3] in ("who", "now") else before
         )
+    if after[:1] == "," and (alone := _ALONE.search(before)) and alone[1].lower() not in lex.CALENDAR:
+        return alone[1]  # "Stallwood, 22, joins"
     if re.search(r"(?:,\s|\s\()$", before) and after[:1] in (",", ")", ".", ";") and _NAMED_BEFORE.search(before):
         return _named(before)
     return None
@@ -613,7 +671,7 @@ def _next_noun(text: str, at: int) -> str:
 def _sides(text: str, n: Number, sentence: Range) -> str:
     """Who played whom: the capitalised words around a score."""
     around = text[max(sentence[0], n.start - 60) : n.start] + " " + text[n.end : min(sentence[1], n.end + 40)]
-    return " ".join(w for w in re.findall(r"[A-Z][\w’'-]+", around) if w.lower() not in lex.COMMON)
+    return " ".join(w for w in re.findall(r"[A-Z][\w’'-]+", around) if w.lower() not in lex.COMMON and w.lower() not in lex.CALENDAR)
 
 
 _IN_WHICH = re.compile(

@@ -16,12 +16,13 @@ _ONES = "|".join(sorted((w for w in SMALL if w != "zero"), key=len, reverse=True
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _BELOW_100 = rf"(?:(?:{'|'.join(TENS)})(?:[-\s](?:{_UNITS})(?!\w))?|(?:{_ONES}))(?!\w)"
 _SPELT = (
-    rf"(?:{_BELOW_100}(?:\sand\sa\shalf(?=\s))?|(?:half\sa|(?:a|three)[-\s]quarters?\sof\sa|an?)(?=\s(?:dozen|hundred|thousand|"
+    rf"(?:{_BELOW_100}(?:[-\s]and[-\s]a[-\s]half(?=[\s-]))?|(?:half[-\s]a|(?:a|three)[-\s]quarters?\sof\sa|an?)(?=[-\s](?:dozen|"
+    rf"hundred|thousand|"
     rf"million|billion|trillion)(?!\w))|"
     r"half\sa(?=\s(?:kilo|kilogram|mile|metre|meter|kilometre|kilometer|litre|liter|tonne|ton|acre|hectare|pint|pound)(?!\w))|"
     r"half(?=\san?\s(?:second|minute|hour|day|week|month|year|decade|century)(?!\w))|"
     r"(?:(?<=(?:nearly|almost)\s)|(?<=(?:more|less)\sthan\s)|(?<=(?:about|under)\s)|(?<=over\s)|(?<=at\sleast\s))"
-    r"an?(?=\s(?:minute|hour|day|week|fortnight|month|year|decade|century)(?![\w-])))"
+    r"an?(?=\s(?:minute|hour|day|week|fortnight|month|year|decade|century|dollar|euro)(?![\w-])))"
 )
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SIZES = {
@@ -122,9 +123,12 @@ _SCORED = re.compile(
     r"finished|defeat(?:ed|s)?|victory|score|scored|vote|votes|voted|passed|thrash(?:ed)?|scoreboard|half|goal|goals|penalties|"
     r"final|match|set)\b"
 )
+_SETS_BEFORE = re.compile(r"\d[-–]\d{1,2},?\s(?:and\s)?$")
 _SCORED_AFTER = re.compile(r"\s(?:win|victory|defeat|loss|draw|lead|up|down|ahead|in\sfavou?r|against|vote|to\s[A-Z]|[A-Z][a-z])")
 _TEAM_BEFORE = re.compile(r"[—–-]\s[A-Z][\w’' ]+\s$|\b[A-Z][a-z]+\s$")
 _CHANGED = re.compile(r"(?<!range)(?<!ranges)(?<!ranged)(?<!ranging)\s[Ff]rom\s$")  # "rose from 11 to 16 weeks" is no range
+_BY = re.compile(r"\b(?:rose|risen|fell|fallen|gained|lost|shed|slipped|dropped|climbed|jumped|added|up|down)\s(?:by\s)?$")
+_WIDEST = 4  # times: "fell 14 to 2,310" tells by how much and to what; a range is hardly as wide
 _SCORE_REACH = 60
 
 
@@ -179,11 +183,13 @@ def _rank(match: re.Match[str]) -> Number:
 def worth(words: str) -> float:
     """What a number without magnitude is worth: "1,426", "twenty-one", "six and a half", "half a"."""
     plain = words.lower().replace(",", "")
+    if plain.endswith("half"):
+        plain = plain.replace("-and-a-half", " and a half")
     if plain[0].isdigit():
         return float(plain)
     if plain in ("a", "an"):
         return 1.0
-    if plain in ("half a", "half"):
+    if plain in ("half a", "half-a", "half"):
         return 0.5
     if "quarter" in plain:
         return 0.75 if plain.startswith("three") else 0.25
@@ -217,6 +223,9 @@ def _plain(text: str, m: re.Match[str]) -> Number | None:
     if m["rest"] and m["size"] and m["size"].strip().lower() in ("hundred", "thousand") and spelt:
         value, end = value + worth(m["rest"].strip().removeprefix("and ")), m.end("rest")
     high = _high(text, m, value)
+    if high is None and m["rest"] and end <= m.start("rest") and text.startswith(" and ", end) and text.endswith("between ", 0, m.start()):
+        high, end = worth(m["rest"].strip().removeprefix("and ")), m.end("rest")  # "between three and five"
+        return _with_unit(text, m, value, value, high, end, spelt)
     if m["rest"] and end < m.start("rest"):
         end = end if high is None else m.end("num2")
     if isinstance(high, Number):
@@ -238,7 +247,7 @@ def _high(text: str, m: re.Match[str], value: float) -> float | Number | None:
     before = text[max(0, m.start() - _SCORE_REACH) : m.start()]
     if tie in ("-", "–", "—", "to") and not m["size"] and not m["size2"] and not m["cur"] and (score := _score(text, m, value, before)):
         return score
-    if tie == "to" and _CHANGED.search(before):
+    if tie == "to" and (_CHANGED.search(before) or (second > _WIDEST * value and _BY.search(before))):
         return None
     if tie == "and" and not before.lower().endswith("between "):
         return None
@@ -253,6 +262,8 @@ def _score(text: str, m: re.Match[str], value: float, before: str) -> Number | N
     end = m.end("num2")
     if m["pct"] or not (m["num"].isdigit() and m["num2"].isdigit()) or value > 999 or re.match(r"\s?(?:[-–/]\s?\d|:)", text[end : end + 3]):
         return None
+    if _SETS_BEFORE.search(before):
+        return None  # a further set of a match
     after = text[end : end + 24]
     counts = re.match(r"\s(?!in\b|and\b|to\b|up\b|win\b|on\b|at\b|against\b|after\b|by\b|for\b|with\b|over\b)[a-z]", after)
     dash = m["to"].strip() != "to"
@@ -265,7 +276,7 @@ def _score(text: str, m: re.Match[str], value: float, before: str) -> Number | N
 def _with_unit(text: str, m: re.Match[str], value: float, low: float | None, high: float | None, end: int, spelt: bool) -> Number | None:
     kind: Kind = "plain"
     unit = None
-    full_end = m.end("num2") if high is not None else end
+    full_end = m.end("num2") if high is not None and m["num2"] else end
     if m["pct"] and m.start("pct") == max(end, full_end):
         kind, unit, end = "percent", "points" if "point" in m["pct"] else "%", m.end("pct")
     elif m["cur"]:
@@ -276,8 +287,12 @@ def _with_unit(text: str, m: re.Match[str], value: float, low: float | None, hig
         kind, unit, end = "money", _COINS[coin["coin"].lower()] or coin["coin"].lower().rstrip("s") + "s", coin.end()
     elif not spelt and _PENCE.match(text, end):
         kind, unit, end = "money", "pence", end + 1
+    elif m["size"] and m["size"].lower() == "m" and _TALL.match(text, end):
+        kind, unit, value = "measure", "metres", value / _SIZES["m"]
     elif (measure := MEASURE.match(text, end)) and not (m["size"] and m["size"].strip() in ("m", "k")):
         kind, unit, end = "measure", measure["unit"], measure.end()
+    if unit and unit.strip("°") in ("", "C", "F", "degrees") and (cold := _BELOW_ZERO.search(text, max(0, m.start() - 7), m.start())):
+        return Number(m.start(), end, cold.start(), -value, kind, unit, spelt=spelt)
     sized = bool(m["size"] or (high is not None and m["size2"]))
     if (
         m["size"]
@@ -290,6 +305,8 @@ def _with_unit(text: str, m: re.Match[str], value: float, low: float | None, hig
     return _qualified(text, m.start(), end, value, kind, unit=unit, low=low, high=high, spelt=spelt, sized=sized)
 
 
+_BELOW_ZERO = re.compile(r"\bminus\s$|(?<!\w)−$")
+_TALL = re.compile(r"[-\s](?:tall|long|high|wide|deep|thick|away|apart)(?!\w)")
 _PENCE = re.compile(r"p(?![\w.])")
 _COIN_AFTER = re.compile(_COIN, re.IGNORECASE)
 

@@ -12,7 +12,7 @@ from copydesk.types import Figure, Range
 _REACH = 110  # characters before a sum in which the noun that names it may stand
 _WORD = re.compile(r"[\s-]([^\W\d_][\w’'-]*)")
 _COMPARED = re.compile(
-    r"\s(more|less|fewer|higher|lower|larger|smaller|bigger|cheaper|dearer|faster|slower|better|worse|below|above|under|over|"
+    r"\s(more|less|fewer|higher|lower|larger|smaller|bigger|cheaper|dearer|faster|slower|better|worse|below|above|"
     r"short\sof|off|off\sthe|down|up)(?!\w)"
 )
 _STOPS = lex.NP_STOPS | lex.words(
@@ -25,7 +25,8 @@ _STOPS = lex.NP_STOPS | lex.words(
 )
 _WORTH = re.compile(r"\sworth\sof\s")
 _OF = re.compile(
-    r"(?:\s(?:out\s)?of|(?<=[Hh]alf)(?=\s(?:the|all|its|their|his|her|our|a)\s))(?:\s(?:the|all|its|their|his|her|those|these))*(?=\s)"
+    r"(?:\s(?:out\s)?of|(?<=[Hh]alf)(?=\s(?:the|all|its|their|his|her|our|a)\s))(?:\s(?:the|all|its|their|his|her|our|my|those|these))*"
+    r"(?:\s\d[\d,]*)?(?=\s)"
 )
 _AND_OF = re.compile(r"\s(?:of|for|in|to|from|on|against|by)\s")
 _PASSED = re.compile(r"\b(?:from|against|than|to|versus|compared\s(?:with|to)|up\sfrom|down\sfrom)\s$")
@@ -76,9 +77,9 @@ def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | N
         return traded
     if re.search(r"\bcosts?\s", rest + " "):
         return f"cost of {subject}" if subject else None
-    if not subject or rest.split()[0] in _SAYING or len(rest.split()) > 8:
-        return told or None
     asked = re.search(r"\b(offered|asked\sfor|wants?|seeks?|demand(?:s|ed)?)\s", rest + " ")
+    if not subject or rest.split()[0] in _SAYING or len(rest.split()) > 8:
+        return told or ("asked for" if asked and not subject else None)
     if asked:
         return f"{'offered by' if asked[1] == 'offered' else 'asked for by'} {subject}"
     return counted.last_noun(subject) if any(c.isdigit() for c in subject) else counted.head(subject)
