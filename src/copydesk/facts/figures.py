@@ -77,6 +77,12 @@ _GIVEN = re.compile(
     r"(?:count(?:ed|s|ing)|spoke\sof|speaks?\sof|claim(?:ed|s)|estimates?(?:\sof)?|estimated|put(?:s|ting)?|tally\sof|drew|"
     r"attract(?:ed|s)|carried|had|has|have|was|is|are|were|from|to|by|list(?:ed|s))\s(?:it\sat\s)?$"
 )
+# "…, the authority says 41", "insisted it was 41 out of 62", "put the number at 41 of 62".
+_SAYS_OTHERWISE = re.compile(
+    r"\b(?:says?|said|insist(?:s|ed)?|claim(?:s|ed)?|maintain(?:s|ed)?|put(?:s)?(?=\s(?:it|the)))"
+    r"(?:\s(?:that\s)?(?:it|there|the\s(?:(?:true|real|actual|correct)\s)?(?:number|figure|total|count|tally))\s(?:was|is|were|at))?\s$"
+)
+_ENDS_COUNT = re.compile(r"(?:\s(?:out\s)?of\s(?:the\s)?\d[\d,]*)?(?=[.,;:”\"]|$|\s[-–—])")
 _FORMER = re.compile(r"(?:\b(?:up|down|compared\swith|than|rose|grew|fell|increase|rise)\s)?\bfrom\s$")
 _AGED = re.compile(r"(?:\b(?:[Aa]ged?|who\s(?:is|was|turned)|[Hh]e\s(?:is|was)|[Ss]he\s(?:is|was)|[Nn]ow)\s|(?:^|[.“\"]\s?)At\s)$")
 _NAMED_BEFORE = re.compile(
@@ -138,8 +144,19 @@ class _Reader:
             self._of_a_kind(number, sentence)
         elif number.kind == "measure":
             self._measure(number, sentence)
-        elif not self._is_name(number, sentence):
+        elif not (self._rival(number) or self._is_name(number, sentence)):
             self._count(number, sentence)
+
+    def _rival(self, n: Number) -> bool:
+        """Whether a bare number is another giver's count of what was counted before: "The union says 58 stayed away, the port says 41"."""
+        text, before = self.text, self.found[-1] if self.found else None
+        if before is None or before.kind != "count" or not before.what or n.value == before.value or "\n" in text[before.span[1] : n.start]:
+            return False
+        if not _SAYS_OTHERWISE.search(text[max(0, n.full - 70) : n.full]) or not (end := _ENDS_COUNT.match(text, n.end)):
+            return False
+        self.until = end.end()
+        self._add(n, n.end, "count", before.unit, before.what)
+        return True
 
     def _add(self, number: Number, end: int, kind: str, unit: str | None, what: str | None) -> None:
         if what and kind != "duration" and what.startswith(("by ", "to ")):  # what stood there was no noun

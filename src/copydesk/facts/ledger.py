@@ -253,8 +253,10 @@ _LONG = 7  # days; a longer window is a period, which is the same only if it beg
 def _enter(lines: list[_Line], given: Given, key: _Key) -> None:
     addition = given.figure.modifier in _ADDITIONS
     alike = [(score, n) for n, line in enumerate(lines) if (line.adds_to is not None) == addition and (score := _fits(line, key))]
-    # An article does not contradict itself: a second value is a recap of what the ledger knows, or another quantity.
+    # An article does not contradict itself: a second value is a recap of what the ledger knows, or another quantity, unless it sets
+    # two givers against each other.
     told = {n for _, n in alike if lines[n].given[-1].article == given.article and lines[n].given[-1].figure.value != given.figure.value}
+    told -= {n for n in told if not _same_giver(_giver_words(lines[n].giver), key.giver)}
     if any(given.figure.value == g.figure.value for n in told for g in lines[n].given):
         return
     alike = [(score, n) for score, n in alike if n not in told]

@@ -45,6 +45,7 @@ TOPIC = 3  # paragraphs, the headline among them, that tell what a report is abo
 LEDE = 400  # characters from the start of headline and text: what stands there, the report is about
 STALE = timedelta(hours=12)  # a headline older than that beside a newer report is yesterday's
 AGAINST_HEADLINE = 100  # above any weight of a figure
+IN_CONFLICT = 10  # a conflict is shown (A5) before a figure that nobody doubts
 EXCERPT = 220  # characters; search engines and cards cut near there
 NAMED = 4  # names in a sentence: more is a list
 WHAT_WORDS = 8  # of a figure's noun phrase: stays under the longest shared run a brief may have (R3: 10 words)
@@ -302,11 +303,14 @@ def _figures(own: Sequence[_Voice], ledger: Sequence[Quantity]) -> tuple[FigureL
     headline = _lead(own).member.article.headline
     for number, quantity in enumerate(ledger):
         given = standing(quantity, voices)
-        if not given or newest is None or (newest - given[-1].at > STALE and _is_superseded(quantity, ledger)):
+        if not given or newest is None:
+            continue
+        disputed = len(in_conflict(number, ledger, _outlets(voices))) > 1
+        if newest - given[-1].at > STALE and _is_superseded(quantity, ledger) and not disputed:
             continue
         weight = max(_weight(g.figure, voices[g.article].words) for g in given)
         if weight > 0:
-            weight += AGAINST_HEADLINE * _is_against(headline, number, ledger, voices)
+            weight += AGAINST_HEADLINE * _is_against(headline, number, ledger, voices) + IN_CONFLICT * disputed
             reports = min(len({voices[g.article].name for g in given}) - 1, 3)
             value = given[-1].figure.value
             # The same sum of money or share under two names is most likely one thing.
