@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from copydesk.facts import dates, figures, names, quotations, statements
+from copydesk.facts import dates, figures, foreign, names, occasions, quotations, statements
 from copydesk.facts.circumstances import Scene, placed
 from copydesk.facts.ledger import ledger as ledger
 from copydesk.facts.ledger import story_ledger as story_ledger
@@ -41,11 +41,12 @@ def find(text: str, *, published: datetime | None = None, language: str = "en") 
     named = names.find(text, language=language)
     chosen = tags(text[: _lede_end(paragraphs)], Facts(names=tuple(named)))
     if language != "en":
-        said = statements.find_named(text, masked, quotes, language)
+        said = foreign.find(text, masked, quotes, language)
         return Facts(statements=tuple(said), names=tuple(named), tags=chosen)
     mentioned = dates.find(text, published=published)
     notices = [p for p in paragraphs if _NOTICE.match(text, *p)]
-    told = [s for s in statements.find(text, masked, quotes, named) if not _within(s.content[0][0], notices)]
+    made = occasions.dated(statements.find(text, masked, quotes, named), mentioned, masked)
+    told = [s for s in made if not _within(s.content[0][0], notices)]
     spans = sentences(text)
     counted = [f for f in figures.find(text, mentioned, spans) if not _within(f.span[0], notices)]
     return Facts(
