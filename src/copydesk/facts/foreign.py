@@ -89,7 +89,7 @@ class _Rules:
 
 def _rules(tongue: _Tongue) -> _Rules:
     verb = rf"(?P<cue>{tongue.verbs})"
-    told = rf"(?:\s[^\s:„“«»”\"]+){{0,7}}\s?[:：]\s?$"
+    told = r"(?:\s[^\s:„“«»”\"]+){0,7}\s?[:：]\s?$"
     return _Rules(
         tag=re.compile(rf"\s?[,.]?\s?[—–-]?\s?{verb}(?P<role>{tongue.role})\s{_NAME}"),
         lead=re.compile(rf"(?<![\w’'-]){_NAME}(?:,\s[^,:.„“«»]{{1,60}},)?(?:\s?(?P<cue>:)\s?$|,?\s{verb.replace('cue', 'verb')}{told})"),
@@ -119,7 +119,7 @@ def _quoted(text: str, masked: str, quotes: Sequence[Quote], rules: _Rules) -> I
     """Statements between quotation marks; one that goes on behind its tag is one."""
     starts = [q.outer[0] for q in quotes]
     done = 0
-    for number, quote in enumerate(quotes):
+    for quote in quotes:
         if quote.outer[0] < done:
             continue
         found = _beside(masked, quote, rules)

@@ -21,7 +21,7 @@ from copydesk.types import Name, Range, Statement
 
 Tier = Literal[1, 2, 3]
 _CUES = 12  # verbs of saying in one sentence; with more of them it is no sentence
-_NO_MARKS = str.maketrans(dict.fromkeys(',.:;?!()[]"“”„«»—–―-', " "))
+_PLAIN_WORD = re.compile(r"[a-z]+")
 _CUE_WORDS = frozenset(VERBS) | {"according", "quoted"}
 _CLOSING = "\"”’'»"
 _DENYING = words("deny refuse dismiss reject")
@@ -44,7 +44,6 @@ class _Reader:
     def __init__(self, text: str, masked: str, quotes: Sequence[Quote], names: Sequence[Name]) -> None:
         self.text, self.masked, self.quotes = text, masked, quotes
         self.low = folded(masked)
-        self.bare = self.low.translate(_NO_MARKS)
         self.quote_starts = [q.outer[0] for q in quotes]
         self.speakers = Speakers(masked, names)
         self.made: list[Statement] = []
@@ -72,7 +71,7 @@ class _Reader:
                     self._direct(inside, announced[0], announced[1], tier=2, end=end)
                 else:
                     self._continuation(inside, start, end)
-            elif inside or not _CUE_WORDS.isdisjoint(self.bare[start:end].split()):
+            elif inside or not _CUE_WORDS.isdisjoint(_PLAIN_WORD.findall(self.low, start, end)):
                 self._sentence(start, end, inside)
         return sorted(self._likely(), key=lambda s: (min(s.content), s.cue))
 
