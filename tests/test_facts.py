@@ -360,18 +360,92 @@ def test_an_unclosed_quotation_swallows_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "text", "speaker"),
+    ("language", "text", "speaker", "content"),
     [
-        ("de", "„Der Pier ist verloren“, sagte Mara Quill.", "Mara Quill"),
-        ("fr", "« Le quai est perdu », a déclaré Mara Quill.", "Mara Quill"),
-        ("es", "«El muelle está perdido», dijo Mara Quill.", "Mara Quill"),
+        ("de", "„Der Pier ist verloren“, sagte Mara Quill.", "Mara Quill", ["Der Pier ist verloren"]),
+        ("de", "»Der Pier ist verloren«, so der Sprecher der Stadt, Jonas Reed.", "Jonas Reed", ["Der Pier ist verloren"]),
+        ("de", "„Der Pier ist verloren“, teilte Jonas Reed mit.", "Jonas Reed", ["Der Pier ist verloren"]),
+        ("de", "Mara Quill sagte am Montag in Alden: „Der Pier ist verloren.“", "Mara Quill", ["Der Pier ist verloren."]),
+        ("de", "Dazu erklärte Oberbürgermeister Jonas Reed: „Der Pier ist verloren.“", "Jonas Reed", ["Der Pier ist verloren."]),
+        ("de", "„Der Pier“, sagte Mara Quill, „ist verloren.“", "Mara Quill", ["Der Pier", "ist verloren."]),
+        ("de", "Mara Quill zufolge ist der Pier „so gut wie verloren“.", "Mara Quill", ["so gut wie verloren"]),
+        ("de", "Laut Mara Quill ist der Pier „so gut wie verloren“.", "Mara Quill", ["so gut wie verloren"]),
+        ("de", "Mara Quill kam. „Der Pier ist verloren“, sagte Quill.", "Mara Quill", ["Der Pier ist verloren"]),
+        ("fr", "« Le quai est perdu », a déclaré Mara Quill.", "Mara Quill", ["Le quai est perdu"]),
+        ("fr", "« Le quai est perdu ! » s’est exclamée la présidente du port, Mara Quill.", "Mara Quill", ["Le quai est perdu !"]),
+        ("fr", "« Le quai est perdu », a expliqué à la presse Mara Quill.", "Mara Quill", ["Le quai est perdu"]),
+        ("fr", "« Le quai est perdu », selon Mara Quill.", "Mara Quill", ["Le quai est perdu"]),
+        ("fr", "Selon Jonas Reed, le quai est « presque perdu ».", "Jonas Reed", ["presque perdu"]),
+        ("fr", "Le maire, Jonas Reed, a déclaré : « Le quai est perdu. »", "Jonas Reed", ["Le quai est perdu."]),
+        ("fr", "— Le quai est perdu, dit Mara Quill.", "Mara Quill", ["Le quai est perdu"]),
+        ("es", "«El muelle está perdido», dijo Mara Quill.", "Mara Quill", ["El muelle está perdido"]),
+        ("es", "“El muelle está perdido”, ha dicho el alcalde Jonas Reed.", "Jonas Reed", ["El muelle está perdido"]),
+        ("es", "Según Mara Quill, el muelle está “casi perdido”.", "Mara Quill", ["casi perdido"]),
+        ("es", "Mara Quill dijo el martes: “El muelle está perdido”.", "Mara Quill", ["El muelle está perdido"]),
+        ("es", "—El muelle está perdido —dijo Jonas Reed—. Dormimos.", "Jonas Reed", ["El muelle está perdido", "Dormimos."]),
     ],
 )
-def test_quotations_in_other_languages(language: str, text: str, speaker: str) -> None:
+def test_quotations_in_other_languages(language: str, text: str, speaker: str, content: list[str]) -> None:
     found = facts.find(text, language=language)
     assert [s.speaker for s in found.statements] == [speaker]
-    assert words(text, found.statements[0])[0].startswith(("Der", "Le", "El"))
+    assert words(text, found.statements[0]) == content
     assert found.figures == found.dates == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "„Der Pier ist verloren“, sagte ein Sprecher."),
+        ("de", "Er sagte: „Der Pier ist verloren.“"),
+        ("de", "Der Film „Der Pier“ läuft in Alden."),
+        ("fr", "« Le quai », a dit hier à Alden le maire."),
+        ("fr", "Il a déclaré : « Le quai est perdu. »"),
+        ("es", "Ella dijo: “El muelle está perdido”."),
+        ("es", "“El muelle está perdido”. Jonas Reed está contento."),
+        ("nl", "‘De pier is verloren’, zei Mara Quill."),
+    ],
+)
+def test_who_is_not_named_right_there_says_nothing_in_other_languages(language: str, text: str) -> None:
+    assert facts.find(text, language=language).statements == ()
+
+
+def test_two_people_in_a_row_keep_their_words_in_other_languages() -> None:
+    text = "„Nein“, sagte Mara Quill. „Niemals“, sagte Jonas Reed. „Nie.“"
+    said = [(s.speaker, words(text, s)) for s in facts.find(text, language="de").statements]
+    assert said == [("Mara Quill", ["Nein"]), ("Jonas Reed", ["Niemals", "Nie."])]
+
+
+@given(st.lists(st.sampled_from(["«", "»", "„", "“", "a dit", "sagte", "dijo", "Mara Quill", "der", "le", "—", "Selon", ",", ":", "\n\n"]), max_size=40),
+       st.sampled_from(["de", "fr", "es"]))  # fmt: skip
+def test_statements_of_other_languages_lie_in_their_text(pieces: list[str], language: str) -> None:
+    text = " ".join(pieces)
+    for said in facts.find(text, language=language).statements:
+        assert all(0 <= a < b <= len(text) and text[a:b].strip() for a, b in (*said.source, *said.cue, *said.content))
+
+
+# -- when it was said -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Mara Quill said on Thursday that the weir had held.", "2025-07-24"),
+        ("“It held,” Mara Quill told reporters in Port Alden on Monday.", "2025-07-21"),
+        ("On Tuesday, Mara Quill said the weir had held.", "2025-07-22"),
+        ("Mara Quill on Tuesday said the weir had held.", "2025-07-22"),
+        ("It rained.\n\nOn 3 July 2025, the council announced that the weir was lost.", "2025-07-03"),
+        ("Mara Quill said the weir broke on Monday.", None),
+        ("Mara Quill, who left on Monday, said the weir had held.", None),
+        ("“It held,” Mara Quill said, before it broke on Thursday.", None),
+    ],
+)
+def test_a_statement_has_the_day_that_it_was_made_on(text: str, day: str | None) -> None:
+    assert [(s.speaker or "").endswith("Quill") or s.speaker == "the council" for s in find(text).statements] == [True]
+    assert [s.said for s in find(text).statements] == [day]
+
+
+def test_without_a_day_of_publication_nobody_knows_which_thursday_it_was() -> None:
+    assert [s.said for s in facts.find("Mara Quill said on Thursday that the weir had held.").statements] == [None]
 
 
 # -- whatever the text ------------------------------------------------------------------------------------------------

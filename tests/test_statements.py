@@ -10,14 +10,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copydesk import facts
+from copydesk.facts.certainty import likelihoods
+from copydesk.facts.clauses import read
 from copydesk.facts.phrases import folded, words_of
+from copydesk.facts.speakers import Who
 from copydesk.facts.verbs import VERBS
-from copydesk.text import fold_quotes
+from copydesk.text import fold_quotes, sentences
 from copydesk.types import Statement
 
 
 def found(text: str) -> tuple[Statement, ...]:
     return facts.find(text).statements
+
+
+def tiers(text: str) -> list[tuple[str | None, int]]:
+    """Speaker and tier of every statement."""
+    return [(s.speaker, s.tier) for s in found(text)]
 
 
 def told(text: str) -> list[tuple[str | None, str]]:
@@ -76,6 +84,22 @@ def told(text: str) -> list[tuple[str | None, str]]:
         ("Mara Quill denied the charge and left the town.", "Mara Quill", "the charge"),
         ("Although almost everyone agrees the weir held, the town is empty.", "everyone", "the weir held"),
         ("Alden News reported that the weir had held.", "Alden News", "the weir had held"),
+        # sources with more to them
+        ("Mara Quill, author of “Weirs of Alden,” said the weir had held.", "Mara Quill", "the weir had held"),
+        ("Most of those surveyed said the weir had held.", "Most of those surveyed", "the weir had held"),
+        ("A study published this week found the weir had held.", "A study published this week", "the weir had held"),
+        ("Residents who came to see the weir say it held.", "Residents who came to see the weir", "it held"),
+        ("Protest groups say the weir held.", "Protest groups", "the weir held"),
+        ("The mayor herself said the weir had held.", "The mayor", "the weir had held"),
+        ("Mara Quill told a crowded hall in Port Alden that the weir had held.", "Mara Quill", "the weir had held"),
+        ("Mara Quill said on Alden Radio’s “Morning Tide” that the weir had held.", "Mara Quill", "the weir had held"),
+        # behind "as", "according to" and "what"
+        ("As reported by the Alden Courier, the weir had held.", "Alden Courier", "the weir had held"),
+        ("The weir, according to Mara Quill, had held for days.", "Mara Quill", "The weir … had held for days"),
+        ("However, according to Mara Quill, the weir had held.", "Mara Quill", "the weir had held"),
+        ("According to Mara Quill the weir had held.", "Mara Quill", "the weir had held"),
+        ("It was part of what Mara Quill called “a lost weir” in May.", "Mara Quill", "what … “a lost weir”"),
+        ("Mara Quill pointed out that the weir had held.", "Mara Quill", "the weir had held"),
     ],
 )
 def test_reported_speech(text: str, speaker: str, content: str) -> None:
@@ -94,6 +118,9 @@ def test_reported_speech(text: str, speaker: str, content: str) -> None:
         ("Mara Quill started shouting: “It held all night!”", "Mara Quill", "It held all night!"),
         ("“It held all night,” Mara Quill thundered.", "Mara Quill", "It held all night,"),
         ("As Mara Quill put it, “It held all night.”", "Mara Quill", "It held all night."),
+        ("“It held,” said Will Quill, who runs the port, “all night.”", "Will Quill", "It held, … all night."),
+        ("“It held,” said an adviser to Mara Quill.", "an adviser to Mara Quill", "It held,"),
+        ("Mara Quill said: “It held all night.\n\nNobody slept.” They left.", "Mara Quill", "It held all night.\n\nNobody slept."),
         ("“It held all night,”\n\nsaid Mara Quill.", "Mara Quill", "It held all night,"),
         ("Mara Quill said,\n\n“It held all night.”", "Mara Quill", "It held all night."),
         ("“It held all night, and nobody slept.”\n\n— Mara Quill, harbour master", "Mara Quill", "It held all night, and nobody slept."),
@@ -173,6 +200,28 @@ def test_the_speaker_before_goes_on_until_somebody_else_is_named() -> None:
     assert stranger[-1].tier > 1  # no list knows the second, yet she may be meant
 
 
+def test_a_pronoun_is_whoever_spoke_in_the_sentence_before() -> None:
+    text = "Mara Quill said that Jane Reed had left. “We slept,” she said."
+    assert tiers(text) == [("Mara Quill", 1), ("Mara Quill", 1)]
+
+
+def test_a_pronoun_is_whom_its_paragraph_names_alone() -> None:
+    text = "Jane Reed said the weir had held.\n\nMara Quill left the town at night. It rained. “We slept,” she said."
+    assert tiers(text)[-1] == ("Mara Quill", 1)
+    another = text.replace("It rained.", "Her mother came.")
+    assert tiers(another)[-1][1] > 1
+
+
+def test_a_headline_names_who_says_it_if_the_text_does_too() -> None:
+    text = "Quill: Weir will hold\n\nThe weir is safe. Mara Quill looked at it."
+    assert [(*row, s.tier) for row, s in zip(told(text), found(text), strict=True)] == [("Mara Quill", "Weir will hold", 2)]
+    assert told("Weather: Rain and wind\n\nIt will rain.") == []
+
+
+def test_a_statement_within_anothers_words_is_left_out_if_it_is_a_thought() -> None:
+    assert [s.speaker for s in found("Jonas Reed said that Mara Quill believed the weir would hold.")] == ["Jonas Reed"]
+
+
 def test_mr_and_mrs_tell_whom_a_pronoun_can_mean() -> None:
     said = found('Mrs. Torvald said the weir had held. Mr. Vrelk nodded. "We slept," she said.')
     assert said[-1].speaker == "Torvald"
@@ -185,6 +234,32 @@ def test_a_verb_is_known_in_all_its_forms(lemma: str) -> None:
         "cry": "cry cries cried crying", "write": "write writes wrote writing written",
     }[lemma].split()  # fmt: skip
     assert {VERBS[form].lemma for form in forms} == {lemma}
+
+
+# -- how sure it is ---------------------------------------------------------------------------------------------------
+
+
+def test_what_only_reports_is_of_the_first_tier_and_what_judges_is_not() -> None:
+    assert tiers("Mara Quill said that the weir had held.") == [("Mara Quill", 1)]
+    assert tiers("The council announced that the weir had held.") == [("The council", 1)]
+    assert tiers("Mara Quill denied the charge.") == [("Mara Quill", 3)]
+    assert tiers("The people said: “It held all night.”")[0][1] == 2
+
+
+def read_out(text: str) -> list[tuple[float, float]]:
+    """The likelihoods of all that the verbs of a text can tell."""
+    made = []
+    for start, end in sentences(text):
+        w = words_of(text, folded(text), start, end)
+        tellings = [read(w, k) for k in range(len(w)) if w.low[k] in VERBS and w.tags[k] in "vg"]
+        made += [likelihoods(w, t, Who((start, end), "x"), "indirect", 5, False) for t in tellings if t is not None]
+    return made
+
+
+def test_that_makes_a_report_surer_than_a_phrase() -> None:
+    (clause,), (phrase,) = read_out("Mara Quill said that the weir had held."), read_out("Mara Quill mocked the weir.")
+    assert clause[0] > phrase[0]
+    assert clause[1] > phrase[1]
 
 
 # -- laws -------------------------------------------------------------------------------------------------------------
@@ -218,6 +293,11 @@ def test_a_quotation_is_the_source_character_for_character(words: list[str], mar
     text = f"{marks[0]}{said},{marks[1]} said Mara Quill."
     (statement,) = found(text)
     assert fold_quotes(text[slice(*statement.content[0])]) == fold_quotes(said + ",")
+
+
+@given(TEXTS)
+def test_a_likelihood_lies_between_none_and_certain(text: str) -> None:
+    assert all(0 < value < 1 for both in read_out(text) for value in both)
 
 
 @given(st.text(max_size=80))

@@ -42,13 +42,19 @@ _ABBREVIATIONS = frozenset(
 )
 # Possessive, and only from the first stop of a run: a page of dots must not cost the square of its length.
 _END = re.compile(r"(?<![.!?…。！？])[.!?…。！？]++[\"'”’»)\]]*+(?=\s|$)|(?<=[。！？])|\n\s*\n")
+# The same where no full-width stop stands: that it begins with one set of characters makes it several times as fast.
+_WESTERN_END = re.compile(r"[.!?…\n](?:(?<=\n)\s*\n|(?<!\n)(?<![.!?…][.!?…])[.!?…]*+[\"'”’»)\]]*+(?=\s|$))")
+_FULL_WIDTH = re.compile("[。！？]")
+_LAST_WORD = re.compile(r"[\w.]*$")
+_INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]")
+_SENTENCE_OPENER = re.compile(r"(?:The|A|An|In|It|He|She|They|But|And|This|That|We|On|At)\b")
 
 
 def sentences(text: str) -> list[Range]:
     """The `[start, end)` places of the sentences of a text. A blank line always ends one."""
     spans: list[Range] = []
     start = 0
-    for match in _END.finditer(text):
+    for match in (_END if _FULL_WIDTH.search(text) else _WESTERN_END).finditer(text):
         if not match.group().strip() and "\n" not in match.group() and match.end() == match.start() and match.start() == start:
             continue
         if match.group().startswith(".") and _goes_on(text, match.start(), match.end()):
@@ -70,17 +76,16 @@ def _add(text: str, start: int, end: int, spans: list[Range]) -> None:
 
 def _goes_on(text: str, dot: int, end: int) -> bool:
     """Whether the full stop at `dot` belongs to an abbreviation or an initial, so that the sentence goes on."""
-    before = text[max(0, dot - 12) : dot]
-    word = re.search(r"[\w.]*$", before)
-    last = word.group() if word else ""
     rest = text[end : end + 40].lstrip()
     if rest and rest[0].islower():
         return True
+    word = _LAST_WORD.search(text[max(0, dot - 12) : dot])
+    last = word.group() if word else ""
     if last.lower().replace(".", "") in _ABBREVIATIONS and end == dot + 1:
         return True
     # "J. Smith", "U.S. Senate": a lone capital before the stop, unless the next word plainly opens a sentence.
-    if re.fullmatch(r"(?:[A-Z]\.)*[A-Z]", last) and end == dot + 1:
-        return len(last) == 1 or not re.match(r"(?:The|A|An|In|It|He|She|They|But|And|This|That|We|On|At)\b", rest)
+    if end == dot + 1 and _INITIALS.fullmatch(last):
+        return len(last) == 1 or not _SENTENCE_OPENER.match(rest)
     return False
 
 

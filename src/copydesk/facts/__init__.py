@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from copydesk.facts import dates, figures, names, opinion, quotations, statements, topics
+from copydesk.facts import dates, figures, foreign, names, occasions, opinion, quotations, statements, topics
 from copydesk.facts.circumstances import Scene, placed
 from copydesk.facts.ledger import ledger as ledger
 from copydesk.facts.ledger import story_ledger as story_ledger
@@ -54,11 +54,12 @@ def find(
     about = topics.find(*_parts(text, paragraphs), language=language, section=section, tags=keywords)
     chosen = (*tags(text[: _lede_end(paragraphs)], Facts(names=tuple(named))), *(t.name for t in about))
     if language != "en":
-        said = statements.find_named(text, masked, quotes, language)
+        said = foreign.find(text, masked, quotes, language)
         return Facts(statements=tuple(said), names=tuple(named), tags=chosen, topics=about)
     mentioned = dates.find(text, published=published)
     notices = [p for p in paragraphs if _NOTICE.match(text, *p)]
-    told = [s for s in statements.find(text, masked, quotes, named) if not _within(s.content[0][0], notices)]
+    made = occasions.dated(statements.find(text, masked, quotes, named), mentioned, masked)
+    told = [s for s in made if not _within(s.content[0][0], notices)]
     if model:
         told = opinion.load(model).weighed(text, told)
     spans = sentences(text)

@@ -35,6 +35,8 @@ _FULL = re.compile(r"(?<![.!?] )\b([A-Z][a-z]+) ([A-Z][\w’'-]+)")
 _NEXT = 200  # characters: the sentence after; so near, a pronoun means who spoke last even if no list knows the first name
 _STOP = re.compile(r"[.!?][\"”’']{0,2}\s")
 _LEADS = lex.words("Mr. Mrs. Ms. Mr Mrs Ms Dr. Sen. Gov. Rep. But And") | {""}
+# "Mara Quill on Monday said": the day is no part of her name.
+_ON_A_DAY = re.compile(rf"(?<=\w)\s(?:(?:late|early|on)\s){{0,2}}(?:{'|'.join(lex.WEEKDAYS)}|today|yesterday)\Z", re.IGNORECASE)
 _HIS = lex.words("Mr Sir Lord Prince King")
 _HONOURED = re.compile(r"\b(Mr|Mrs|Ms|Miss|Sir|Lord|Lady|Dame|Prince|Princess|King|Queen)\.? (?:[A-Z][\w'’-]+ ){0,2}([A-Z][\w-]+)")
 _TWO_NAMES = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+")
@@ -87,6 +89,8 @@ class Speakers:
             end -= 1
         if (quoted := self.masked.find("\x01", start, end)) >= 0:
             end = max(start, self.masked.rfind(", ", start, quoted))  # "Mara Quill, author of “Weirs”": who it is stands before the comma
+        if (day := _ON_A_DAY.search(self.masked, start, end)) is not None and "," not in self.masked[start:end]:
+            end = day.start()
         words = self.masked[start:end].split()
         if not words:
             return None

@@ -20,13 +20,8 @@ from copydesk.text import sentences
 from copydesk.types import Name, Range, Statement
 
 Tier = Literal[1, 2, 3]
-_OTHER_LANGUAGES = {
-    "de": "sagte|sagt|erklärte|betonte|schrieb|fügte hinzu|teilte mit|warnte",
-    "fr": "a déclaré|a dit|a affirmé|a ajouté|a expliqué|déclare|explique|affirme|dit|ajoute|a écrit",
-    "es": "dijo|afirmó|declaró|señaló|explicó|aseguró|añadió|dice|afirma|escribió",
-}
 _CUES = 12  # verbs of saying in one sentence; with more of them it is no sentence
-_NO_MARKS = str.maketrans(dict.fromkeys(',.:;?!()[]"“”„«»—–―-', " "))
+_PLAIN_WORD = re.compile(r"[a-z]+")
 _CUE_WORDS = frozenset(VERBS) | {"according", "quoted"}
 _CLOSING = "\"”’'»"
 _DENYING = words("deny refuse dismiss reject")
@@ -49,7 +44,6 @@ class _Reader:
     def __init__(self, text: str, masked: str, quotes: Sequence[Quote], names: Sequence[Name]) -> None:
         self.text, self.masked, self.quotes = text, masked, quotes
         self.low = folded(masked)
-        self.bare = self.low.translate(_NO_MARKS)
         self.quote_starts = [q.outer[0] for q in quotes]
         self.speakers = Speakers(masked, names)
         self.made: list[Statement] = []
@@ -77,7 +71,7 @@ class _Reader:
                     self._direct(inside, announced[0], announced[1], tier=2, end=end)
                 else:
                     self._continuation(inside, start, end)
-            elif inside or not _CUE_WORDS.isdisjoint(self.bare[start:end].split()):
+            elif inside or not _CUE_WORDS.isdisjoint(_PLAIN_WORD.findall(self.low, start, end)):
                 self._sentence(start, end, inside)
         return sorted(self._likely(), key=lambda s: (min(s.content), s.cue))
 
@@ -410,24 +404,3 @@ def _unquoted(text: str, start: int, end: int) -> int:
 def find(text: str, masked: str, quotes: Sequence[Quote], names: Sequence[Name]) -> list[Statement]:
     """The statements of an English text in order."""
     return _Reader(text, masked, quotes, names).read()
-
-
-def find_named(text: str, masked: str, quotes: Sequence[Quote], language: str) -> list[Statement]:
-    """Direct quotations with a name and a verb of speech right beside them, for languages of which we know the verbs only."""
-    verbs = _OTHER_LANGUAGES.get(language)
-    if not verbs:
-        return []
-    name = r"[A-ZÀ-ÖØ-Ý][\w'’-]+(?:\s(?:(?:de|von|van|del|la)\s)?[A-ZÀ-ÖØ-Ý][\w'’-]+){1,3}"
-    after = re.compile(rf"\s?,?\s?(?P<cue>{verbs})\s(?P<name>{name})")
-    before = re.compile(rf"(?P<name>{name})\s(?P<cue>{verbs})\s?:\s?$")
-    made = []
-    for quote in quotes:
-        start, end = quote.outer
-        match = after.match(masked, end) or before.search(masked[max(0, start - 120) : start])
-        if not match:
-            continue
-        offset = 0 if match.re is after else max(0, start - 120)
-        span = (match.start("name") + offset, match.end("name") + offset)
-        cue = (match.start("cue") + offset, match.end("cue") + offset)
-        made.append(Statement(source=(span,), cue=(cue,), content=(quote.inner,), type="direct", speaker=text[span[0] : span[1]], tier=1))
-    return made
