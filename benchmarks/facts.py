@@ -241,6 +241,36 @@ def ledgers(rows: Sequence[Row]) -> dict[str, Tally]:
     return {"linking": pairs, "relations": relations}
 
 
+def names(rows: Sequence[Row]) -> dict[str, Tally]:
+    """Whether what is found are names of the text, whether all are found, and of the right ones kind and, where it is judged, role."""
+    measures: dict[str, Tally] = {f"names {key}": Tally() for key in ("right", "found", "kind", "role")}
+    for row in rows:
+        wanted = {_bare(n["name"]): n for n in row["names"]}
+        seen = set()
+        for name in facts.find(row["text"]).names:
+            key = _bare(name.name)
+            mark = wanted.get(key)
+            if mark is None or not mark.get("optional"):
+                measures["names right"].count(mark is not None, f"{name.name!r} ({name.kind}) in {row['text'][:90]!r}")
+            if mark is None or mark.get("optional"):
+                continue
+            seen.add(key)
+            kinds = ("org", "place") if mark["kind"] == "either" else (mark["kind"],)
+            measures["names kind"].count(name.kind in kinds, f"{name.name!r} is {mark['kind']}, not {name.kind}")
+            if "role" in mark:
+                right = any(r == name.role or (r and name.role and alike(name.role, r)) for r in mark["role"])
+                measures["names role"].count(right, f"{name.name!r}: {name.role}, not {mark['role']}")
+        for key, mark in wanted.items():
+            if not mark.get("optional"):
+                measures["names found"].count(key in seen, f"{mark['name']!r} ({mark['kind']}) in {row['text'][:90]!r}")
+    return measures
+
+
+def _bare(name: str) -> str:
+    """A name without its article, in lower case with straight apostrophes."""
+    return name.replace("’", "'").lower().removeprefix("the ")
+
+
 def linking_f1(tally: Tally) -> float:
     """F1 of pairs from the share of agreeing pairs among all: 2tp / (2tp + fp + fn)."""
     return 2 * tally.right / (2 * tally.right + len(tally.wrong)) if tally.rows else 1.0
@@ -363,13 +393,17 @@ def beside_others(half: str) -> None:
 
 def main() -> None:
     for half in ("open", "sealed") if "--sealed" in sys.argv else ("open",):
-        for name, measure in (("figures", figures), ("dates", dates), ("ledger", ledgers), ("topics", topics)):
+        for name, measure in (("figures", figures), ("dates", dates), ("ledger", ledgers), ("names", names), ("topics", topics)):
             rows = read(name, half)
             print(f"{name}, {half} half, {len(rows)} rows")
             measures = measure(rows)
             show(measures, "--wrong" in sys.argv and half == "open")
             if "linking" in measures:
                 print(f"  linking F1         {linking_f1(measures['linking']):6.3f}")
+    for lot in ("third", "fourth", "worked"):
+        rows = read("figures", lot)
+        print(f"figures, {lot} lot, {len(rows)} rows")
+        show(figures(rows), "--wrong" in sys.argv)
     if "--wrong" not in sys.argv:
         beside_others("open")
 

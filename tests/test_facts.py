@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copydesk import facts
+from copydesk.facts import deeds
 from copydesk.types import Facts, Figure, Statement
 
 FRIDAY = datetime(2025, 7, 25, 12, tzinfo=UTC)
@@ -90,12 +91,86 @@ def test_a_surname_alone_belongs_to_the_full_name(storm: Facts) -> None:
         ("He works for the Times of Israel now.", "Times of Israel", "org", None),
         ("It was the Israeli military that answered.", "Israeli military", "org", None),
         ("They asked the United Nations for help.", "United Nations", "org", None),
+        ("Her memoir, Salt Before Bread, was read on the radio.", "Salt Before Bread", "work", None),
+        ("A Winter of Geese, a film by Ilse Kamp, opens today.", "A Winter of Geese", "work", None),
+        ("The house passed the Quiet Harbours Act.", "Quiet Harbours Act", "work", None),
+        ("Ministers meet at the Orland Climate Summit.", "Orland Climate Summit", "event", None),
+        ("Roads were shut after Storm Gudrun.", "Storm Gudrun", "event", None),
+        ("It was fought in the Third Orland War.", "Third Orland War", "event", None),
+        ("They walked to Cobb’s Reach at noon.", "Cobb’s Reach", "place", None),
+        ("It was told by the union’s chief economist, Juno Park, in June.", "Juno Park", "person", "chief economist"),
+        ("Sculptor Nela Brandt lives here.", "Nela Brandt", "person", "Sculptor"),
+        ("The prize went to Oda Renfrew last year.", "Oda Renfrew", "person", None),
     ],
 )
 def test_a_name_in_a_sentence(text: str, name: str, kind: str, role: str | None) -> None:
     found = {n.name: n for n in find(text).names}
     assert name in found
     assert (found[name].kind, found[name].role) == (kind, role)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The tanker Bright Morning ran aground.",  # a ship
+        "Nobody knew what the Minimum Wage would be, and what a minimum was.",
+        "They want Social Security for all.",
+    ],
+)
+def test_capitals_alone_make_nobody(text: str) -> None:
+    assert [n.name for n in find(text).names if n.kind == "person"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("The charity fed 4,700 families.", "families fed by charity"),
+        ("Around 80 firefighters from three counties came.", "counties"),
+        ("A convoy of 45 lorries reached Orland.", "convoy of lorries"),
+        ("The hotel, which has 140 rooms, is shut.", "rooms of hotel"),
+        ("The group whose three robots won was late.", "robots of group"),
+        ("A coach carrying 46 children skidded.", "children carried by coach"),
+        ("The new line cuts the journey to Orland by 25 minutes.", "journey to Orland"),
+        ("The council cut the grant by £2,000.", "grant"),
+        ("He sold the boat for £900.", "boat sold"),
+    ],
+)
+def test_what_is_counted_is_read_by_its_place(text: str, what: str) -> None:
+    assert [f.what for f in find(text).figures][-1] == what
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "modifier"),
+    [
+        ("He waited two-and-a-half years.", 2.5, None),
+        ("Half-a-dozen boats came.", 6, None),
+        ("The 30-odd houses are old.", 30, "odd"),
+        ("It was minus 12 degrees in Orland.", -12, None),
+        ("Nearly a quarter of a million people came.", 250_000, "nearly"),
+        ("It took nearly a decade.", 1, "nearly"),
+        ("Fares go up 10p.", 10, None),
+        ("The index rose $14 to $2,310.", 14, None),
+        ("Half the town came.", 0.5, None),
+    ],
+)
+def test_numbers_in_many_forms(text: str, value: float, modifier: str | None) -> None:
+    first = find(text).figures[0]
+    assert (first.value, first.modifier) == (value, modifier)
+
+
+@pytest.mark.parametrize(
+    "words", ["makes made", "carrying carried", "trapping trapped", "closes closed", "took taken", "feeds fed", "plan planned"]
+)
+def test_a_verb_has_one_participle(words: str) -> None:
+    form, done = words.split()
+    assert deeds.participle(form) == deeds.participle(done) == done
+
+
+@given(st.text(alphabet="abcdefghijklmnoprstuvwy", min_size=3, max_size=12))
+def test_the_past_of_any_verb_is_known_for_one(base: str) -> None:
+    done = deeds.regular(base)
+    assert done.endswith("ed")
+    assert len(done) < 5 or done.endswith("eed") or deeds.is_past(done)
 
 
 def test_an_outlet_named_after_a_country_does_not_mention_it() -> None:

@@ -299,7 +299,7 @@ def _is_verb(word: str, before: str) -> bool:
 def _subject(words: list[str]) -> str:
     if len(words) > 2 and words[0].lower() in ("last", "this", "next") and words[1].lower() in _SPANS:
         words = words[2:]
-    while words and (words[0].lower() in _FILLERS or (words[0].endswith(",") and len(words) > 1)):
+    while words and (words[0].lower() in _FILLERS or (words[0].endswith(",") and words[1:] and words[1].lower() not in _RELATIVES)):
         words = words[1:]
     if words and words[-1].lower() in ("which", "who", "that"):
         words = words[:-1]

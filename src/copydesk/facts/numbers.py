@@ -307,7 +307,7 @@ def _with_unit(text: str, m: re.Match[str], value: float, low: float | None, hig
 
 _BELOW_ZERO = re.compile(r"\bminus\s$|(?<!\w)−$")
 _TALL = re.compile(r"[-\s](?:tall|long|high|wide|deep|thick|away|apart)(?!\w)")
-_PENCE = re.compile(r"p(?![\w.])")
+_PENCE = re.compile(r"p(?!\w|\.\w)")
 _COIN_AFTER = re.compile(_COIN, re.IGNORECASE)
 
 
