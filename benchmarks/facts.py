@@ -1,10 +1,12 @@
 """How well figures, dates, the ledger and topics are read on the annotated sets, beside open tools, and how fast.
 
-    python benchmarks/facts.py            the open half of each set, and speed
+    python benchmarks/facts.py            the open half of each set, then quality and speed beside the tools that are installed
+    python benchmarks/facts.py --peers    the second part alone
     python benchmarks/facts.py --sealed   the sealed halves as well: they are scored once
     python benchmarks/facts.py --wrong    also prints what is wrong in the open half
 
-The sets are under tests/data/facts; the README beside them says how they were annotated.
+The sets are under tests/data/facts; the README beside them says how they were annotated. Quotations are those of the demo, and of the
+evaluation data if it is here. The tools come with the extra [bench]; what is missing is named and left out.
 """
 
 from __future__ import annotations
@@ -13,12 +15,18 @@ import json
 import re
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks import fact_peers as peers
+from benchmarks import quality
+from benchmarks.quality import f1
 
 from copydesk import facts
 from copydesk.types import Figure
@@ -295,103 +303,140 @@ def show(measures: dict[str, Tally], wrong: bool) -> None:
 
 
 # --- beside others ----------------------------------------------------------------------------------------------------
-# A reader of numbers gives (start, end, value), a reader of dates the ISO days it finds; each beside named open tools that need no weights.
-NumberReader = Callable[[str], list[tuple[int, int, float]]]
-DayReader = Callable[[str, datetime], list[str]]
+def prf(hits: int, given: int, wanted: int) -> str:
+    """Precision, recall and F1 of so many hits, as a line of the tables has them."""
+    p, r = hits / given if given else 0.0, hits / wanted if wanted else 0.0
+    return f"{p:9.3f} {r:9.3f} {f1(p, r):9.3f}"
 
 
-def number_readers() -> dict[str, NumberReader]:
-    """copydesk and the tools that are installed: what each takes for a number, and where."""
+def timed(reader: Callable[..., list[Any]], calls: Sequence[tuple[Any, ...]]) -> tuple[list[list[Any]], float, int]:
+    """What a tool gives for each text, how many texts a second of processor time, and on how many it failed (there it gives nothing)."""
+    reader(*calls[0])  # what is loaded once is not timed
+    given, failed, started = [], 0, time.process_time()
+    for call in calls:
+        try:
+            given.append(reader(*call))
+        except Exception:
+            given.append([])
+            failed += 1
+    return given, len(calls) / (time.process_time() - started), failed
 
-    def ours(text: str) -> list[tuple[int, int, float]]:
-        return [(*f.span, f.value) for f in facts.find(text).figures]
 
-    found: dict[str, NumberReader] = {"copydesk (all of facts)": ours}
-    try:
-        from quantulum3 import parser
+def header(title: str, more: str = "") -> None:
+    print(f"\n{title}\n  {'':28} {'precision':>9} {'recall':>9} {'F1':>9} {more}{'a second':>9}")
 
-        def quantulum(text: str) -> list[tuple[int, int, float]]:
-            return [(*q.span, q.value) for q in parser.parse(text)]
 
-        found["quantulum3"] = quantulum
-    except ImportError:
-        print("quantulum3 is not installed")
-    try:
-        from recognizers_number import Culture, recognize_number
+def line(name: str, scores: str, rate: float, failed: int) -> None:
+    print(f"  {name:28} {scores} {rate:9.0f}{f'   failed on {failed}' if failed else ''}")
 
-        def recognizers(text: str) -> list[tuple[int, int, float]]:
-            return [
-                (r.start, r.end + 1, float(r.resolution["value"]))
-                for r in recognize_number(text, Culture.English)
-                if r.resolution.get("value")
+
+def numbers_beside(half: str) -> None:
+    """Values with their places; a number where no figure is annotated is wrong, one at an optional figure is not judged."""
+    rows = read("figures", half)
+    wanted = [[f for f in row["figures"] if not f.get("optional")] for row in rows]
+    spare = [[f["span"] for f in row["figures"] if f.get("optional")] for row in rows]
+    header(f"figures, value right at its place: {len(rows)} sentences of the {half} half")
+    for name, reader in peers.number_readers().items():
+        given, rate, failed = timed(reader, [(row["text"],) for row in rows])
+        judged = [[g for g in some if not any(touches(g[:2], s) for s in spare[n])] for n, some in enumerate(given)]
+        hits = sum(
+            any(touches(g[:2], f["span"]) and abs(g[2] - f["value"]) <= 1e-6 * max(1, abs(f["value"])) for g in judged[n])
+            for n, some in enumerate(wanted)
+            for f in some
+        )
+        line(name, prf(hits, sum(map(len, judged)), sum(map(len, wanted))), rate, failed)
+
+
+def days_beside(half: str) -> None:
+    """The days of each sentence; lengths, months and ranges are left out, for not every tool has them."""
+    rows = read("dates", half)
+    wanted = [Counter(d["value"] for d in row["dates"] if d["value"] and re.fullmatch(r"\d{4}-\d\d-\d\d", d["value"])) for row in rows]
+    header(f"dates, day right: {len(rows)} sentences of the {half} half")
+    for name, reader in peers.day_readers().items():
+        given, rate, failed = timed(reader, [(row["text"], moment(row["published"])) for row in rows])
+        hits = sum((Counter(some) & wanted[n]).total() for n, some in enumerate(given))
+        line(name, prf(hits, sum(map(len, given)), sum(c.total() for c in wanted)), rate, failed)
+
+
+Wanted = tuple[str, list[peers.Said]]  # a text, and who says what in it in quotation marks
+
+
+def quoted_sets() -> dict[str, list[Wanted]]:
+    """Texts with their direct quotations: the demo's, and the evaluation data's if it is here. Fragments in others' sentences are left out."""
+    demo = []
+    for id, piece in quality.gold("quotations").items():
+        text = quality.first(id).replace("“", '"').replace("”", '"')
+        demo.append((text, [_wanted(text, q) for q in piece["quotations"] if not q.get("fragment") and q["by"]]))
+    sets = {"the demo": demo}
+    folder = quality.evaluation()
+    for file in sorted(folder.glob("attribution/*_dev.jsonl.gz")) if folder else ():
+        those = quality.rows(file)
+        if "source" in those[0]["attributions"][0]:
+            sets[file.name.partition(".")[0]] = [
+                (row["text"], [_marked(a) for a in row["attributions"] if a["type"] == "direct"]) for row in those
             ]
-
-        found["Recognizers-Text"] = recognizers
-    except ImportError:
-        print("recognizers-text-suite is not installed (it needs emoji<2)")
-    return found
+    return sets
 
 
-def day_readers() -> dict[str, DayReader]:
-    """copydesk and the tools that are installed: the days each finds in a text of that day."""
+def _wanted(text: str, quotation: Row) -> peers.Said:
+    places = [(at, at + len(words)) for words in quotation["words"] if (at := text.find(words)) >= 0]
+    return peers.Said(content=places, source=[], speaker=quotation["by"])
 
-    def ours(text: str, at: datetime) -> list[str]:
-        return [d.value for d in facts.find(text, published=at).dates if d.value and re.fullmatch(r"\d{4}-\d\d-\d\d", d.value)]
 
-    found: dict[str, DayReader] = {"copydesk (all of facts)": ours}
-    try:
-        from dateparser.search import search_dates
+def _marked(mark: Row) -> peers.Said:
+    return peers.Said(content=[(a, b) for a, b in mark["content"]], source=[(a, b) for a, b in mark["source"]], speaker="")
 
-        def dateparser(text: str, at: datetime) -> list[str]:
-            settings = {"RELATIVE_BASE": at.replace(tzinfo=None)}
-            return [day.date().isoformat() for _, day in search_dates(text, languages=["en"], settings=settings) or []]
 
-        found["dateparser, search"] = dateparser
-    except ImportError:
-        print("dateparser is not installed")
-    try:
-        from recognizers_date_time import Culture, recognize_datetime
+def covered(text: str, spans: Sequence[Sequence[int]]) -> frozenset[int]:
+    """The places of the words within some spans."""
+    return frozenset(start + m.start() for start, end in spans for m in re.finditer(r"\w+", text[start:end]))
 
-        def recognizers(text: str, at: datetime) -> list[str]:
-            # Two readings are given for "Thursday", the past one first.
-            results = recognize_datetime(text, Culture.English, reference=at.replace(tzinfo=None))
-            return [
-                r.resolution["values"][0]["value"][:10] for r in results if r.resolution and r.resolution["values"][0]["type"] == "date"
-            ]
 
-        found["Recognizers-Text"] = recognizers
-    except ImportError:
-        print("recognizers-text-suite is not installed")
-    return found
+def quotations_beside() -> None:
+    """Direct quotations of which half of all words agree, and of all wanted ones those with the right speaker: where places are annotated,
+    the source touches; where names are, the last word of the name is told."""
+    for title, texts in quoted_sets().items():
+        header(f"direct quotations: {len(texts)} texts of {title}", f"{'speaker':>9} ")
+        for name, reader in peers.quotation_readers().items():
+            given, rate, failed = timed(reader, [(text,) for text, _ in texts])
+            hits = speakers = 0
+            for (text, wanted), found in zip(texts, given, strict=True):
+                left = list(found)
+                for one in wanted:
+                    hit = max(left, key=lambda s: share(text, s, one), default=None)
+                    if hit is not None and share(text, hit, one) >= 0.5:
+                        left.remove(hit)
+                        hits += 1
+                        speakers += told_by(hit, one)
+            total = sum(len(wanted) for _, wanted in texts)
+            line(name, f"{prf(hits, sum(map(len, given)), total)} {speakers / total:9.3f}", rate, failed)
+
+
+def share(text: str, found: peers.Said, wanted: peers.Said) -> float:
+    """How many of the words of both stand in both."""
+    a, b = covered(text, found.content), covered(text, wanted.content)
+    return len(a & b) / len(a | b) if a | b else 0.0
+
+
+def told_by(found: peers.Said, wanted: peers.Said) -> bool:
+    if wanted.source:
+        return any(touches(a, b) for a in found.source for b in wanted.source)
+    return bool(wanted.speaker) and wanted.speaker.split()[-1] in found.speaker
 
 
 def beside_others(half: str) -> None:
-    """Values and days found by each tool, how many it gives that are none, and how fast it reads."""
-    rows, dated = read("figures", half), read("dates", half)
-    print(f"\nfigures: value found, given that is none; {len(rows)} sentences of the {half} half")
-    for name, reader in number_readers().items():
-        started = time.process_time()
-        given = [reader(row["text"]) for row in rows]
-        spent = time.process_time() - started
-        wanted = [(f["span"], f["value"], n) for n, row in enumerate(rows) for f in row["figures"] if not f.get("optional")]
-        hits = sum(
-            any(touches(g[:2], span) and abs(g[2] - value) <= 1e-6 * max(1, abs(value)) for g in given[n]) for span, value, n in wanted
-        )
-        spans = [[f["span"] for f in row["figures"]] for row in rows]
-        extra = sum(not any(touches(g[:2], span) for span in spans[n]) for n, gs in enumerate(given) for g in gs)
-        print(f"  {name:26} {hits / len(wanted):6.3f} {extra:5} of {sum(map(len, given))} {len(rows) / spent:9.0f} sentences/s")
-    print(f"dates: days found, given that are none; {len(dated)} sentences")
-    for name, days in day_readers().items():
-        started = time.process_time()
-        told = [days(row["text"], moment(row["published"])) for row in dated]
-        spent = time.process_time() - started
-        right = [[d["value"] for d in row["dates"] if d["value"] and re.fullmatch(r"\d{4}-\d\d-\d\d", d["value"])] for row in dated]
-        hits = sum(day in told[n] for n, those in enumerate(right) for day in those)
-        extra = sum(day not in right[n] for n, those in enumerate(told) for day in those)
-        print(f"  {name:26} {hits / sum(map(len, right)):6.3f} {extra:5} of {sum(map(len, told))} {len(dated) / spent:9.0f} sentences/s")
+    """Each kind of fact by copydesk and by the nearest open tools that need no weights, with one scorer."""
+    for name, hint in peers.missing().items():
+        print(f"{name} is not installed and left out: {hint}")
+    quotations_beside()
+    numbers_beside(half)
+    days_beside(half)
 
 
 def main() -> None:
+    if "--peers" in sys.argv:
+        beside_others("open")
+        return
     for half in ("open", "sealed") if "--sealed" in sys.argv else ("open",):
         for name, measure in (("figures", figures), ("dates", dates), ("ledger", ledgers), ("names", names), ("topics", topics)):
             rows = read(name, half)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from benchmarks import fact_peers as peers
 from benchmarks import facts as judged
 
 FOLDER = Path(__file__).parent / "data" / "facts"
@@ -152,3 +153,46 @@ def test_a_wrong_value_lowers_the_score(monkeypatch: pytest.MonkeyPatch) -> None
     assert judged.figures([row])["exact"].share == 0
     row["figures"][0]["value"] = 12  # type: ignore[index]
     assert judged.figures([row])["exact"].share == 1
+
+
+# --- beside others --------------------------------------------------------------------------------------------------
+def test_rules_beside_a_verb_find_what_they_say_they_find() -> None:
+    text = (
+        'Rain fell. "The pier will not last the winter," said Mara Quill, an engineer. Jonas Reed, a fisherman, added: “Nobody asked us '
+        'about it.” He called it "a shame".\n\n"Words that nobody says at all" hung on the wall.'
+    )
+    found = peers.by_verb_beside(text)
+    assert [(text[slice(*s.content[0])], s.speaker) for s in found] == [
+        ("The pier will not last the winter,", "Mara Quill"),
+        ("Nobody asked us about it.", "Jonas Reed"),
+    ]
+    assert all(text[slice(*s.source[0])] == s.speaker for s in found)
+
+
+def test_all_tools_are_scored_by_one_scorer(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    text = 'Mara Quill said: "The pier will not last the winter." "Nobody asked us about it," said Jonas Reed.'
+    wanted = [peers.Said(content=[(text.index(w), text.index(w) + len(w))], source=[], speaker=name) for w, name in (
+        ("The pier will not last the winter.", "Mara Quill"), ("Nobody asked us about it,", "Jonas Reed"))]  # fmt: skip
+
+    def breaks(text: str) -> list[peers.Said]:
+        if text != "warm":
+            raise ValueError(text)
+        return []
+
+    half = [peers.Said(content=wanted[0].content, source=[], speaker="Ada Petrie")]
+    readers = {"all": lambda text: wanted, "half": lambda text: half, "none": breaks}
+    monkeypatch.setattr(judged, "quoted_sets", lambda: {"a set": [("warm", []), (text, wanted)]})
+    monkeypatch.setattr(peers, "quotation_readers", lambda: readers)
+    judged.quotations_beside()
+    lines = {line.split()[0]: line.split()[1:] for line in capsys.readouterr().out.splitlines() if line.split()}
+    assert lines["all"][:4] == ["0.500", "1.000", "0.667", "1.000"]  # it gives the same for the other text, which has none
+    assert lines["half"][:4] == ["0.500", "0.500", "0.500", "0.000"]
+    assert lines["none"][:4] == ["0.000", "0.000", "0.000", "0.000"]
+    assert lines["none"][-1] == "1"
+
+
+def test_a_tool_that_is_missing_is_named_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(peers, "find_spec", lambda name: None)
+    assert set(peers.missing()) == {"quantulum3", "dateparser", "Recognizers-Text"}
+    assert "emoji<2" in peers.missing()["Recognizers-Text"]
+    assert list(peers.number_readers()) == list(peers.day_readers()) == ["copydesk (all of facts)"]

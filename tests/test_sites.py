@@ -348,3 +348,15 @@ def test_templates_are_package_data() -> None:
     folder = Path(__file__).parent.parent / "src" / "copydesk" / "sites"
     assert (folder / "site.css").stat().st_size < 20_000  # the design's sheet is 14 kB; more than 20 would be a second design
     assert {"base.html", "story.html", "front.html", "feed.atom"} <= {p.name for p in (folder / "templates").iterdir()}
+
+
+def test_pages_of_what_is_filed_by_topic_lead_to_its_sections() -> None:
+    own = config()
+    filed = replace(own, sources=tuple(replace(s, by_topic=True, section="News") for s in own.sources))
+    posts = (post("s1", "Cup final is on Sunday", section="Sport"), post("s2", "Gale takes the pier", section="Weather"))
+    pages = {path: data.decode() for path, data in [*publisher(filed).edition(edition(*posts)), *publisher(filed)(posts[0])]}
+    assert {p for p in pages if p.startswith("section/")} == {"section/sport/index.html", "section/weather/index.html"}
+    assert all("section/weather/index.html" in pages[p] for p in ("index.html", "section/sport/index.html"))
+    story = pages[publisher(filed).post_path(posts[0])]
+    assert "section/sport/index.html" in story
+    assert "section/weather/index.html" not in story

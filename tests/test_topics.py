@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -119,6 +120,14 @@ def test_facts_tell_topics_and_tag_by_them() -> None:
 def test_a_section_is_headed_as_readers_know_it() -> None:
     assert topics.heading(topics.find("Cup final goes to penalties", "The goalkeeper saved two.", "")) == "Sport"
     assert topics.heading(()) == ""
+
+
+def test_a_page_without_a_blank_costs_no_more_than_another() -> None:
+    started = time.process_time()
+    assert topics.find("x" * 1_000_000, "y" * 1_000_000, "z" * 1_000_000) == ()
+    assert time.process_time() - started < 0.2
+    beginnings = [w.strip(" +~*") for e in LISTED for k in topics.LANGUAGES for w in e.get(k, "").split(",") if w.strip().endswith("*")]
+    assert max(map(len, beginnings)) <= topics._LONGEST
 
 
 def test_reading_a_long_body_takes_no_longer_than_its_beginning() -> None:

@@ -118,7 +118,7 @@ def sources_export(
     from copydesk.entries import outlines
 
     config = configuration.load(newsroom_folder(folder))
-    feeds = [outlines.Outline(feed=s.url, name=s.name or s.id, folder=s.section) for s in config.sources]
+    feeds = [outlines.Outline(feed=s.url, name=s.name or s.id, folder="" if s.by_topic else s.section) for s in config.sources]
     made = outlines.written(feeds, title=config.site.title)
     if file is None:
         typer.echo(made, nl=False)

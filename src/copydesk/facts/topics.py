@@ -19,7 +19,8 @@ LANGUAGES = ("en", "de", "fr", "es")
 # Worth of a word by where it stands. A headline names the matter; a body tells of everything around it.
 _HEADLINE, _LEDE, _BODY = 3.0, 2.0, 0.75
 _SECTION, _TAG = 6.0, 2.0
-_READ = 2500  # characters of a body: what comes later in a report is background
+_READ = 2500  # characters of each part: what comes later in a report is background
+_LONGEST = 24  # letters of a beginning; no listed one has so many
 _AGAIN = 0.25  # of its worth, for each time a word comes again, three times at most
 # Words bear each other out: each further one of a topic, up to five, makes all of them count so much more. This and the least were swept
 # (0-0.5, 3-5) on headlines, on whole reports by their outlets' sections, and on the demo; see docs/notes/topics.md.
@@ -55,9 +56,9 @@ def find(headline: str, lede: str, body: str, *, language: str = "en", section: 
     `section` and `tags` are the source's own. `score` is between 0 and 1: how much of what was found speaks for this topic.
     """
     evidence: dict[str, dict[str, float]] = {}
-    places = ((headline, _HEADLINE), (lede, _LEDE), (body[:_READ], _BODY), *((tag, _TAG) for tag in tags[:12]))
+    places = ((headline, _HEADLINE), (lede, _LEDE), (body, _BODY), *((tag, _TAG) for tag in tags[:12]))
     for text, worth in places if language in LANGUAGES else ():
-        for words, sign in _signs(text, language):
+        for words, sign in _signs(text[:_READ], language):
             _add(evidence.setdefault(sign.code, {}), words, sign.worth * worth)
     for name, worth in ((section, _SECTION), *((tag, _TAG) for tag in tags[:12])):
         if code := _sections().get(_plain(name)):
@@ -128,7 +129,7 @@ def _signs(text: str, language: str) -> Iterator[tuple[str, _Sign]]:
 @lru_cache(maxsize=32_768)
 def _signs_of(word: str, language: str) -> tuple[_Sign, ...]:
     words, plain = _words(language), _plain(word)
-    begun = (sign for end in range(2, len(plain) + 1) for sign in words.beginnings.get(plain[:end], ()))
+    begun = (sign for end in range(2, min(len(plain), _LONGEST) + 1) for sign in words.beginnings.get(plain[:end], ()))
     return (*words.whole.get(plain, ()), *begun)
 
 

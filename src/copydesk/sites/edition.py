@@ -48,5 +48,5 @@ def section_slug(section: str) -> str:
 
 
 def sections(config: Config, posts: Iterable[Post] = ()) -> list[str]:
-    """The sections in the order of copydesk.toml, then those that only posts have."""
-    return list(dict.fromkeys([*(s.section for s in config.sources), *(p.section for p in posts)]))
+    """The sections in the order of copydesk.toml, then those that only posts have: what is filed by topic has none before."""
+    return list(dict.fromkeys([*(s.section for s in config.sources if not s.by_topic), *(p.section for p in posts)]))

@@ -104,6 +104,7 @@ class StaticSite:
         page = self._page(
             path,
             "story.html",
+            nav=self._nav([post]),
             post=post,
             first=lines.originals(post),
             changed=lines.changed(post),
@@ -140,6 +141,7 @@ class StaticSite:
         yield self._page(
             "index.html",
             "front.html",
+            nav=self._nav(posts),
             edition=edition,
             figures=self._figures_today(edition),
             ticks=_ticks(told)[:IN_RAIL],
@@ -153,6 +155,7 @@ class StaticSite:
             yield self._page(
                 f"section/{section_slug(section)}/index.html",
                 "section.html",
+                nav=self._nav(posts),
                 section=section,
                 posts=[p for p in chosen if not lines.link_only(p)],
                 elsewhere=[p for p in chosen if lines.link_only(p)],
@@ -187,6 +190,10 @@ class StaticSite:
     def _address(self, path: str) -> str:
         return f"{self.config.site.url}/{path.removesuffix('index.html')}" if self.config.site.url else ""
 
+    def _nav(self, posts: Iterable[Post]) -> list[str]:
+        """The sections that a page leads to: those of copydesk.toml and, where sources are filed by topic, those of the posts on it."""
+        return sections(self.config, posts) if any(s.by_topic for s in self.config.sources) else self._sections
+
     def _page(self, path: str, template: str, **values: Any) -> File:
         """One page; `root` leads from it to the folder of the site, `page_of` from there to a post."""
         context = {
@@ -198,7 +205,7 @@ class StaticSite:
             "page_of": self.post_path,
             "address": self._address(path),
         }
-        text = _environment().get_template(template).render(**context, **values)
+        text = _environment().get_template(template).render(context | values)
         return path, text.encode("utf-8", "replace")
 
 
