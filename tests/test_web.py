@@ -372,6 +372,16 @@ def test_errors_do_not_keep_the_bodies_they_came_with(site: Origin, web: Web) ->
 # Redirects -------------------------------------------------------------------------------------------------------------------
 
 
+def test_of_two_headers_that_hold_one_value_the_first_counts(site: Origin, web: Web) -> None:
+    site.on("/a", Reply(status=302, headers=(("Location", "/b"), ("Location", "/c"))))
+    site.on("/b", Reply(headers=(("ETag", '"1"'), ("ETag", '"2"'), ("Link", "<x>"), ("Link", "<y>")), body=b"x"))
+    answer = web.get(feed(f"{site.url}/a"))
+    assert answer.url == f"{site.url}/b"
+    assert answer.onward is not None
+    assert answer.onward.etag == '"1"'
+    assert answer.headers["link"] == "<x>, <y>"
+
+
 @pytest.mark.parametrize(
     ("statuses", "permanent"), [([301], True), ([308, 301], True), ([302], False), ([301, 307], False), ([303], False), ([], False)]
 )

@@ -26,6 +26,10 @@ _WINDOW: dict[int, int] = {zstd.DecompressionParameter.window_log_max: 23}
 _FRAMES = (b"\x28\xb5\x2f\xfd", *(bytes((n,)) + b"\x2a\x4d\x18" for n in range(0x50, 0x60)))  # RFC 8878, 3.1
 
 
+# Headers that hold one value: a proxy that writes its own beside the server's makes two of them, and the first one counts.
+_ONE = frozenset({"age", "content-location", "content-type", "date", "etag", "expires", "last-modified", "location", "retry-after"})
+
+
 def headers_of(answer: aiohttp.ClientResponse) -> dict[str, str]:
     """The headers with names in lower case. A validator that is not text is left out: aiohttp could not send it back as it came."""
     headers: dict[str, str] = {}
@@ -38,7 +42,9 @@ def headers_of(answer: aiohttp.ClientResponse) -> dict[str, str]:
                 continue
             # A Location in Latin-1 still leads somewhere: its bytes are kept as escapes.
             value = quote(sent, safe=SAFE) if key == "location" else text
-        headers[key] = f"{headers[key]}, {value}" if key in headers else value
+        if key in headers:
+            value = headers[key] if key in _ONE else f"{headers[key]}, {value}"
+        headers[key] = value
     return headers
 
 
