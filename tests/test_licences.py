@@ -15,7 +15,7 @@ from copydesk.doctor import examine
 from copydesk.newsroom import Newsroom
 from copydesk.types import Request
 from copydesk.web import Licence, Web
-from copydesk.web.licences import BYTES, USES, absolute, inline
+from copydesk.web.licences import BYTES, USES, absolute, in_feed, inline
 from copydesk.web.reservations import licences_in_robots
 from tests.origin import Origin, Reply
 
@@ -153,6 +153,15 @@ def test_a_licence_may_stand_in_the_page() -> None:
     (found,) = inline(page.encode(), PAGE, NOW)
     assert found.reserves(PAGE)
     assert inline(b"<script>rsl</script>", PAGE, NOW) == ()
+
+
+def test_a_licence_may_stand_in_the_feed() -> None:
+    licensed = f'<rsl:content url="{PAGE}"><rsl:license><rsl:prohibits type="usage">ai-all</rsl:prohibits></rsl:license></rsl:content>'
+    feed = f'<rss version="2.0" xmlns:rsl="https://rslstandard.org/rsl"><channel><item>{licensed}</item></channel></rss>'.encode()
+    (said,) = in_feed(feed, "https://quay.example/rss", [PAGE, "https://quay.example/other"], NOW)
+    assert said == "RSL licence at https://quay.example/rss gives search; withholds ai-input, ai-index, ai-train"
+    assert in_feed(feed, "https://quay.example/rss", ["https://quay.example/other"], NOW) == ()
+    assert in_feed(feed[:-9], "https://quay.example/rss", [PAGE], NOW) == ()
 
 
 # --- asking ---------------------------------------------------------------------------------------------------------
