@@ -294,6 +294,27 @@ def test_a_page_that_reserves_itself_becomes_a_link(site: Origin, tmp_path: Path
         assert article.body == ""
 
 
+def test_what_was_published_becomes_a_link_when_it_is_reserved(site: Origin, tmp_path: Path) -> None:
+    said = "Six people were hurt, harbour master Ines Calder said on Friday. " + WORDS
+    story(site, "")
+    site.serve("/ferry", f"<html><body><article><h1>The ferry stays in port</h1><p>{said}</p></article></body></html>", type="text/html")
+    folder = newsroom(tmp_path / "room", site, "link")
+    with Newsroom.open(folder, now=NOW) as room:
+        room.run(now=NOW)
+        (before,) = room.store.posts()
+        assert before.sources[0].mode == "brief"
+    site.serve("/robots.txt", f"License: {site.url}/rsl.xml\n")
+    site.serve("/rsl.xml", rsl(content(PAID)), type="application/rsl+xml")
+    later = NOW + timedelta(hours=25)
+    with Newsroom.open(folder, now=later) as room:
+        room.run(now=later)
+        (after,) = room.store.posts()
+        assert after.sources[0].mode == "link"
+        assert (after.slug, after.published) == (before.slug, before.published)
+        assert not after.label or after.label.kind == "NEW"
+        assert "Calder" not in "".join(p.read_text(encoding="utf-8") for p in (folder / "site").rglob("*.html"))
+
+
 def test_a_licence_that_gives_what_is_needed_changes_nothing(site: Origin, tmp_path: Path) -> None:
     story(site, f"License: {site.url}/rsl.xml\n")
     site.serve("/rsl.xml", rsl(content(GIVEN)), type="application/rsl+xml")
