@@ -1,4 +1,4 @@
-"""What polling costs: CPU of a feed that has not changed and of one with 30 new entries, beside the `reader` library, in one run.
+"""What polling costs: CPU of a feed that has not changed and of one with 30 new entries, beside `reader` and bare aiohttp, in one run.
 
     python benchmarks/polling.py                      1,000 feeds on 100 hosts of this machine
     python benchmarks/polling.py --feeds 10000 --hosts 500 --no-peer
@@ -46,6 +46,28 @@ for _ in range(2):
     bad = [r for r in reader.update_feeds_iter(scheduled=False) if isinstance(r.value, Exception)]
     took.append(time.process_time() - began)
 print(json.dumps({"took": took, "entries": reader.get_entry_counts().total, "bad": len(bad)}))
+"""
+
+
+BARE = """
+import asyncio, json, sys, time
+import aiohttp
+urls = json.load(open(sys.argv[1]))
+async def rounds():
+    took = []
+    connector = aiohttp.TCPConnector(limit=64)
+    async with aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False) as session:
+        for _ in range(4):
+            left = iter(urls)
+            async def ask():
+                for url in left:
+                    async with session.get(url, headers={"If-None-Match": '"one"'}, allow_redirects=False) as answer:
+                        await answer.read()
+            began = time.process_time()
+            await asyncio.gather(*(ask() for _ in range(64)))
+            took.append(time.process_time() - began)
+    print(json.dumps({"took": took}))
+asyncio.run(rounds())
 """
 
 
@@ -196,6 +218,9 @@ def main() -> None:
             f"            seen by the hosts: {seen['hosts']} of them, at most {seen['most']} requests at once at one, answers {seen['asked']}"
         )
         print(f"            polled, unchanged, entries, failed: {told['polled']}")
+        (Path(folder) / "urls.json").write_text(json.dumps(urls))
+        bare = min(_run([sys.executable, "-c", BARE, str(Path(folder) / "urls.json")])["took"])
+        print(f"  aiohttp alone, keeping no rules and storing nothing:  unchanged {bare / given.feeds * 1000:6.3f} ms a feed (CPU)")
         if not given.no_peer:
             _beside(given.peer, Path(folder), urls)
 
@@ -204,7 +229,6 @@ def _beside(python: str, folder: Path, urls: list[str]) -> None:
     if subprocess.run([python, "-c", "import reader"], capture_output=True, check=False).returncode:
         print("MISSING: reader is not installed, so it is not compared: pip install reader", file=sys.stderr)
         return
-    (folder / "urls.json").write_text(json.dumps(urls))
     told = _run([python, "-c", READER, str(folder / "urls.json"), str(folder / "reader.db")])
     new, unchanged = (t / len(urls) * 1000 for t in told["took"])
     print(

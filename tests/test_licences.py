@@ -15,7 +15,7 @@ from copydesk.doctor import examine
 from copydesk.newsroom import Newsroom
 from copydesk.types import Request
 from copydesk.web import Licence, Web
-from copydesk.web.licences import BYTES, USES, absolute, inline
+from copydesk.web.licences import BYTES, USES, absolute, in_feed, inline
 from copydesk.web.reservations import licences_in_robots
 from tests.origin import Origin, Reply
 
@@ -155,6 +155,15 @@ def test_a_licence_may_stand_in_the_page() -> None:
     assert inline(b"<script>rsl</script>", PAGE, NOW) == ()
 
 
+def test_a_licence_may_stand_in_the_feed() -> None:
+    licensed = f'<rsl:content url="{PAGE}"><rsl:license><rsl:prohibits type="usage">ai-all</rsl:prohibits></rsl:license></rsl:content>'
+    feed = f'<rss version="2.0" xmlns:rsl="https://rslstandard.org/rsl"><channel><item>{licensed}</item></channel></rss>'.encode()
+    (said,) = in_feed(feed, "https://quay.example/rss", [PAGE, "https://quay.example/other"], NOW)
+    assert said == "RSL licence at https://quay.example/rss gives search; withholds ai-input, ai-index, ai-train"
+    assert in_feed(feed, "https://quay.example/rss", ["https://quay.example/other"], NOW) == ()
+    assert in_feed(feed[:-9], "https://quay.example/rss", [PAGE], NOW) == ()
+
+
 # --- asking ---------------------------------------------------------------------------------------------------------
 @pytest.fixture
 def site() -> Iterator[Origin]:
@@ -283,6 +292,27 @@ def test_a_page_that_reserves_itself_becomes_a_link(site: Origin, tmp_path: Path
         article = room.store.article(post.sources[0].article)
         assert article is not None
         assert article.body == ""
+
+
+def test_what_was_published_becomes_a_link_when_it_is_reserved(site: Origin, tmp_path: Path) -> None:
+    said = "Six people were hurt, harbour master Ines Calder said on Friday. " + WORDS
+    story(site, "")
+    site.serve("/ferry", f"<html><body><article><h1>The ferry stays in port</h1><p>{said}</p></article></body></html>", type="text/html")
+    folder = newsroom(tmp_path / "room", site, "link")
+    with Newsroom.open(folder, now=NOW) as room:
+        room.run(now=NOW)
+        (before,) = room.store.posts()
+        assert before.sources[0].mode == "brief"
+    site.serve("/robots.txt", f"License: {site.url}/rsl.xml\n")
+    site.serve("/rsl.xml", rsl(content(PAID)), type="application/rsl+xml")
+    later = NOW + timedelta(hours=25)
+    with Newsroom.open(folder, now=later) as room:
+        room.run(now=later)
+        (after,) = room.store.posts()
+        assert after.sources[0].mode == "link"
+        assert (after.slug, after.published) == (before.slug, before.published)
+        assert not after.label or after.label.kind == "NEW"
+        assert "Calder" not in "".join(p.read_text(encoding="utf-8") for p in (folder / "site").rglob("*.html"))
 
 
 def test_a_licence_that_gives_what_is_needed_changes_nothing(site: Origin, tmp_path: Path) -> None:

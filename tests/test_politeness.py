@@ -391,6 +391,15 @@ def test_14_the_whole_host_is_left_alone(site: Origin, tmp_path: Path, status: i
     assert poll(room, NOW + 2 * HOUR, all=True).polled >= 1
 
 
+@pytest.mark.parametrize("said", ["0", format_datetime(NOW - timedelta(days=400), usegmt=True)])
+def test_14_a_time_that_is_over_is_no_leave_to_ask_the_host_on(site: Origin, tmp_path: Path, said: str) -> None:
+    urls = [site.on(f"/{n}", Reply(status=429, headers=(("Retry-After", said),))) for n in range(6)]
+    room = found(tmp_path / "room", *urls, web="connections_per_host = 1")
+    poll(room)
+    assert site.paths(robots=False) == ["/0"]
+    assert poll(room, NOW + HOUR / 2, all=True).polled == 0
+
+
 def test_14_without_a_time_an_hour_and_then_ever_longer(site: Origin, tmp_path: Path) -> None:
     room = found(tmp_path / "room", site.on("/rss", Reply(status=429)))
     now, pauses = NOW, []

@@ -252,6 +252,41 @@ def test_a_body_that_is_not_whole_is_an_error_to_be_tried_again(site: Origin, we
     assert len(site.asked) == 1
 
 
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [
+        ("gzip, gzip", gzip.compress(gzip.compress(TEXT))),
+        ("gzip, br", brotli.compress(gzip.compress(TEXT))),
+        ("gzip", gzip.compress(gzip.compress(TEXT))),
+        ("br", brotli.compress(gzip.compress(TEXT))),
+        ("", gzip.compress(TEXT)),
+    ],
+)
+def test_what_is_packed_twice_is_unpacked_twice(site: Origin, web: Web, encoding: str, body: bytes) -> None:
+    for drip in (0.0, 0.0005):
+        url = site.on("/a", Reply(headers=(("Content-Encoding", encoding),) if encoding else (), body=body, drip=drip))
+        assert web.get(feed(url)).body == TEXT
+
+
+@pytest.mark.parametrize("body", [b"", b"x", b"\x1f", b"\x1fx"])
+def test_bodies_too_short_to_tell_are_as_they_are(site: Origin, web: Web, body: bytes) -> None:
+    assert web.get(feed(site.on("/a", Reply(body=body)))).body == body
+
+
+def test_what_is_packed_ever_again_or_breaks_off_inside_is_refused(site: Origin, web: Web) -> None:
+    assert "did not ask" in failure(web, feed(site.on("/a", packed("gzip, gzip, gzip", b"x")))).message
+    half = gzip.compress(gzip.compress(TEXT)[:-9])
+    assert "whole" in failure(web, feed(site.on("/b", packed("gzip", half)))).message
+    assert web.get(feed(site.on("/c", packed("gzip", gzip.compress(gzip.compress(b"")))))).body == b""
+
+
+def test_27_what_comes_between_two_packings_is_counted_too(site: Origin) -> None:
+    nothing = gzip.compress(b"") * 5000  # a hundred kilobytes that unpack to nothing
+    with make(max_bytes=50_000) as web:
+        assert isinstance(failure(web, feed(site.on("/a", packed("gzip", gzip.compress(nothing))))), NotAllowed)
+        assert isinstance(failure(web, feed(site.on("/b", packed("gzip", gzip.compress(gzip.compress(b"x" * 50_001)))))), NotAllowed)
+
+
 @pytest.mark.parametrize("length", [True, False])
 def test_27_the_cap_is_on_decoded_bytes(site: Origin, length: bool) -> None:
     with make(max_bytes=50_000) as web:
@@ -335,6 +370,16 @@ def test_errors_do_not_keep_the_bodies_they_came_with(site: Origin, web: Web) ->
 
 
 # Redirects -------------------------------------------------------------------------------------------------------------------
+
+
+def test_of_two_headers_that_hold_one_value_the_first_counts(site: Origin, web: Web) -> None:
+    site.on("/a", Reply(status=302, headers=(("Location", "/b"), ("Location", "/c"))))
+    site.on("/b", Reply(headers=(("ETag", '"1"'), ("ETag", '"2"'), ("Link", "<x>"), ("Link", "<y>")), body=b"x"))
+    answer = web.get(feed(f"{site.url}/a"))
+    assert answer.url == f"{site.url}/b"
+    assert answer.onward is not None
+    assert answer.onward.etag == '"1"'
+    assert answer.headers["link"] == "<x>, <y>"
 
 
 @pytest.mark.parametrize(

@@ -110,10 +110,15 @@ def members_of(desk: Desk, story: str, last: Post | None) -> tuple[Member, ...]:
         if url in found:
             article, facts = found[url]
             changed: Changed = ((), "")
-            if (line := lines.get(url)) and line.versions < article.version:
+            line, versions = lines.get(url), article.version
+            if line and line.versions < article.version and not article.body:
+                versions = line.versions  # its publisher reserves it now, so that its text is here no more: that is no change of its report
+            elif line and line.versions < article.version:
                 (article, facts), changed = _since(desk, line, article, facts)
+                versions = article.version
             feed = desk.feeds.get(article.source) or _as_it_was(desk, article.source, lines.get(url))
-            if url in links:  # an editor let this page in although its text is no article: it is a link and nothing more
+            # An editor let this page in although its text is no article, or it is reserved: it is a link and nothing more.
+            if url in links:
                 article, feed = (
                     replace(article, body="", lede="", image=None),
                     replace(feed, rights=replace(feed.rights, mode="link", images=False)),
@@ -124,7 +129,7 @@ def members_of(desk: Desk, story: str, last: Post | None) -> tuple[Member, ...]:
                     facts=facts,
                     feed=feed,
                     seen=seen.get(url) or article.seen or desk.now,
-                    versions=article.version,
+                    versions=versions,
                     duplicate_of=duplicate_of,
                     changes=changed[0],
                     summary=changed[1],

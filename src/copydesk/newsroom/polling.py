@@ -14,7 +14,7 @@ from copydesk.newsroom.courses import Course
 from copydesk.newsroom.desk import Desk
 from copydesk.store import FeedState, Known, Poll, Work
 from copydesk.types import Entry, Feed, Record, Response
-from copydesk.web import reservations, schedule
+from copydesk.web import licences, reservations, schedule
 
 BATCH = 100  # polls committed in one transaction: one costs as much as what ten polls write
 OFTEN = 2.0  # seconds; what has come is committed at least that often, while anything comes
@@ -130,13 +130,15 @@ def _arrived(source: _Source, answer: Response | SourceError, now: datetime) -> 
         parsed = entries.parse(answer.body, url=answer.url, headers=answer.headers)
     except FeedFormatError as e:
         return _Arrived(source=source, answer=e, status=answer.status)
+    found = entries.new(parsed, feed=source.feed, seen=now)
+    inside = licences.in_feed(answer.body, answer.url, (e.link for e in found), now)
     return _Arrived(
         source=replace(source, course=replace(source.course, asks=schedule.wishes(answer.body))),
         answer=replace(answer, body=b""),
         status=answer.status,
-        found=entries.new(parsed, feed=source.feed, seen=now),
+        found=found,
         note="; ".join(parsed.notes),
-        reserved=(*reserved, *reservations.in_markup(answer.body)),
+        reserved=(*reserved, *reservations.in_markup(answer.body), *inside),
     )
 
 

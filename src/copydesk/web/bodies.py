@@ -26,6 +26,10 @@ _WINDOW: dict[int, int] = {zstd.DecompressionParameter.window_log_max: 23}
 _FRAMES = (b"\x28\xb5\x2f\xfd", *(bytes((n,)) + b"\x2a\x4d\x18" for n in range(0x50, 0x60)))  # RFC 8878, 3.1
 
 
+# Headers that hold one value: a proxy that writes its own beside the server's makes two of them, and the first one counts.
+_ONE = frozenset({"age", "content-location", "content-type", "date", "etag", "expires", "last-modified", "location", "retry-after"})
+
+
 def headers_of(answer: aiohttp.ClientResponse) -> dict[str, str]:
     """The headers with names in lower case. A validator that is not text is left out: aiohttp could not send it back as it came."""
     headers: dict[str, str] = {}
@@ -38,7 +42,9 @@ def headers_of(answer: aiohttp.ClientResponse) -> dict[str, str]:
                 continue
             # A Location in Latin-1 still leads somewhere: its bytes are kept as escapes.
             value = quote(sent, safe=SAFE) if key == "location" else text
-        headers[key] = f"{headers[key]}, {value}" if key in headers else value
+        if key in headers:
+            value = headers[key] if key in _ONE else f"{headers[key]}, {value}"
+        headers[key] = value
     return headers
 
 
@@ -54,7 +60,7 @@ async def read(answer: aiohttp.ClientResponse, url: str, most: int, cut: bool) -
             sent += len(chunk)
             for piece in unpack.pieces(chunk):
                 body += piece
-                if len(body) > most or sent > most:
+                if len(body) > most or sent > most or unpack.between > most:
                     if cut:
                         return bytes(body[:most])
                     raise _too_large(url, most)
@@ -66,7 +72,7 @@ async def read(answer: aiohttp.ClientResponse, url: str, most: int, cut: bool) -
         raise _broken(url, "it broke off in the middle") from e
     if sent and not unpack.whole:
         raise _broken(url, "it broke off in the middle")
-    return bytes(body)
+    return bytes(body or unpack.start)
 
 
 def _too_large(url: str, most: int) -> NotAllowed:
@@ -153,7 +159,56 @@ class _Zstd:
                 data, self.stream, self.whole = self.stream.unused_data, None, True
 
 
-def _unpacker(url: str, encoding: str) -> _Plain | _Zlib | _Brotli | _Zstd:
+_Stage = _Plain | _Zlib | _Brotli | _Zstd
+_GZIP = b"\x1f\x8b"
+_PACKINGS = 2  # one within the other: a file that is packed on the server's disk, and packed by the server
+
+
+class _Unpacker:
+    """A body in all its packings. What begins as gzip does when it is unpacked is packed once more than its headers say."""
+
+    def __init__(self, stages: list[_Stage]) -> None:
+        self.stages = stages
+        self.start = b""  # what came so far, while that is too little to tell
+        self.between = 0  # bytes that came out of a packing and into another
+        self._last: _Stage | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is missing at the end."""
+        return all(stage.whole for stage in (*self.stages, *([self._last] if self._last else [])))
+
+    def pieces(self, data: bytes) -> Iterator[bytes]:
+        """What comes out when these bytes come in."""
+        yield from self._through(self.stages, data)
+
+    def _through(self, stages: list[_Stage], data: bytes) -> Iterator[bytes]:
+        if not stages:
+            yield from self._unnamed(data)
+            return
+        for piece in stages[0].pieces(data):
+            self.between += len(piece) if len(stages) > 1 else 0
+            yield from self._through(stages[1:], piece)
+
+    def _unnamed(self, data: bytes) -> Iterator[bytes]:
+        if self._last is None:
+            self.start += data
+            if len(self.start) < len(_GZIP):
+                yield b""
+                return
+            self._last, data, self.start = _Zlib(16 + zlib.MAX_WBITS) if self.start.startswith(_GZIP) else _Plain(), self.start, b""
+        self.between += len(data) if isinstance(self._last, _Zlib) else 0
+        yield from self._last.pieces(data)
+
+
+def _unpacker(url: str, encoding: str) -> _Unpacker:
+    named = [e.strip() for e in encoding.split(",")]
+    if len(named) > _PACKINGS:
+        raise _unasked(url, encoding)
+    return _Unpacker([_stage(url, e) for e in reversed(named)])
+
+
+def _stage(url: str, encoding: str) -> _Stage:
     if encoding in ("", "identity"):
         return _Plain()
     if encoding in ("gzip", "x-gzip"):
@@ -164,5 +219,9 @@ def _unpacker(url: str, encoding: str) -> _Plain | _Zlib | _Brotli | _Zstd:
         return _Brotli()
     if encoding == "zstd":
         return _Zstd()
-    raise FetchError(f"is packed as {encoding[:40]!r}, which we did not ask for", subject=url, status=200,
-                     hint="the server is at fault; ask its operator")  # fmt: skip
+    raise _unasked(url, encoding)
+
+
+def _unasked(url: str, encoding: str) -> FetchError:
+    return FetchError(f"is packed as {encoding[:40]!r}, which we did not ask for", subject=url, status=200,
+                      hint="the server is at fault; ask its operator")  # fmt: skip

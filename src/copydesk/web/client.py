@@ -531,9 +531,9 @@ class _Client:
         until = self.paused.get(host, self.now)
         if until <= self.now:  # two answers to requests under way at once are one refusal
             self.strikes[host] = self.strikes.get(host, 0) + 1
-        wait = pause(host, self.strikes.get(host, 1), self.now) if got.wait is None else got.wait
-        if wait:
-            self.paused[host] = max(until, self.now + timedelta(seconds=wait))
+        # A time that is now or over is none: a server whose clock is wrong is not asked for all its other feeds at once.
+        wait = got.wait or pause(host, self.strikes.get(host, 1), self.now)
+        self.paused[host] = max(until, self.now + timedelta(seconds=wait))
 
 
 _Answer = tuple[Request, Response | SourceError]

@@ -97,6 +97,14 @@ def inline(body: bytes, url: str, now: datetime) -> tuple[Licence, ...]:
     return tuple(Licence(url=url, fetched=now, text=m[1].decode("utf-8", "replace")) for m in _INLINE.finditer(body))[:MOST]
 
 
+def in_feed(body: bytes, url: str, pages: Iterable[str], now: datetime) -> tuple[str, ...]:
+    """What the licences that stand in a feed itself reserve of these pages, in words."""
+    if NAMESPACE.encode() not in body or len(body) > BYTES:
+        return ()
+    licence = Licence(url=url, fetched=now, text=body.decode("utf-8", "replace"))
+    return tuple(dict.fromkeys(said for page in pages for said in licence.reserves(page))) if licence.readable else ()
+
+
 def absolute(named: Iterable[str], base: str) -> tuple[str, ...]:
     """Addresses of licences, made whole and each once."""
     return tuple(dict.fromkeys(a for n in named if (a := _joined(base, n)).startswith(("http://", "https://"))))
@@ -110,7 +118,7 @@ def _joined(base: str, named: str) -> str:
         return ""
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)  # trees are large, and a page asks the same one some times over
 def _tree(text: str) -> Any:
     """The tree of an RSL document; None if it is none. No entity is put in, nothing is fetched, and libxml2's bounds hold."""
     parser = etree.XMLParser(
