@@ -333,6 +333,25 @@ def test_nothing_is_left_of_a_tree_that_could_not_be_written(tmp_path: Path, mon
     assert [p.name for p in tmp_path.iterdir()] == ["old"]
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("March 5th, 2024", "2024-03-05T00:00:00+01:00"),
+        ("5 March 2024 18:30", "2024-03-05T18:30:00+01:00"),
+        ("Tue, 05 Mar 2024 18:30:00 -0500", "2024-03-05T23:30:00+00:00"),
+        ("Tue, 05 Mar 2024 18:30:00 GMT", "2024-03-05T18:30:00+00:00"),
+    ],
+)
+def test_dates_in_words_are_read_in_the_sites_own_zone_unless_they_name_one(words: str, expected: str) -> None:
+    assert addresses.moment(words, addresses.ZoneInfo("Europe/Berlin")).isoformat() == expected
+
+
+@pytest.mark.parametrize("words", ["03/04/2024", "soon", "yesterday", "", "March 35, 2024"])
+def test_what_may_mean_several_days_or_none_is_no_date(words: str) -> None:
+    with pytest.raises(ValueError, match="is no date"):
+        addresses.moment(words, addresses.ZoneInfo("UTC"))
+
+
 # --- Hugo -----------------------------------------------------------------------------------------------------------
 def test_a_hugo_blog_keeps_its_addresses_as_aliases(tmp_path: Path) -> None:
     (tmp_path / "hugo.toml").write_text('[permalinks]\nnews = "/:year/:title/"\n', encoding="utf-8")

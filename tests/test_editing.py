@@ -224,6 +224,26 @@ def test_what_was_split_stays_apart_when_one_part_is_merged_elsewhere(three: Pat
     assert articles_of(three)["east-mole-to-close"] == {"mole"}
 
 
+def test_of_a_merge_and_then_a_split_taken_back_nothing_is_left(three: Path, site: Origin) -> None:
+    before = articles_of(three)
+    judged(three, "merge", "night-ferry-called-off", "east-mole-to-close")
+    judged(three, "split", "east-mole-to-close", [site.url + "/mole"])
+    judged(three, "undo", "night-ferry-called-off", "merge")
+    judged(three, "undo", "east-mole-to-close", "split")
+    assert articles_of(three) == before
+
+
+def test_why_an_editor_decided_is_told_after_a_rebuild_too(three: Path) -> None:
+    judged(three, "merge", "night-ferry-called-off", "east-mole-to-close", why="one gale")
+    judged(three, "rebuild", "threads")
+    with Newsroom.open(three) as opened:
+        told = {m.article.rsplit("/", 1)[-1]: m.reason for m in opened.explain("east-mole-to-close").members}
+    assert told == {
+        "ferry": "an editor merged its story into this one: one gale",
+        "mole": "an editor merged another story into this one: one gale",
+    }
+
+
 def test_a_split_taken_back_after_its_story_went_elsewhere_follows_it(three: Path, site: Origin) -> None:
     judged(three, "merge", "night-ferry-called-off", "chess-cup-for-altmoor")
     judged(three, "split", "chess-cup-for-altmoor", [site.url + "/ferry"])

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from copydesk.entries import dates
 from copydesk.sites.addresses import STYLES, TIMES, filled
 
 
@@ -21,7 +22,11 @@ def moment(value: Any, zone: ZoneInfo) -> datetime:
     try:
         found = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d{2}:?\d{2}$|Z$)", "", words))
     except ValueError as e:
-        raise ValueError(f"its date {words[:40]!r} is no date") from e
+        # Ruby reads "March 5th, 2024", too; of bare numbers nobody knows which is the month.
+        spelt = dates.when(words) if re.search(r"[^\W\d_]{3}", words) else None
+        if spelt is None:
+            raise ValueError(f"its date {words[:40]!r} is no date") from e
+        found = spelt if re.search(r"(?:[+-]\d{2}:?\d{2}|\b[A-Z]{1,5})$", words) else spelt.replace(tzinfo=None)
     return found if found.tzinfo else found.replace(tzinfo=zone)
 
 

@@ -46,7 +46,7 @@ def _print(told: Explained) -> None:
         out.print(f"[yellow]Held[/] {escape(told.held)}", soft_wrap=True)
     for m in told.members:
         out.print(f"[bold]{m.number:>3}[/] {escape(m.headline)}  [dim]{escape(m.outlet)}[/]", soft_wrap=True)
-        out.print(f"      {escape(m.reason)}{f' ({m.score:.2f})' if m.score else ''}", soft_wrap=True)
+        out.print(f"      {escape(m.reason)}{f' ({m.score:.2f})' if m.score and '(score' not in m.reason else ''}", soft_wrap=True)
         if m.copy_of:
             out.print(f"      a copy of {escape(m.copy_of)}, which counts once", soft_wrap=True)
         out.print(f"      [dim]{escape(m.article)}[/]", soft_wrap=True)

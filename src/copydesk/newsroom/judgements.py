@@ -52,6 +52,22 @@ def places(moves: Iterable[Move]) -> dict[str, str]:
     return {url: after for move in standing(moves) for url, _, after in move.articles}
 
 
+def reasons(moves: Iterable[Move]) -> dict[str, str]:
+    """Why each article that an editor decided on is where it is, in words."""
+    return {url: reason(move.verb, move.why, moved=before != after) for move in standing(moves) for url, before, after in move.articles}
+
+
+def reason(verb: str, why: str, *, moved: bool) -> str:
+    """What an editor's move did to an article, with the reason that was given."""
+    acts = {
+        ("merge", True): "an editor merged its story into this one",
+        ("merge", False): "an editor merged another story into this one",
+        ("split", True): "an editor made it a story of its own",
+        ("split", False): "an editor left it here when others became a story of their own",
+    }
+    return f"{acts[verb, moved]}: {why.strip()}" if why.strip() else acts[verb, moved]
+
+
 def ties(moves: Sequence[Move]) -> tuple[Pairs, Pairs]:
     """Pairs of articles that belong together, and pairs that are apart: one for each two groups that a split has parted."""
     where = places(moves)

@@ -29,7 +29,7 @@ def merge(desk: Desk, story: str, into: str, *, actor: str, why: str) -> Move:
     move = Move(at=desk.now, actor=actor, verb="merge", story=source.id, into=target.id, articles=(*here, *come), why=why)
     with desk.store.advance() as tx:
         tx.move(move)
-        _place(desk, tx, come, f"an editor merged its story into this one{_because(why)}")
+        _place(desk, tx, come, judgements.reason("merge", why, moved=True))
         _lead(desk, tx, source.id, target.id)
         tx.then("compose", target.id, desk.now)
     return move
@@ -54,7 +54,7 @@ def split(desk: Desk, story: str, articles: Sequence[str], *, actor: str, why: s
         tx.move(move)
         known = desk.store.identity(own.id)
         tx.story(replace(known, merged_into=None) if known else own)
-        _place(desk, tx, gone, f"an editor made it a story of its own{_because(why)}")
+        _place(desk, tx, gone, judgements.reason("split", why, moved=True))
         tx.then("compose", own.id, desk.now)
         tx.then("compose", source.id, desk.now)
     return move
@@ -69,8 +69,9 @@ def undo(desk: Desk, story: str, verb: Literal["merge", "split"], *, actor: str)
     pinned = judgements.places(replace(m, undone=desk.now) if m.id == move.id else m for m in moves)
     back = {url: pinned.get(url, before) for url, before, after in move.articles if before != after}
     if verb == "split":
-        # What it was split off from may have become a part of another story since.
-        whole = move.story if desk.store.members(move.story) else desk.store.find_story(move.story).id
+        # What they were split off from may have become a part of another story since.
+        stayed = [desk.store.story_of(url) or before for url, before, after in move.articles if before == after]
+        whole = move.story if move.story in stayed else next(iter(stayed), move.story)
         back = {url: whole if to == move.story else to for url, to in back.items()}
         rest = [url for url, _ in desk.store.members(move.into) if url not in back]
         if not any(pinned.get(url) == move.into for url in rest):  # what has come to it since came for their sake
@@ -158,10 +159,6 @@ def _place(desk: Desk, tx: Advance, moved: Sequence[tuple[str, str, str]], reaso
         tx.place(
             url, Placement(story=after, score=1.0, reason=reason, duplicate_of=copied), times[url][0] if url in times else desk.now, MADE_BY
         )
-
-
-def _because(why: str) -> str:
-    return f": {why.strip()}" if why.strip() else ""
 
 
 def _own_id(desk: Desk, story: str, articles: Sequence[str]) -> str:

@@ -28,7 +28,9 @@ def thread(desk: Desk) -> None:
     order = sorted(times, key=lambda url: (times[url][0], url))
     threads = _live(desk, min(times[url][0] for url in order))
     published = desk.store.published_without_members()
-    pinned = judgements.places(desk.store.moves())
+    moves = desk.store.moves()
+    why = judgements.reasons(moves)
+    pinned = {url: (story, why[url]) for url, story in judgements.places(moves).items()}
     for n in range(0, len(order), BATCH):
         batch = [(works[url], *times[url], terms[url]) for url in order[n : n + BATCH]]
         _place(desk, threads, published, pinned, batch, last=n + BATCH >= len(order))
@@ -53,7 +55,7 @@ def _place(
     desk: Desk,
     threads: stories.Threads,
     published: dict[str, str],
-    pinned: dict[str, str],
+    pinned: dict[str, tuple[str, str]],
     batch: list[tuple[Work, datetime, str, bytes]],
     *,
     last: bool,
@@ -63,7 +65,7 @@ def _place(
         terms = _terms(desk, work.key, blob)
         found = threads.place(work.key, terms, time, source)
         if work.key in pinned:
-            found = replace(found, story=pinned[work.key], score=1.0, reason="an editor decided on its place")
+            found = replace(found, story=pinned[work.key][0], score=1.0, reason=pinned[work.key][1])
         story = found.story or _published_story(published, work.key) or story_id(work.key)
         threads.add(work.key, terms, time, story)
         decided.placed(work.key, replace(found, story=story), time, source)
