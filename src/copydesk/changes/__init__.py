@@ -153,12 +153,17 @@ _RANKED = re.compile(r"(?:It|This|That) (?:was|is|has been|had been) (?:the|its|
 def _is_background(passage: Passage) -> bool:
     """Whether a sentence tells of years gone by, in nobody's words: leaving it out takes nothing back."""
     side = Side(passage.whole, (passage,))
-    if _RANKED.match(passage.text) and _kind_of(side) == "new":
+    if _kind_of(side) != "new" or passage.number == 0:
+        return False
+    if _RANKED.match(passage.text):
         return True
     days = [m.key for m in side.marks if isinstance(m.key, Day)]
-    years = [day for day in days if day.field == "day" and isinstance(day.value, tuple) and day.value[0]]
+    months = [day for day in days if day.field == "day" and isinstance(day.value, tuple)]
     pending = "pending" in ideas.named(side.said, "phase")
-    return bool(years) and len(years) == len(days) and not pending and _kind_of(side) == "new" and passage.number > 0
+    if pending or len(months) != len(days):
+        return False
+    measured = any(isinstance(m.key, Value) and m.key.unit for m in side.marks)
+    return bool(months) or (not measured and ideas.GRAVE.isdisjoint(ideas.named(side.said, "status")))
 
 
 def _kind_of(side: Side) -> ChangeKind:

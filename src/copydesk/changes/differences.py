@@ -18,7 +18,7 @@ from copydesk.changes.marks import Key, Mark, same
 from copydesk.changes.numerals import Day, Value
 from copydesk.changes.passages import Passage, Whole, joined
 from copydesk.changes.replacements import replaced
-from copydesk.changes.sides import Side, ordered, retold, stretch, typo
+from copydesk.changes.sides import RETOLD, Side, ordered, recast, retold, stretch, typo
 from copydesk.changes.synonyms import in_words_of, is_past, kin, lemma
 from copydesk.types import Change, ChangeKind
 
@@ -53,6 +53,8 @@ def differences(pair: Pair, elsewhere: Elsewhere) -> list[Change]:
     old, put = Side(pair.before[0].whole, pair.before), Side(pair.after[0].whole, pair.after)
     new = Side(put.whole, put.passages, in_words_of(old.marks, put.marks, put.whole.language))
     was = Side(old.whole, old.passages, in_words_of(put.marks, old.marks, put.whole.language))
+    if _only_left_out(old, new):
+        return [_wording(old, put)]
     found = [
         *_figures(old, put, elsewhere),
         *_dates(old, put, elsewhere),
@@ -78,6 +80,24 @@ def _filled(one: Side, other: Side, known: Whole, where: Literal["before", "afte
         return []
     words, _ = stretch(other, one)
     return [Change(kind="new", material=True, after=words) if where == "after" else Change(kind="new", material=True, before=words)]
+
+
+def _only_left_out(old: Side, new: Side) -> bool:
+    """Whether a sentence lost words and gained none, and nobody's words, no turn and no "not" is among them: background was left out."""
+    had, has = (Counter(m.key for m in side.marks if m.key not in lexicon.WEIGHTLESS) for side in (old, new))
+    if has - had or (had - has).total() < 1 or _claims(old) != _claims(new):
+        return False
+    hedged = _possible(old) != _possible(new) or _limits(old) != _limits(new)
+    if hedged or _denied_otherwise(old, new) or _denied_otherwise(new, old) or _speaks(old) != _speaks(new):
+        return False
+    if ideas.named(old.said, "phase").keys() != ideas.named(new.said, "phase").keys() and "pending" in ideas.named(old.said, "phase"):
+        return False  # "needs the consent", "has the consent"
+    left_out = set(ideas.named(old.said, "status")) - set(ideas.named(new.said, "status"))
+    return not left_out & ideas.GRAVE and not _quotations(old, new)
+
+
+def _claims(side: Side) -> set[str]:
+    return {given.claim for given in _given(side, "figure")} - {""}
 
 
 def _wording(old: Side, new: Side) -> Change:
@@ -316,7 +336,8 @@ def _when(side: Side, given: Given) -> str:
 # --- denied or affirmed ---------------------------------------------------------------------------------------------
 def _negation(old: Side, new: Side) -> list[Change]:
     limits = _limits(old) != _limits(new) and ordered(old, new) >= 0.5
-    if not (_denied_otherwise(old, new) or _possible(old) != _possible(new) or limits):
+    denied = _denied_otherwise(old, new) and not (recast(old, new) and _made_up_for(old, new))
+    if not (denied or _possible(old) != _possible(new) or limits):
         return []
     before, after = stretch(old, new, TOLD)
     return [Change(kind="negation", material=True, before=before, after=after)]
@@ -326,11 +347,21 @@ def _denied_otherwise(old: Side, new: Side) -> bool:
     """Whether one side denies what the other affirms; "did not accept" and "rejected" say the same."""
     more = ideas.negations(new.marks) - ideas.negations(old.marks)
     if more == 0:
+        if recast(old, new) and ordered(old, new) < RETOLD:
+            return False  # which word a "not" denies cannot be told from its place
         return _denies_another(old, new) or _denies_another(new, old)
     if _turned_round(old, new):
         return False
     meant = ideas.denials(new.marks) - ideas.denials(old.marks)
     return more != 0 and not (more * meant < 0 and abs(more) == 1)
+
+
+def _made_up_for(old: Side, new: Side) -> bool:
+    """Whether a sentence that was recast says "not" of something that the other side does not affirm, or denies by the sense of a word."""
+    more = ideas.negations(new.marks) - ideas.negations(old.marks)
+    one, other = (new, old) if more > 0 else (old, new)
+    by_sense = ideas.denying(other.marks) - ideas.denying(one.marks)
+    return more != 0 and (bool(by_sense) or not ideas.denied(one.marks, 2) & _stems(other))
 
 
 def _denies_another(one: Side, other: Side) -> bool:
@@ -387,6 +418,8 @@ def _statuses(old: Side, new: Side, elsewhere: Elsewhere) -> list[Change]:
             return []
     if (not gone or not came) and retold(old, new):
         return []  # one word more or less for what happened, in a sentence that was written anew
+    if (gone or came) and recast(old, new) and ideas.GRAVE.isdisjoint((*gone, *came)):
+        gone, came = [], []
     if not (gone or came or _turned(old, new) or _happened(old, new) or _happened(new, old)):
         return []
     before, after = stretch(old, new, TOLD)
@@ -474,7 +507,7 @@ def _quotations(old: Side, new: Side) -> list[Change]:
     gone, came = _own_quotations(old, new.whole), _own_quotations(new, old.whole)
     if not gone and not came:
         return []
-    if _bare(old, gone) == _bare(new, came) and gone and came:
+    if gone and came and _bare(old, gone) == _bare(new, came):
         return []  # a figure, a date or a negation within it changed and is told as that
     before = old.whole.text[gone[0][0] : gone[0][1]] if gone else ""
     after = new.whole.text[came[0][0] : came[0][1]] if came else ""
@@ -487,7 +520,9 @@ def _own_quotations(side: Side, other: Whole) -> list[tuple[int, int]]:
     for start, end in side.whole.quotations:
         here = any(p.start < end and start < p.end for p in side.passages)
         if here and any(c.isalnum() for c in side.whole.text[start:end]) and not other.has(start, end, side.whole):
-            found.append((start, end))
+            words = side.whole.words_between(start, end)
+            if not any(_cut(words, other.words_between(*place)) for place in other.quotations):
+                found.append((start, end))
     return found
 
 
@@ -497,13 +532,20 @@ def _bare(side: Side, places: Sequence[tuple[int, int]]) -> list[str]:
     return [str(m.key) for m in inside if m.kind == "word" and m.key not in ideas.NEGATIONS]
 
 
+def _cut(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether one is the other but for small words at its ends, which now stand before the quotation mark: "He was cold", he "was cold"."""
+    short, long = sorted((one, other), key=len)
+    places = [n for n in range(len(long) - len(short) + 1) if long[n : n + len(short)] == short]
+    return bool(short) and any(all(w in lexicon.WEIGHTLESS for w in (*long[:n], *long[n + len(short) :])) for n in places)
+
+
 def _speaks(side: Side) -> bool:
     return "say" in ideas.named(side.said, "same")
 
 
 def _other_speaker(old: Side, new: Side) -> bool:
     a, b = _roles(old), _roles(new)
-    return bool(a - b) and bool(b - a)
+    return bool(a - b) and bool(b - a) and not (a & b and recast(old, new))
 
 
 def _new_speaker(old: Side, new: Side) -> bool:

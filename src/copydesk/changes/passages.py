@@ -147,6 +147,10 @@ class Whole:
             return True
         return f" {' '.join(str(m.key) for m in marks(other.text, other.language, start, end))} " in self.running
 
+    def words_between(self, start: int, end: int) -> list[str]:
+        """The words and figures of a stretch of the text, as they are compared."""
+        return [str(m.key) for m in marks(self.text, self.language, start, end)]
+
     @cached_property
     def plain(self) -> str:
         return f" {' '.join(_WORD.findall(self.text.lower()))} "

@@ -68,8 +68,11 @@ def _only_one(old: Side, new: Side) -> Block | None:
 
 
 def _is_kin(gone: Sequence[Mark], came: Sequence[Mark]) -> bool:
-    """Whether one word of a replaced phrase is another form of the other's, or both are one word, cut otherwise."""
-    return any(kin(str(x.key), str(y.key)) for x in gone for y in came) or _joined(gone) == _joined(came)
+    """Whether all words of a replaced phrase are forms of the other's, or both are one word, cut otherwise."""
+    ours, theirs = (
+        [m for m in ones if not any(kin(str(m.key), str(o.key)) for o in others)] for ones, others in ((gone, came), (came, gone))
+    )
+    return not (ours and theirs) or _joined(gone) == _joined(came)
 
 
 def _speech(side: Side, marks: Sequence[Mark]) -> bool:

@@ -10,6 +10,7 @@ from copydesk.changes import ideas
 from copydesk.changes.ideas import Said
 from copydesk.changes.marks import Mark
 from copydesk.changes.passages import Passage, Whole, joined
+from copydesk.changes.synonyms import lemma, weighty
 
 
 @dataclass
@@ -81,3 +82,20 @@ def retold(old: Side, new: Side) -> bool:
     shared = 2 * (Counter(a) & Counter(b)).total() / (len(a) + len(b))
     in_order = ordered(old, new)
     return shared >= SHARED and in_order < RETOLD and shared - in_order >= MOVED
+
+
+# Swept on the open pairs and some 250 sentences written for the purpose: see docs/notes/changes.md.
+RECAST = 0.72  # of a sentence's words in their order: from fewer on, and with more than one piece exchanged, it may have been recast
+SAME_MATTER = 0.45  # of its words of weight: from fewer on it may tell of something else
+
+
+def recast(old: Side, new: Side) -> bool:
+    """Whether a sentence was changed at several places and still is about the same: a small word more or less proves nothing then."""
+    if old.whole.language not in ("en", ""):
+        return False
+    a, b = ([str(m.key) for m in side.marks] for side in (old, new))
+    match = SequenceMatcher(None, a, b, autojunk=False)
+    if match.ratio() >= RECAST or sum(code[0] != "equal" for code in match.get_opcodes()) < 2:
+        return False
+    c, d = (Counter(lemma(m.key) for m in weighty(side.marks)) for side in (old, new))
+    return 2 * (c & d).total() >= SAME_MATTER * (c.total() + d.total())
