@@ -49,8 +49,8 @@ def between(before: Version, after: Version) -> list[Change]:
 
 
 def _told_once(changes: Sequence[Change]) -> list[Change]:
-    """The changes without those that a wider one of their kind holds."""
-    distinct = list(dict.fromkeys(changes))
+    """The changes without those that another one of their kind tells already, or a wider one holds."""
+    distinct = list({(c.kind, c.material, c.before, c.after): c for c in reversed(changes)}.values())[::-1]
     return [
         c for c in distinct if not any(c is not d and c.kind == d.kind and c.before in d.before and c.after in d.after for d in distinct)
     ]

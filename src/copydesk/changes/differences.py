@@ -16,7 +16,7 @@ from copydesk.changes.ideas import Said
 from copydesk.changes.lexicon import fold
 from copydesk.changes.marks import Key, Mark, same
 from copydesk.changes.numerals import Day, Value
-from copydesk.changes.passages import Passage, Whole, joined
+from copydesk.changes.passages import Passage, Whole, joined, texts
 from copydesk.changes.replacements import replaced
 from copydesk.changes.sides import RETOLD, Side, ordered, recast, retold, stretch, typo
 from copydesk.changes.synonyms import in_words_of, is_past, kin, lemma
@@ -63,8 +63,30 @@ def differences(pair: Pair, elsewhere: Elsewhere) -> list[Change]:
         *_statements(old, new),
         *_names(old, new),
     ]
+    found = found or _come_true(old, put) or _exchanged(old, put)
     found = found or replaced(old, new)
-    return found or _filled(old, new, old.whole, "after") or _filled(new, old, new.whole, "before") or [_wording(old, put)]
+    found = found or _filled(old, new, old.whole, "after") or _filled(new, old, new.whole, "before")
+    return found or _unlike(old, new) or [_wording(old, put)]
+
+
+UNLIKE = 0.4  # of the words of weight and figures: two sentences at one place with fewer in common tell two things
+
+
+def _unlike(old: Side, new: Side) -> list[Change]:
+    """The change if a sentence stands where another stood and has next to nothing of it."""
+    had, has = (Counter(_weights(side)) for side in (old, new))
+    common = (had & has).total() + sum(any(kin(a, b) for b in has - had) for a in had - has)
+    if not had or not has or old.whole.language not in ("en", "") or 2 * common >= UNLIKE * (had.total() + has.total()):
+        return []
+    if min(len(had - has), len(has - had)) == 0:
+        return []
+    kind: ChangeKind = "statement" if _speaks(old) or _speaks(new) else "new"
+    return [Change(kind=kind, material=True, before=texts(old.passages), after=texts(new.passages), who=account(new))]
+
+
+def _weights(side: Side) -> list[str]:
+    """The lemmas of the words of weight, and the figures and dates."""
+    return [lemma(m.key) if isinstance(m.key, str) else str(m.key) for m in side.marks if m.key not in lexicon.WEIGHTLESS]
 
 
 def _filled(one: Side, other: Side, known: Whole, where: Literal["before", "after"]) -> list[Change]:
@@ -179,6 +201,11 @@ def _before(side: Side, given: Given) -> str:
     return str(side.marks[_claimed(side.marks, given.at)[0]].key)
 
 
+def _left_of(side: Side, given: Given) -> Key:
+    """What stands left of a figure: two rates of the same thing, "crossings a day" and "crossings a week"."""
+    return side.marks[given.at - 1].key if given.at else ""
+
+
 def _unit(given: Given) -> str:
     return given.key.unit if isinstance(given.key, Value) else ""
 
@@ -194,6 +221,7 @@ def _figures(old: Side, new: Side, elsewhere: Elsewhere) -> list[Change]:
     pairs += _pairs(a, b, lambda x, y: _unit(x) == _unit(y) and not (x.weak and y.weak) and _counted(old, x) == _counted(new, y) != "")
     pairs += _pairs(a, b, lambda x, y: _unit(x) == _unit(y) and not x.weak and not y.weak)
     pairs += _pairs(a, b, lambda x, y: not x.weak and not y.weak)
+    pairs += _pairs(a, b, lambda x, y: x.weak and y.weak and "" not in (_unit(x), _unit(y)) and _left_of(old, x) == _left_of(new, y))
     found = [_figure(old, new, x, y) for x, y in pairs]
     gone, added = _one_sided(old, new, a, elsewhere.after), _one_sided(new, old, b, elsewhere.before)
     found += [Change(kind="figure", material=True, before=_phrase(old, x), what=_counted(old, x)) for x in gone]
@@ -449,17 +477,52 @@ def _turned(old: Side, new: Side) -> bool:
 
 def _happened(one: Side, other: Side) -> bool:
     """Whether what is still to come on one side is over on the other: "is planned", "has begun"."""
-    a, b = ideas.named(one.said, "phase"), ideas.named(other.said, "phase")
-    if "pending" not in a or "pending" in b:
-        return False
-    head = next((m for m in one.marks[a["pending"].last + 1 :] if isinstance(m.key, str) and m.key not in lexicon.WEIGHTLESS), None)
-    if head is not None and _count(other, "done") > _count(one, "done") and _ideas_at(one, head) & set(ideas.named(other.said, "status")):
+    pending = [said for said in one.said if said.idea.name == "pending"]
+    return len(pending) > _count(other, "pending") and any(_is_over(said, one, other) for said in pending)
+
+
+def _is_over(pending: Said, one: Side, other: Side) -> bool:
+    """Whether the other side tells as past what stands behind "will" or "is to" on this one."""
+    done = _count(other, "done") > _count(one, "done")
+    head = next((m for m in one.marks[pending.last + 1 :] if isinstance(m.key, str) and m.key not in lexicon.WEIGHTLESS), None)
+    if head is None:
+        return done
+    if done and _ideas_at(one, head) & set(ideas.named(other.said, "status")):
         return True
-    if head is None or ("done" in b and "done" not in a):
-        return "done" in b and (head is None or _again(lexicon.stem(str(head.key)), other) or "begun" in _stems(other))
-    return any(
-        m.key != head.key and str(m.key).endswith("ed") and lexicon.stem(str(m.key)) == lexicon.stem(str(head.key)) for m in other.marks
-    )
+    stem = lexicon.stem(str(head.key))
+    if _count(other, "done") and (done or not _count(one, "done")):
+        return _again(stem, other) or "begun" in _stems(other)
+    return any(m.key != head.key and is_past(str(m.key)) and lemma(str(m.key)) == lemma(str(head.key)) for m in other.marks)
+
+
+def _come_true(old: Side, new: Side) -> list[Change]:
+    """The change if what is still to come is over on the other side, told with the same verb: "will walk out", "walked out"."""
+    if recast(old, new) or ideas.negations(old.marks) != ideas.negations(new.marks):
+        return []
+    if not (_happened(old, new) or _happened(new, old)):
+        return []
+    before, after = stretch(old, new, TOLD)
+    return [Change(kind="status", material=True, before=before, after=after)]
+
+
+def _exchanged(old: Side, new: Side) -> list[Change]:
+    """The change if in a sentence that stands word for word two figures, or two names, took each other's place."""
+    for kind, places in (("figure", _figures_at), ("correction", _names_at)):
+        a, b = places(old), places(new)
+        frames = [[m.key for n, m in enumerate(side.marks) if n not in those] for side, those in ((old, a), (new, b))]
+        if frames[0] == frames[1] and list(a.values()) != list(b.values()) and sorted(map(str, a.values())) == sorted(map(str, b.values())):
+            before, after = stretch(old, new)
+            return [Change(kind=kind, material=True, before=before, after=after)]
+    return []
+
+
+def _figures_at(side: Side) -> dict[int, Key]:
+    return {n: m.key for n, m in enumerate(side.marks) if m.kind != "word"}
+
+
+def _names_at(side: Side) -> dict[int, Key]:
+    names = ideas.names(side.passages)
+    return {n: m.key for n, m in enumerate(side.marks) if m.key in names}
 
 
 def _count(side: Side, name: str) -> int:
@@ -597,6 +660,8 @@ def _is_somebody(words: str) -> bool:
 # --- who and where --------------------------------------------------------------------------------------------------
 def _names(old: Side, new: Side) -> list[Change]:
     before, after = stretch(old, new)
+    if _ranks(old) != _ranks(new) and ordered(old, new) >= RETOLD:
+        return [Change(kind="correction", material=True, before=before, after=after)]
     if _turned_who(old, new) or (_other_speaker(old, new) and max(before.count(" "), after.count(" ")) < 3 and not _speaks(old)):
         return [Change(kind="correction", material=True, before=before, after=after)]
     a, b = ideas.names(old.passages), ideas.names(new.passages)
@@ -612,6 +677,14 @@ def _names(old: Side, new: Side) -> list[Change]:
     if _speaks(old) and _speaks(new) and gone:
         kind = "statement"
     return [Change(kind=kind, material=True, before=before, after=after)]
+
+
+def _ranks(side: Side) -> Counter[Key]:
+    """The words that make another office of an office, where they stand before one: "deputy mayor"."""
+    return Counter(a.key for a, b in pairwise(side.marks) if a.key in _RANKS and b.key in ideas.ROLES)
+
+
+_RANKS = lexicon.words("ranks")
 
 
 def _is_put(side: Side, mark: Mark) -> bool:

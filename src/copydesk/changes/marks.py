@@ -81,9 +81,13 @@ def _elided(word: str, at: int) -> Iterator[Raw]:
         place += len(part) + 1
 
 
+# Words of weight in English that are small words elsewhere, each under another of its forms.
+_HOMOGRAPHS = {word: f"{word}s" for word in ("die", "war", "son", "hat", "era", "sin", "pour")}
+
+
 # --- figures and dates ----------------------------------------------------------------------------------------------
 def _read(text: str, raw: Sequence[Raw], language: Language) -> Iterator[Mark]:
-    n = 0
+    n, english = 0, language in ("en", "")
     while n < len(raw):
         for reader in (_date, _figure):
             found = reader(text, raw, n, language)
@@ -92,7 +96,7 @@ def _read(text: str, raw: Sequence[Raw], language: Language) -> Iterator[Mark]:
                 yield mark
                 break
         else:
-            yield Mark("word", raw[n].fold, raw[n].start, raw[n].end)
+            yield Mark("word", _HOMOGRAPHS.get(raw[n].fold, raw[n].fold) if english else raw[n].fold, raw[n].start, raw[n].end)
             n += 1
 
 

@@ -24,7 +24,7 @@ def replaced(old: Side, new: Side) -> list[Change]:
     if opposed(old.marks, new.marks, old.whole.language) and not retold(old, new):
         before, after = stretch(old, new)
         return [Change(kind="status", material=True, before=before, after=after)]
-    found = _only_one(old, new) or next((block for block in _blocks(old, new) if _another(block, old, new)), None)
+    found = _only_one(old, new) or _in_frame(old, new) or next((block for block in _blocks(old, new) if _another(block, old, new)), None)
     if not found:
         return []
     before, after = (side.words(side.marks.index(m[0]), side.marks.index(m[-1])) for side, m in zip((old, new), found, strict=True))
@@ -65,6 +65,18 @@ def _only_one(old: Side, new: Side) -> Block | None:
     if len(named) > 1 or _is_kin(gone, came) or (named == {True} and _initials(gone, came)):
         return None
     return None if _speech(old, gone) or _speech(new, came) else (gone, came)
+
+
+def _in_frame(old: Side, new: Side) -> Block | None:
+    """The first of two or three words of weight that were put for others, one for one, while everything around them stands."""
+    match = SequenceMatcher(None, _lemmas(old.marks), _lemmas(new.marks), autojunk=False)
+    changed = [(old.marks[i:j], new.marks[k:m]) for kind, i, j, k, m in match.get_opcodes() if kind != "equal"]
+    if len(changed) not in (2, 3) or match.ratio() < KEPT_WHOLE or old.whole.language not in ("en", ""):
+        return None
+    if not all(len(gone) == len(came) == 1 and len(weighty(gone)) == len(weighty(came)) == 1 for gone, came in changed):
+        return None
+    other = [block for block in changed if not _is_kin(*block)]
+    return other[0] if len(other) == len(changed) and not any(_speech(old, gone) or _speech(new, came) for gone, came in other) else None
 
 
 def _is_kin(gone: Sequence[Mark], came: Sequence[Mark]) -> bool:
