@@ -268,7 +268,7 @@ def _mouths(version: Whole, passages: Sequence[Passage]) -> dict[str, tuple[froz
 # --- headlines ------------------------------------------------------------------------------------------------------
 def _headline(was: str, now: str, old: Whole, body: Sequence[Change]) -> list[Change]:
     """A changed headline: material if it tells a fact that the old version had not, or goes with a changed body."""
-    before, after = whole(split_prefix(was)[0], old.language), whole(split_prefix(now)[0], old.language)
+    before, after = (whole(words, old.language) for words in _without_site(split_prefix(was)[0], split_prefix(now)[0]))
     pair = Pair(tuple(before.passages), tuple(after.passages))
     if not pair.before or not pair.after:
         return [Change(kind="headline", material=bool(was.strip() and now.strip()), before=was, after=now)]
@@ -281,6 +281,16 @@ def _headline(was: str, now: str, old: Whole, body: Sequence[Change]) -> list[Ch
         return [Change(kind="noise", material=False, before=was, after=now)]
     weighty = material(body) or _tells_more(b, before, old)
     return [Change(kind="headline", material=weighty, before=was, after=now)]
+
+
+def _without_site(was: str, now: str) -> tuple[str, str]:
+    """Two headlines without the name of the site, where only one of them has it behind a dash or a bar."""
+    short, long = sorted((was, now), key=len)
+    rest = long[len(short) :] if long.startswith(short) else ""
+    return (short, short) if _SITE.fullmatch(rest) else (was, now)
+
+
+_SITE = re.compile(r"\s[|–—·-]\s[^\d]{2,60}")
 
 
 def _tells_more(headline: Side, before: Whole, body: Whole) -> bool:

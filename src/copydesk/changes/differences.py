@@ -76,7 +76,8 @@ def _unlike(old: Side, new: Side) -> list[Change]:
     """The change if a sentence stands where another stood and has next to nothing of it."""
     had, has = (Counter(_weights(side)) for side in (old, new))
     common = (had & has).total() + sum(any(kin(a, b) for b in has - had) for a in had - has)
-    if not had or not has or old.whole.language not in ("en", "") or 2 * common >= UNLIKE * (had.total() + has.total()):
+    least = UNLIKE * (had.total() + has.total()) if old.whole.language in ("en", "") else 1
+    if not had or not has or 2 * common >= least:
         return []
     if min(len(had - has), len(has - had)) == 0:
         return []
@@ -245,8 +246,22 @@ def _one_sided(side: Side, other: Side, left: Sequence[Given], elsewhere: frozen
     return [
         g
         for g in left
-        if not g.weak and g.key not in elsewhere and not any(same(g.key, key) for key in there) and _ROUND.get(g.key) not in there
+        if not g.weak
+        and not _presupposed(side, g)
+        and g.key not in elsewhere
+        and not any(same(g.key, key) for key in there)
+        and _ROUND.get(g.key) not in there
     ]
+
+
+def _presupposed(side: Side, given: Given) -> bool:
+    """Whether a small number only refers to those that were told of: "the two", "all three"."""
+    before = side.marks[given.at - 1].key if given.at else ""
+    small = isinstance(given.key, Value) and given.key.unit == "" and given.key.amount < 11
+    return small and before in _REFERRING and not _noun_at(side, given.at)
+
+
+_REFERRING = frozenset({"the", "these", "those", "all", "die", "alle", "les", "los", "las"})
 
 
 # "In 12 months" is "in the year", which is no figure.
@@ -507,7 +522,8 @@ def _come_true(old: Side, new: Side) -> list[Change]:
 
 def _exchanged(old: Side, new: Side) -> list[Change]:
     """The change if in a sentence that stands word for word two figures, or two names, took each other's place."""
-    for kind, places in (("figure", _figures_at), ("correction", _names_at)):
+    kinds: tuple[tuple[ChangeKind, Callable[[Side], dict[int, Key]]], ...] = (("figure", _figures_at), ("correction", _names_at))
+    for kind, places in kinds:
         a, b = places(old), places(new)
         frames = [[m.key for n, m in enumerate(side.marks) if n not in those] for side, those in ((old, a), (new, b))]
         if frames[0] == frames[1] and list(a.values()) != list(b.values()) and sorted(map(str, a.values())) == sorted(map(str, b.values())):

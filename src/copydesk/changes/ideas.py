@@ -72,6 +72,7 @@ def named(said: Sequence[Said], section: str) -> dict[str, Said]:
 
 
 _NONE = frozenset({"nothing", "none", "nobody", "nowhere"})  # "nothing but" is "only"
+_NEVER = frozenset({"never", "nie", "jamais", "nunca", "jamas"})
 _THAN = frozenset({"wie", "denn", "comme", "que", "como", "than"})  # "wie nie", "comme jamais": an idiom for the most
 
 
@@ -83,7 +84,7 @@ def _denying(marks: Sequence[Mark]) -> list[int]:
         if mark.key in NEGATIONS:
             numbered = mark.key == "no" and following is not None and following.kind == "figure" and not following.weak
             but = mark.key in _NONE and following is not None and following.key in ("but", "other", "except", "save")
-            if not (numbered or but) and not (n and marks[n - 1].key in _THAN):
+            if not (numbered or but) and not (n and mark.key in _NEVER and marks[n - 1].key in _THAN):
                 places.append(n)
         elif mark.key == "yet" and following is not None and following.key == "to":
             places.append(n)  # "has yet to be approved"

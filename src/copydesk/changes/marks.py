@@ -309,13 +309,26 @@ def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
         return Mark("figure", Value(share[0], "%"), raw[n].start, raw[share[1] - 1].end), share[1]
     amount, at, scaled = _scaled(text, raw, amount, at, bool(money))
     if at < len(raw) and raw[at].start == raw[at - 1].end and raw[at].fold in ("st", "nd", "rd", "th", "er", "e"):
-        return Mark("figure", Value(amount, "th"), raw[n].start, raw[at].end), at + 1
+        return _ranked(amount, raw[n].start, raw[at].end, language), at + 1
+    if language == "de" and at == n + 1 and n and raw[n - 1].fold in _BEFORE_ORDINAL and re.match(r"\. [A-ZÄÖÜ]", text[raw[n].end :][:3]):
+        return _ranked(amount, raw[n].start, raw[n].end, language), at  # "im 1. Stock"
     unit, at = _unit(text, raw, at, money, scaled)
     weak = weak and not unit and not scaled
     amount, at = _and_a_half(raw, amount, at)
     return Mark("figure", Value(amount.normalize(), unit), raw[n].start, raw[at - 1].end, weak), at
 
 
+_FIRST = {"de": ("ersten", "zweiten"), "fr": ("premier", "deuxieme"), "es": ("primero", "segundo")}
+
+
+def _ranked(amount: Decimal, start: int, end: int, language: Language) -> Mark:
+    """ "3rd"; "1st" is the word "first", which is seldom a figure."""
+    if amount in (1, 2):
+        return Mark("word", _FIRST.get(language, ("first", "second"))[int(amount) - 1], start, end)
+    return Mark("figure", Value(amount, "th"), start, end)
+
+
+_BEFORE_ORDINAL = frozenset("im am der die das dem den des zum zur vom beim".split())  # noqa: SIM905
 _PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 
 

@@ -210,6 +210,7 @@ def whole(words: str, language: numerals.Language, kept: Counter[str] | None = N
 _ABBREVIATED = re.compile(
     r"\b(?:Mio|Mrd|ca|bzw|bspw|Nr|usw|Mme|Mlle|EE|UU|Sra|Dra|Ud|Tel|Str|Abs|Hr|Fr|Rte|Rd|Ave|Blvd|Hwy|ref|Ref)\.$|(?<!\d)\d{1,2}\.$"
 )
+_ORDINAL = re.compile(r"\b(?:im|am|der|die|das|dem|den|des|zum|zur|vom|beim) \d{1,2}\.$")  # "im 1. Stock"
 _GOES_ON = re.compile(r"[A-ZÄÖÜa-z]\w+")
 
 
