@@ -150,6 +150,9 @@ def _withdrawn(gone: Sequence[Passage], new: Whole) -> list[Change]:
 _RANKED = re.compile(r"(?:It|This|That) (?:was|is|has been|had been) (?:the|its|her|his|their) (?:first|second|last|\w+(?:th|rd|est))\b")
 
 
+_AGED = frozenset({"last year", "last month", "this year"})
+
+
 def _is_background(passage: Passage) -> bool:
     """Whether a sentence tells of years gone by, in nobody's words: leaving it out takes nothing back."""
     side = Side(passage.whole, (passage,))
@@ -158,7 +161,7 @@ def _is_background(passage: Passage) -> bool:
     if _RANKED.match(passage.text):
         return True
     days = [m.key for m in side.marks if isinstance(m.key, Day)]
-    months = [day for day in days if day.field == "day" and isinstance(day.value, tuple)]
+    months = [day for day in days if (day.field == "day" and isinstance(day.value, tuple)) or day.value in _AGED]
     pending = "pending" in ideas.named(side.said, "phase")
     if pending or len(months) != len(days):
         return False
@@ -167,7 +170,7 @@ def _is_background(passage: Passage) -> bool:
 
 
 def _kind_of(side: Side) -> ChangeKind:
-    speaks = "say" in ideas.named(side.said, "same") or any(
+    speaks = ideas.speaks(side.marks, side.said) or any(
         p.start < end and start < p.end for start, end in side.whole.quotations for p in side.passages
     )
     disputes = {"denied", "admitted", "support", "oppose"} & set(ideas.named(side.said, "status"))

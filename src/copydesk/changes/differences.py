@@ -619,7 +619,7 @@ def _cut(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def _speaks(side: Side) -> bool:
-    return "say" in ideas.named(side.said, "same")
+    return ideas.speaks(side.marks, side.said)
 
 
 def _other_speaker(old: Side, new: Side) -> bool:

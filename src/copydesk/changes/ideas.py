@@ -71,6 +71,17 @@ def named(said: Sequence[Said], section: str) -> dict[str, Said]:
     return found
 
 
+def speaks(marks: Sequence[Mark], said: Sequence[Said]) -> bool:
+    """Whether anybody says anything; "a similar dispute" and "his report" are no verbs."""
+    return any(one.idea.name == "say" and not _is_noun(marks, one.first) for one in said)
+
+
+def _is_noun(marks: Sequence[Mark], n: int) -> bool:
+    return marks[n].key in _NOUNS and any(m.key in _DETERMINERS for m in marks[max(0, n - 2) : n])
+
+
+_NOUNS = frozenset(["dispute", "disputes", "report", "reports", "claim", "claims", "estimate", "estimates", "note", "notes", "state", "states"])
+_DETERMINERS = frozenset(["a", "an", "the", "this", "that", "no", "any", "its", "his", "her", "their", "of", "in", "by", "similar", "other"])
 _NONE = frozenset({"nothing", "none", "nobody", "nowhere"})  # "nothing but" is "only"
 _NEVER = frozenset({"never", "nie", "jamais", "nunca", "jamas"})
 _THAN = frozenset({"wie", "denn", "comme", "que", "como", "than"})  # "wie nie", "comme jamais": an idiom for the most

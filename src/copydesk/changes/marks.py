@@ -304,7 +304,7 @@ def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     if counted is None:
         return None
     amount, at, weak = counted
-    share = None if money else _one_in(text, raw, amount, at, language)
+    share = None if money or (n and raw[n - 1].fold in ("number", "no", "nr")) else _one_in(text, raw, amount, at, language)
     if share:
         return Mark("figure", Value(share[0], "%"), raw[n].start, raw[share[1] - 1].end), share[1]
     amount, at, scaled = _scaled(text, raw, amount, at, bool(money))
@@ -384,6 +384,8 @@ def _in_words(text: str, raw: Sequence[Raw], n: int, language: Language) -> tupl
 
 def _one_in(text: str, raw: Sequence[Raw], amount: Decimal, at: int, language: Language) -> tuple[Decimal, int] | None:
     """The share that "one in five" or "3 out of 10" gives, in per cent, and where it ends."""
+    if amount == 1 and at + 1 < len(raw) and raw[at + 1].fold == "in" and raw[at].text.isalpha() and raw[at].fold != "of":
+        at += 1  # "one person in three"
     of = at + 1 if at < len(raw) and raw[at].fold == "in" else at + 2 if [r.fold for r in raw[at : at + 2]] == ["out", "of"] else 0
     if amount != 1 and of == at + 2:
         return None  # "three out of five members" are three

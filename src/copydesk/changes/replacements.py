@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from copydesk.changes import ideas, lexicon
 from copydesk.changes.marks import Mark
-from copydesk.changes.sides import Side, retold, stretch, typo
+from copydesk.changes.sides import Side, recast, retold, stretch, typo
 from copydesk.changes.synonyms import kin, lemma, opposed, weighty
 from copydesk.types import Change, ChangeKind
 
@@ -21,7 +21,7 @@ def replaced(old: Side, new: Side) -> list[Change]:
     """The change if one word was replaced by its opposite, or one noun by another that means something else."""
     if ideas.negations(old.marks) != ideas.negations(new.marks) or typo(old, new):
         return []
-    if opposed(old.marks, new.marks, old.whole.language) and not retold(old, new):
+    if opposed(old.marks, new.marks, old.whole.language) and not (retold(old, new) or recast(old, new)):
         before, after = stretch(old, new)
         return [Change(kind="status", material=True, before=before, after=after)]
     found = _only_one(old, new) or _in_frame(old, new) or next((block for block in _blocks(old, new) if _another(block, old, new)), None)

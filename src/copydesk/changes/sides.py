@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from copydesk.changes import ideas
+from copydesk.changes import ideas, lexicon
 from copydesk.changes.ideas import Said
 from copydesk.changes.marks import Mark
 from copydesk.changes.passages import Passage, Whole, joined
@@ -95,7 +95,8 @@ def recast(old: Side, new: Side) -> bool:
         return False
     a, b = ([str(m.key) for m in side.marks] for side in (old, new))
     match = SequenceMatcher(None, a, b, autojunk=False)
-    if match.ratio() >= RECAST or sum(code[0] != "equal" for code in match.get_opcodes()) < 2:
+    places = [{*a[i:j], *b[k:m]} - lexicon.WEIGHTLESS for kind, i, j, k, m in match.get_opcodes() if kind != "equal"]
+    if match.ratio() >= RECAST or sum(map(bool, places)) < 2:
         return False
     c, d = (Counter(lemma(m.key) for m in weighty(side.marks)) for side in (old, new))
     return 2 * (c & d).total() >= SAME_MATTER * (c.total() + d.total())
