@@ -504,6 +504,8 @@ def _is_over(pending: Said, one: Side, other: Side) -> bool:
         return done
     if done and _ideas_at(one, head) & set(ideas.named(other.said, "status")):
         return True
+    if recast(one, other):
+        return False
     stem = lexicon.stem(str(head.key))
     if _count(other, "done") and (done or not _count(one, "done")):
         return _again(stem, other) or "begun" in _stems(other)

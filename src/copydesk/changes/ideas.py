@@ -80,8 +80,12 @@ def _is_noun(marks: Sequence[Mark], n: int) -> bool:
     return marks[n].key in _NOUNS and any(m.key in _DETERMINERS for m in marks[max(0, n - 2) : n])
 
 
-_NOUNS = frozenset(["dispute", "disputes", "report", "reports", "claim", "claims", "estimate", "estimates", "note", "notes", "state", "states"])
-_DETERMINERS = frozenset(["a", "an", "the", "this", "that", "no", "any", "its", "his", "her", "their", "of", "in", "by", "similar", "other"])
+_NOUNS = frozenset(
+    ["dispute", "disputes", "report", "reports", "claim", "claims", "estimate", "estimates", "note", "notes", "state", "states"]
+)
+_DETERMINERS = frozenset(
+    ["a", "an", "the", "this", "that", "no", "any", "its", "his", "her", "their", "of", "in", "by", "similar", "other"]
+)
 _NONE = frozenset({"nothing", "none", "nobody", "nowhere"})  # "nothing but" is "only"
 _NEVER = frozenset({"never", "nie", "jamais", "nunca", "jamas"})
 _THAN = frozenset({"wie", "denn", "comme", "que", "como", "than"})  # "wie nie", "comme jamais": an idiom for the most

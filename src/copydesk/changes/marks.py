@@ -33,6 +33,7 @@ _TOKEN = re.compile(
     rf"\d{{4}}-\d\d-\d\d(?!\d)|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d\d)(?!\d|[./]\d)"
     rf"|\d{{1,2}}(?:[:.h]\d{{2}})?\s?(?:[apAP]\.\s?[mM]\.|[apAP][mM]\b)|\d{{1,2}}\s?h\s?\d{{2}}\b(?!\s?min)|\d{{1,2}}(?:[:.]\d{{2}})?\s?Uhr\b"
     rf"|\d{{1,3}}(?:[,.’'{_SPACE} ]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:]\d+)*[½¼¾]?|[½¼¾]"
+    r"|(?:[A-Z]\.){2,}"  # "U.N."
     r"|(?:[^\W\d_]|(?<=[ÃÂ])[¡-¿])+(?:['’][^\W\d_]+)*|[%€$£¥₹°]"  # "YbaÃ±ez" is one word
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>")
@@ -43,8 +44,34 @@ _CLITIC = frozenset({"s", "re", "ve", "ll", "d", "m"})
 def marks(text: str, language: Language, start: int = 0, end: int | None = None) -> list[Mark]:
     """The marks of a stretch of text, in order."""
     text = _TAG.sub(lambda tag: " " * len(tag.group()), text) if "<" in text else text
-    raw = list(_words(text, start, len(text) if end is None else end))
-    return list(_read(text, raw, language))
+    end = len(text) if end is None else end
+    found = list(_read(text, list(_words(text, start, end)), language))
+    brackets = [m.span() for m in _BRACKETS.finditer(text, start, end)] if text.find("(", start, end) >= 0 else []
+    return _without_conversions(found, brackets) if brackets else found
+
+
+def _without_conversions(found: list[Mark], brackets: Sequence[tuple[int, int]]) -> list[Mark]:
+    """The marks without what gives a figure again in brackets in another unit: "41°C (106°F)", "£1.5m (about $1.9m)", "4am (0300 GMT)"."""
+    kept = list(found)
+    for start, end in brackets:
+        inside = [m for m in found if start < m.start and m.end < end]
+        before = next((m for m in [m for m in found if m.end <= start][:-4:-1] if m.kind != "word"), None)
+        if inside and before is not None and _gives_again(before, [m for m in inside if m.kind != "word"], inside):
+            kept = [m for m in kept if m not in inside]
+    return kept
+
+
+_BRACKETS = re.compile(r"\([^()\n]{2,40}\)")
+_AROUND_CONVERSION = frozenset(["about", "around", "some", "roughly", "approximately", "nearly", "or", "gmt", "utc", "f", "c", "us"])
+
+
+def _gives_again(before: Mark, given: Sequence[Mark], inside: Sequence[Mark]) -> bool:
+    if len(given) != 1 or any(m.key not in _AROUND_CONVERSION for m in inside if m.kind == "word"):
+        return False
+    key, other = given[0].key, before.key
+    if isinstance(key, Value) and isinstance(other, Value):
+        return bool(key.unit and other.unit) and (key.unit != other.unit or key.unit == "°")
+    return isinstance(other, Day) and any(m.key in ("gmt", "utc") for m in inside) and (other.field == "time" or other.field == "part")
 
 
 class Raw(NamedTuple):
@@ -58,7 +85,9 @@ def _words(text: str, start: int, end: int) -> Iterator[Raw]:
     for match in _TOKEN.finditer(text, start, end):
         word, at = match.group(), match.start()
         if word.isalpha():
-            yield Raw(word, lexicon.fold(word), at, match.end())
+            yield Raw(word, lexicon.in_full(word, text[match.end() : match.end() + 1]), at, match.end())
+        elif word.endswith("."):
+            yield Raw(word, lexicon.fold(word.replace(".", "")), at, match.end())
         elif word[0].isalpha():
             yield from _elided(word, at)
         else:
@@ -127,12 +156,20 @@ def _date(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
         return _past(text, raw, n)
     if word.text[0].isdecimal():
         return (
-            _numeric_date(word, n) or _time(text, raw, n) or _day_first(text, raw, n) or _first_of_two(text, raw, n) or _year(text, raw, n)
+            _numeric_date(word, n)
+            or _second_of_two(text, raw, n)
+            or _time(text, raw, n)
+            or _day_first(text, raw, n)
+            or _first_of_two(text, raw, n)
+            or _year(text, raw, n)
         )
     capital = word.text[0].isupper() or language in ("fr", "es")
     weekday = numerals.WEEKDAYS.get(word.fold)
     if weekday and capital:
         return Mark("date", Day("weekday", (weekday,)), word.start, word.end), n + 1
+    cut = numerals.WEEKDAYS_CUT.get(word.fold) if word.text[0].isupper() else None
+    if cut and (text[word.end : word.end + 1] in (".", ",") or (n + 1 < len(raw) and raw[n + 1].fold in numerals.MONTHS)):
+        return Mark("date", Day("weekday", (cut,)), word.start, word.end), n + 1
     month = numerals.MONTHS.get(word.fold)
     if month and capital and (word.fold not in ("may", "march", "mars", "sept") or _plainly_month(text, raw, n)):
         return _month_first(text, raw, n, month)
@@ -229,6 +266,23 @@ def _first_of_two(text: str, raw: Sequence[Raw], n: int) -> Found:
     if other is None or not isinstance(other[0].key, Day) or not isinstance(other[0].key.value, tuple):
         return None
     return Mark("date", Day("day", (*other[0].key.value[:2], day)), raw[n].start, raw[n].end), n + 1
+
+
+def _second_of_two(text: str, raw: Sequence[Raw], n: int) -> Found:
+    """The 6 of "May 3-6" and of "May 3 to 6"."""
+    day = int(raw[n].text) if raw[n].text.isdecimal() and len(raw[n].text) <= 2 else 0
+    first = n - 1 - (n > 0 and raw[n - 1].fold in _TO_DAY)
+    if not 1 <= day <= 31 or first < 1 or (first == n - 1 and text[raw[first].end : raw[n].start].strip() not in ("-", "–")):
+        return None
+    if not (raw[first].text.isdecimal() and len(raw[first].text) <= 2 and raw[first - 1].text[0].isupper()) or _is_counted(raw, n + 1):
+        return None
+    month = numerals.MONTHS.get(raw[first - 1].fold)
+    return (Mark("date", Day("day", (0, month, day)), raw[n].start, raw[n].end), n + 1) if month else None
+
+
+def _is_counted(raw: Sequence[Raw], n: int) -> bool:
+    """Whether a month or a unit follows a number, so that it is not the day of the month before it."""
+    return n < len(raw) and (raw[n].fold in numerals.MONTHS or raw[n].fold in numerals.UNITS or raw[n].fold in numerals.MAGNITUDES)
 
 
 def _year_after(text: str, raw: Sequence[Raw], at: int) -> tuple[int, int]:
@@ -426,6 +480,8 @@ def _unit(text: str, raw: Sequence[Raw], at: int, money: str, scaled: bool) -> t
     skip = at + (at < len(raw) and raw[at].fold in ("de", "d", "of") and scaled)
     if at < len(raw) and raw[at].fold in ("a", "an") and raw[at - 1].fold in ("half", "quarter"):
         skip = at + 1
+    if [r.fold for r in raw[at : at + 2]] in (["of", "an"], ["of", "a"]) and raw[at - 1].fold in numerals.FRACTIONS:
+        skip = at + 2  # "three-quarters of an hour"
     if _joined(text, raw, skip) and raw[skip].fold == "h" and _joined(text, raw, skip + 1) and raw[skip + 1].text[0].isdecimal():
         return "hour", skip + 1  # "2h 10min"
     elided = skip > at and skip < len(raw) and text[raw[skip - 1].end : raw[skip].start] in ("'", "’")  # "millions d'euros"
@@ -435,6 +491,8 @@ def _unit(text: str, raw: Sequence[Raw], at: int, money: str, scaled: bool) -> t
         and not (scaled and skip < len(raw) and text[raw[skip - 1].end : raw[skip].start].strip() == ".")
     ):
         return "", at
+    if raw[skip].fold == "in" and raw[skip].start > raw[at - 1].end:
+        return "", at  # "2in", but "204 in favour"
     for words, unit in numerals.UNITS.get(raw[skip].fold, ()):
         if tuple(r.fold for r in raw[skip : skip + len(words)]) == words:
             return unit, skip + len(words)

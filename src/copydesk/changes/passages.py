@@ -121,7 +121,9 @@ class Whole:
     @cached_property
     def folds(self) -> frozenset[str]:
         """Every word of the text, folded."""
-        return frozenset(map(lexicon.fold, self.low_words))
+        cut = {lexicon.in_full(word, ".") for word in self.low_words if len(word) < 6}
+        initials = {lexicon.fold(letters.replace(".", "")) for letters in _INITIALS.findall(self.text)}
+        return frozenset(map(lexicon.fold, self.low_words)) | cut | initials
 
     @cached_property
     def sentences(self) -> list[Passage]:
@@ -174,6 +176,7 @@ _DATELINE = re.compile(
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"\w+")
+_INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 _LINE = re.compile(r"\S(?:.|\n(?!\s*\n))*")
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 
