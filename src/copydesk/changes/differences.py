@@ -74,20 +74,36 @@ UNLIKE = 0.4  # of the words of weight and figures: two sentences at one place w
 
 def _unlike(old: Side, new: Side) -> list[Change]:
     """The change if a sentence stands where another stood and has next to nothing of it."""
-    had, has = (Counter(_weights(side)) for side in (old, new))
+    english = old.whole.language in ("en", "")
+    head, tail = _kept_at_ends(old, new) if english else (0, 0)
+    had, has = (Counter(_weights(side.marks[head : len(side.marks) - tail])) for side in (old, new))
     common = (had & has).total() + sum(any(kin(a, b) for b in has - had) for a in had - has)
-    least = UNLIKE * (had.total() + has.total()) if old.whole.language in ("en", "") else 1
-    if not had or not has or 2 * common >= least:
+    least = UNLIKE * (had.total() + has.total()) if english else 1
+    if not had or not has or 2 * common >= least or _meant(old) == _meant(new):
         return []
-    if min(len(had - has), len(has - had)) == 0:
+    if min(len(had - has), len(has - had)) < (2 if head + tail else 1) or (common and any(not key.isalpha() for key in had & has)):
         return []
     kind: ChangeKind = "statement" if _speaks(old) or _speaks(new) else "new"
     return [Change(kind=kind, material=True, before=texts(old.passages), after=texts(new.passages), who=account(new))]
 
 
-def _weights(side: Side) -> list[str]:
+def _kept_at_ends(old: Side, new: Side) -> tuple[int, int]:
+    """How many marks two sides have in common at the beginning and at the end."""
+    a, b = [m.key for m in old.marks], [m.key for m in new.marks]
+    head = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    rest = min(len(a), len(b)) - head
+    tail = next((n for n, (x, y) in enumerate(zip(reversed(a), reversed(b), strict=False)) if x != y or n == rest), rest)
+    return head, tail
+
+
+def _weights(marks: Sequence[Mark]) -> list[str]:
     """The lemmas of the words of weight, and the figures and dates."""
-    return [lemma(m.key) if isinstance(m.key, str) else str(m.key) for m in side.marks if m.key not in lexicon.WEIGHTLESS]
+    found = [lemma(m.key) if isinstance(m.key, str) else str(m.key) for m in marks if m.key not in lexicon.WEIGHTLESS]
+    return [word for word in found if word not in _LIGHT]
+
+
+# Verbs that carry another word: "took place", "went to the polls".
+_LIGHT = frozenset(map(lemma, "go take come make get give put keep let set become place say tell add call want need use".split()))  # noqa: SIM905
 
 
 def _filled(one: Side, other: Side, known: Whole, where: Literal["before", "after"]) -> list[Change]:
@@ -586,6 +602,7 @@ def _answers(old: Side, new: Side) -> list[Change]:
 
 def _quotations(old: Side, new: Side) -> list[Change]:
     gone, came = _own_quotations(old, new.whole), _own_quotations(new, old.whole)
+    gone, came = [p for p in gone if not _reported(old, p, new)], [p for p in came if not _reported(new, p, old)]
     if not gone and not came:
         return []
     if gone and came and _bare(old, gone) == _bare(new, came):
@@ -593,6 +610,13 @@ def _quotations(old: Side, new: Side) -> list[Change]:
     before = old.whole.text[gone[0][0] : gone[0][1]] if gone else ""
     after = new.whole.text[came[0][0] : came[0][1]] if came else ""
     return [Change(kind="statement", material=True, before=before, after=after, who=account(new))]
+
+
+def _reported(side: Side, place: tuple[int, int], other: Side) -> bool:
+    """Whether all words of weight of a quotation stand in the other sentence too: it was turned into reported speech, or back."""
+    words = _weights([m for m in side.marks if place[0] <= m.start and m.end <= place[1]])
+    there = Counter(_weights(other.marks))
+    return len(words) > 1 and not Counter(words) - there
 
 
 def _own_quotations(side: Side, other: Whole) -> list[tuple[int, int]]:

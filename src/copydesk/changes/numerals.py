@@ -120,7 +120,8 @@ DECADES = {word: 10 * n for n, word in enumerate("twenties thirties forties fift
 # How many times as much: "has doubled" is "costs twice as much".
 MULTIPLES = {fold(w): f for line, f in (
     ("halve halves halved halving halbiert", "0.5"), ("double doubles doubled doubling twice twofold doppelt verdoppelt doublé", "2"),
-    ("triple triples tripled tripling treble trebled thrice threefold verdreifacht triplé", "3"), ("quadruple quadrupled fourfold", "4"), ("fivefold", "5"),
+    ("triple triples tripled tripling treble trebled thrice threefold verdreifacht triplé", "3"), ("quadruple quadrupled fourfold", "4"),
+    ("fivefold", "5"),
     ("sixfold", "6"), ("sevenfold", "7"), ("eightfold", "8"), ("ninefold", "9"), ("tenfold", "10"),
 ) for w in line.split()}  # fmt: skip
 MAGNITUDES = {fold(w): 10**power for power, line in {
@@ -176,8 +177,7 @@ _UNITS = {
     "acre": "acre, acres",
     "km2": "sq km, km², km2, square kilometre, square kilometres, square kilometers, quadratkilometer, kilomètres carrés, "
     "kilómetros cuadrados",
-    "m2": "sq m, sqm, m², m2, square metre, square metres, square meters, quadratmeter, quadratmetern, mètres carrés, "
-    "metros cuadrados",
+    "m2": "sq m, sqm, m², m2, square metre, square metres, square meters, quadratmeter, quadratmetern, mètres carrés, metros cuadrados",
     "m3": "m³, m3, cubic metre, cubic metres, cubic meters, kubikmeter, mètres cubes, metros cúbicos",
     "mi2": "sq mi, sq miles, square mile, square miles",
     "sqft": "sq ft, square foot, square feet",

@@ -61,10 +61,15 @@ def _only_one(old: Side, new: Side) -> Block | None:
     most = MOST if old.whole.language in ("en", "") else 1
     if not (gone and came and len(gone) <= most and len(came) <= most and all(x.kind == "word" for x in (*gone, *came))):
         return None
-    named = {side.whole.text[marks[0].start].isupper() for side, marks in ((old, gone), (new, came))}
+    named = {_opens_with_capital(side, marks) for side, marks in ((old, gone), (new, came))}
     if len(named) > 1 or _is_kin(gone, came) or (named == {True} and _initials(gone, came)):
         return None
     return None if _speech(old, gone) or _speech(new, came) else (gone, came)
+
+
+def _opens_with_capital(side: Side, marks: Sequence[Mark]) -> bool:
+    """Whether words have a capital that is not due to their place at the beginning of a sentence."""
+    return side.whole.text[marks[0].start].isupper() and not any(p.start == marks[0].start for p in side.passages)
 
 
 def _in_frame(old: Side, new: Side) -> Block | None:
