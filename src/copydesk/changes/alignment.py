@@ -16,7 +16,7 @@ from copydesk.changes.synonyms import in_words_of
 ALIKE = 0.34
 ALIKE_IN_PLACE = 0.2
 SHORT = 4  # weights: a passage of fewer has too few to be told by them
-HELD = 0.5  # a part of a passage that was split, or a passage that was joined to another, has this share of its weights there
+HELD = 0.4  # a part of a passage that was split, or a passage that was joined to another, has this share of its weights there
 
 
 class Pair(NamedTuple):

@@ -79,12 +79,16 @@ def _unlike(old: Side, new: Side) -> list[Change]:
     had, has = (Counter(_weights(side.marks[head : len(side.marks) - tail])) for side in (old, new))
     common = (had & has).total() + sum(any(kin(a, b) for b in has - had) for a in had - has)
     least = UNLIKE * (had.total() + has.total()) if english else 1
-    if not had or not has or 2 * common >= least or _meant(old) == _meant(new):
+    if not had or not has or 2 * common >= least or _run_together(had) == _run_together(has):
         return []
     if min(len(had - has), len(has - had)) < (2 if head + tail else 1) or (common and any(not key.isalpha() for key in had & has)):
         return []
     kind: ChangeKind = "statement" if _speaks(old) or _speaks(new) else "new"
     return [Change(kind=kind, material=True, before=texts(old.passages), after=texts(new.passages), who=account(new))]
+
+
+def _run_together(words: Iterable[str]) -> str:
+    return "".join(word for word in words if word.isalpha())
 
 
 def _kept_at_ends(old: Side, new: Side) -> tuple[int, int]:

@@ -348,6 +348,10 @@ def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
         and raw[n + 1].start == raw[n].end
     ):
         return Mark("figure", Value(Decimal(raw[n].text), "s"), raw[n].start, raw[n + 1].end), n + 2  # "in his 40s"
+    clocked = re.fullmatch(r"(\d{1,2}):([0-5]\d):([0-5]\d)", raw[n].text)
+    if clocked:  # "2:19:34"
+        lasted = 3600 * int(clocked[1]) + 60 * int(clocked[2]) + int(clocked[3])
+        return Mark("figure", Value(Decimal(lasted), "second"), raw[n].start, raw[n].end), n + 1
     times = numerals.MULTIPLES.get(raw[n].fold)
     if times:
         return Mark("figure", Value(Decimal(times), "x"), raw[n].start, raw[n].end), n + 1
@@ -369,6 +373,7 @@ def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     unit, at = _unit(text, raw, at, money, scaled)
     weak = weak and not unit and not scaled
     amount, at = _and_a_half(raw, amount, at)
+    amount, unit, at = _compound(text, raw, amount, unit, at, language)
     return Mark("figure", Value(amount.normalize(), unit), raw[n].start, raw[at - 1].end, weak), at
 
 
@@ -383,6 +388,22 @@ def _ranked(amount: Decimal, start: int, end: int, language: Language) -> Mark:
 
 
 _BEFORE_ORDINAL = frozenset("im am der die das dem den des zum zur vom beim".split())  # noqa: SIM905
+_PARTS_OF = {"hour": ("minute", 60), "minute": ("second", 60), "ft": ("inch", 12), "stone": ("lb", 14)}
+
+
+def _compound(text: str, raw: Sequence[Raw], amount: Decimal, unit: str, at: int, language: Language) -> tuple[Decimal, str, int]:
+    """A measure in two units, and in three, as one in the smallest: "2 hours 19 minutes", "six feet and 2 inches", "6ft 2in"."""
+    smaller, factor = _PARTS_OF.get(unit, ("", 0))
+    following = at + (at < len(raw) and raw[at].fold == "and")
+    if not smaller or not _joined(text, raw, following):
+        return amount, unit, at
+    counted = _digits(raw, following, language) or _in_words(text, raw, following, language)
+    found, end = _unit(text, raw, counted[1], "", False) if counted and counted[1] < len(raw) else ("", 0)
+    if counted is None or found not in (smaller, f"{smaller[:2]}?"):
+        return amount, unit, at
+    return _compound(text, raw, amount * factor + counted[0], smaller, end, language)
+
+
 _PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 
 
