@@ -150,6 +150,7 @@ def _withdrawn(gone: Sequence[Passage], new: Whole) -> list[Change]:
 _RANKED = re.compile(r"(?:It|This|That) (?:was|is|has been|had been) (?:the|its|her|his|their) (?:first|second|last|\w+(?:th|rd|est))\b")
 
 
+_PRESENT = frozenset(["has", "have", "is", "are", "now", "was", "were"])
 _AGED = frozenset({"last year", "last month", "this year"})
 
 
@@ -165,6 +166,9 @@ def _is_background(passage: Passage) -> bool:
     pending = "pending" in ideas.named(side.said, "phase")
     if pending or len(months) != len(days):
         return False
+    keys = {m.key for m in side.marks}
+    if "had" in keys and keys.isdisjoint(_PRESENT):
+        return True  # what had been before
     measured = any(isinstance(m.key, Value) and m.key.unit for m in side.marks)
     return bool(months) or (not measured and ideas.GRAVE.isdisjoint(ideas.named(side.said, "status")))
 

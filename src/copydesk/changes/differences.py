@@ -19,7 +19,7 @@ from copydesk.changes.numerals import Day, Value
 from copydesk.changes.passages import Passage, Whole, joined, texts
 from copydesk.changes.replacements import replaced
 from copydesk.changes.sides import RETOLD, Side, ordered, recast, retold, stretch, typo
-from copydesk.changes.synonyms import in_words_of, is_past, kin, lemma
+from copydesk.changes.synonyms import in_words_of, is_past, kin, lemma, weighty
 from copydesk.types import Change, ChangeKind
 
 TOLD = 4  # words that a reader needs to see what was denied or turned
@@ -79,16 +79,18 @@ def _unlike(old: Side, new: Side) -> list[Change]:
     had, has = (Counter(_weights(side.marks[head : len(side.marks) - tail])) for side in (old, new))
     common = (had & has).total() + sum(any(kin(a, b) for b in has - had) for a in had - has)
     least = UNLIKE * (had.total() + has.total()) if english else 1
-    if not had or not has or 2 * common >= least or _run_together(had) == _run_together(has):
+    if not had or not has or 2 * common >= least or _run_together(old, head, tail) == _run_together(new, head, tail):
         return []
-    if min(len(had - has), len(has - had)) < (2 if head + tail else 1) or (common and any(not key.isalpha() for key in had & has)):
+    lost, won = len(had - has), len(has - had)
+    if min(lost, won) < 1 or (head + tail and lost + won < 3) or (common and any(not key.isalpha() for key in had & has)):
         return []
     kind: ChangeKind = "statement" if _speaks(old) or _speaks(new) else "new"
     return [Change(kind=kind, material=True, before=texts(old.passages), after=texts(new.passages), who=account(new))]
 
 
-def _run_together(words: Iterable[str]) -> str:
-    return "".join(word for word in words if word.isalpha())
+def _run_together(side: Side, head: int, tail: int) -> str:
+    """The words of weight of a stretch without the breaks between them."""
+    return "".join(str(m.key) for m in weighty(side.marks[head : len(side.marks) - tail]))
 
 
 def _kept_at_ends(old: Side, new: Side) -> tuple[int, int]:
@@ -130,7 +132,7 @@ def _only_left_out(old: Side, new: Side) -> bool:
     had, has = (Counter(m.key for m in side.marks if m.key not in lexicon.WEIGHTLESS) for side in (old, new))
     if has - had or (had - has).total() < 1 or _claims(old) != _claims(new):
         return False
-    hedged = _possible(old) != _possible(new) or _limits(old) != _limits(new)
+    hedged = _possible(old) != _possible(new) or _limits(old) != _limits(new) or _ranks(old) != _ranks(new)
     if hedged or _denied_otherwise(old, new) or _denied_otherwise(new, old) or _speaks(old) != _speaks(new):
         return False
     if ideas.named(old.said, "phase").keys() != ideas.named(new.said, "phase").keys() and "pending" in ideas.named(old.said, "phase"):
@@ -713,6 +715,7 @@ def _names(old: Side, new: Side) -> list[Change]:
     a, b = ideas.names(old.passages), ideas.names(new.passages)
     gone = [m for key, m in a.items() if not _known(key, new.whole)]
     came = [m for key, m in b.items() if not _known(key, old.whole)]
+    gone, came = _unabbreviated(gone, old, new), _unabbreviated(came, new, old)
     means_gone = {n.key for n in new.marks if any(n.start <= m.start < n.end and n.key != m.key for m in came)}
     gone, came = [m for m in gone if m.key not in means_gone], [m for m in came if not _is_put(new, m)]
     if not (gone or came) or (old.whole.language == "de" and not (gone and came)):
@@ -723,6 +726,25 @@ def _names(old: Side, new: Side) -> list[Change]:
     if _speaks(old) and _speaks(new) and gone:
         kind = "statement"
     return [Change(kind=kind, material=True, before=before, after=after)]
+
+
+def _unabbreviated(names: Sequence[Mark], side: Side, other: Side) -> list[Mark]:
+    """The names of a side that the other side has neither in full nor by their initials: "United Nations", "UN"."""
+    spelled = {key for short in _capitals(other) for key in _spelled(short, side)}
+    return [m for m in names if m.key not in spelled and not _spelled(str(m.key), other)]
+
+
+def _capitals(side: Side) -> set[str]:
+    """The words in capitals, as initials are."""
+    text = side.whole.text
+    return {str(m.key) for m in side.marks if isinstance(m.key, str) and 2 <= m.end - m.start <= 9 and text[m.start : m.end].isupper()}
+
+
+def _spelled(initials: str, side: Side) -> set[str]:
+    """The words with a capital, one behind the other, of which these are the first letters."""
+    capitals = [str(m.key) for m in side.marks if isinstance(m.key, str) and side.whole.text[m.start].isupper()]
+    runs = (capitals[n : n + len(initials)] for n in range(len(capitals) - len(initials) + 1))
+    return next((set(run) for run in runs if len(run) > 1 and "".join(word[0] for word in run) == initials), set())
 
 
 def _ranks(side: Side) -> Counter[Key]:

@@ -358,7 +358,7 @@ def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     ordinal = numerals.ORDINALS.get(raw[n].fold)
     if ordinal:
         return Mark("figure", Value(Decimal(ordinal), "th"), raw[n].start, raw[n].end), n + 1
-    counted = _digits(raw, at, language) or _in_words(text, raw, at, language)
+    counted = _digits(raw, at, language) or _in_words(text, raw, at, language) or _a_million(text, raw, at)
     if counted is None:
         return None
     amount, at, weak = counted
@@ -375,6 +375,12 @@ def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     amount, at = _and_a_half(raw, amount, at)
     amount, unit, at = _compound(text, raw, amount, unit, at, language)
     return Mark("figure", Value(amount.normalize(), unit), raw[n].start, raw[at - 1].end, weak), at
+
+
+def _a_million(text: str, raw: Sequence[Raw], n: int) -> tuple[Decimal, int, bool] | None:
+    """The one of "a million"."""
+    large = _joined(text, raw, n + 1) and numerals.MAGNITUDES.get(raw[n + 1].fold, 0) >= 1000
+    return (Decimal(1), n + 1, False) if raw[n].fold in ("a", "an") and large else None
 
 
 _FIRST = {"de": ("ersten", "zweiten"), "fr": ("premier", "deuxieme"), "es": ("primero", "segundo")}
