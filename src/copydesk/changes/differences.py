@@ -402,7 +402,7 @@ def _when(side: Side, given: Given) -> str:
 def _negation(old: Side, new: Side) -> list[Change]:
     limits = _limits(old) != _limits(new) and ordered(old, new) >= 0.5
     denied = _denied_otherwise(old, new) and not (recast(old, new) and _made_up_for(old, new))
-    if not (denied or _possible(old) != _possible(new) or limits):
+    if not (denied or _possible(old) != _possible(new) or limits) or (not denied and not limits and _permitted(old, new)):
         return []
     before, after = stretch(old, new, TOLD)
     return [Change(kind="negation", material=True, before=before, after=after)]
@@ -464,6 +464,12 @@ def _limits(side: Side) -> bool:
     """Whether something is said to be so in part only, or for some only."""
     keys = [str(m.key) for m in side.marks]
     return bool(ideas.LIMITS.intersection(keys)) or any(a == "in" and b == "part" for a, b in pairwise(keys))
+
+
+def _permitted(old: Side, new: Side) -> bool:
+    """Whether "may" is all that makes something possible in a sentence that was recast: there it may as well be allowed."""
+    named = {m.key for side in (old, new) for m in side.marks} & ideas.POSSIBLE
+    return named == {"may"} and recast(old, new) and set(ideas.named(old.said, "status")) == set(ideas.named(new.said, "status"))
 
 
 def _possible(side: Side) -> bool:
