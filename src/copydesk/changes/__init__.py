@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from difflib import SequenceMatcher
 from typing import Any
 
 from copydesk.changes import ideas, lexicon
@@ -286,7 +287,7 @@ def _headline(was: str, now: str, old: Whole, body: Sequence[Change]) -> list[Ch
     found = [c for c in differences(pair, Elsewhere(frozenset(), frozenset())) if c.kind != "noise"]
     if not found:
         return [Change(kind="noise", material=False, before=was, after=now)]
-    weighty = material(body) or _tells_more(b, before, old)
+    weighty = material(body) or _tells_more(b, before, old) or _of_another(found, a, b, old)
     return [Change(kind="headline", material=weighty, before=was, after=now)]
 
 
@@ -298,6 +299,17 @@ def _without_site(was: str, now: str) -> tuple[str, str]:
 
 
 _SITE = re.compile(r"\s[|–—·-]\s[^\d]{2,60}")
+
+
+def _of_another(found: Sequence[Change], was: Side, now: Side, body: Whole) -> bool:
+    """Whether a headline that was changed at one place now has words that the text has not, for words that it has."""
+    places = SequenceMatcher(None, [m.key for m in was.marks], [m.key for m in now.marks], autojunk=False).get_opcodes()
+    if not material(found) or [code[0] for code in places if code[0] != "equal"] != ["replace"]:
+        return False
+    known = body.folds | {m.key for m in was.marks}
+    read = in_words_of([*body.marks, *was.marks], now.marks, body.language)
+    new = [m.key for m in read if isinstance(m.key, str) and m.key not in lexicon.WEIGHTLESS and m.key not in known]
+    return any(not any(kin(key, str(other)) for other in known) for key in new)
 
 
 def _tells_more(headline: Side, before: Whole, body: Whole) -> bool:

@@ -18,7 +18,7 @@ from copydesk.changes.marks import Key, Mark, same
 from copydesk.changes.numerals import Day, Value
 from copydesk.changes.passages import Passage, Whole, joined, texts
 from copydesk.changes.replacements import replaced
-from copydesk.changes.sides import RETOLD, Side, ordered, recast, retold, stretch, typo
+from copydesk.changes.sides import RETOLD, Side, misspelled, ordered, recast, retold, stretch, typo
 from copydesk.changes.synonyms import in_words_of, is_past, kin, lemma, weighty
 from copydesk.types import Change, ChangeKind
 
@@ -478,6 +478,8 @@ def _possible(side: Side) -> bool:
 
 # --- what happened --------------------------------------------------------------------------------------------------
 def _statuses(old: Side, new: Side, elsewhere: Elsewhere) -> list[Change]:
+    if misspelled(old, new):
+        return []
     a, b = ideas.named(old.said, "status"), ideas.named(new.said, "status")
     gone = [n for n in a if n not in b and f"idea {n}" not in elsewhere.after and not _has_words(new, old, a[n])]
     came = [n for n in b if n not in a and f"idea {n}" not in elsewhere.before and not _has_words(old, new, b[n])]

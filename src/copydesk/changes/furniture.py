@@ -14,7 +14,8 @@ _WHEN = (
     r"today|yesterday|heute|gestern|th|st|nd|rd|de|[\s,.:;|·•()/–—-])"
 )
 _STAMP = (
-    r"(?:first |last |zuletzt |dernière )?(?:published|posted|updated?|last modified|modified|created|aktualisiert|veröffentlicht|"
+    r"(?:first |last |latest |zuletzt |letzte |dernière |última )?(?:change|edit|edited|revised|revision|refreshed|amended|änderung|"
+    r"modification|published|posted|updated?|last modified|modified|created|aktualisiert|veröffentlicht|"
     r"stand|publié|"
     r"mis à jour|mise à jour|publicado|actualizado|actualización)(?: le| am| el| on| at| um)?"
 )
@@ -30,6 +31,8 @@ _WHOLE = re.compile(
     r"|this (?:story|article|page|report|post|live blog|blog) (?:has been|was|will be|is being) (?:last )?(?:updated|refreshed)"
     rf"(?: (?:with|to add|to include) (?:more |further |additional |new )?(?:details|information|reaction|background)| throughout|"
     rf" regularly|{_WHEN}++)*+\.?$"
+    r"|(?:good (?:morning|afternoon|evening)|hello|welcome|guten (?:morgen|tag|abend)|bonjour|bonsoir|buenos días|buenas (?:tardes|noches))"
+    r"(?:,? (?:everyone|all|readers|listeners|and welcome))?[.!]?$"
     r"|(?:this is a )?(?:developing|breaking) (?:news )?story\b.{0,80}$|more (?:to follow|details soon|on this story).{0,60}$"
     r"|(?:advertisement|anzeige|werbung|publicité|publicidad|sponsored|promoted|ad|share|print|comments?|"
     r"sign in|log in|loading\W*+)[\s:.]*$"

@@ -30,7 +30,7 @@ class Mark:
 
 _SPACE = "  \u2009"
 _TOKEN = re.compile(
-    rf"\d{{4}}-\d\d-\d\d(?!\d)|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d\d)(?!\d|[./]\d)"
+    rf"\d{{4}}-\d\d-\d\d(?!\d)|(?<![\d.,])[0-3]\d\.[01]\d\.(?=\D)|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d\d)(?!\d|[./]\d)"
     rf"|\d{{1,2}}(?:[:.h]\d{{2}})?\s?(?:[apAP]\.\s?[mM]\.|[apAP][mM]\b)|\d{{1,2}}\s?h\s?\d{{2}}\b(?!\s?min)|\d{{1,2}}(?:[:.]\d{{2}})?\s?Uhr\b"
     rf"|\d{{1,3}}(?:[,.’'{_SPACE} ]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:]\d+)*[½¼¾]?|[½¼¾]"
     r"|(?:[A-Z]\.){2,}"  # "U.N."
@@ -142,7 +142,7 @@ def _joined(text: str, raw: Sequence[Raw], n: int) -> bool:
     return n < len(raw) and text[raw[n - 1].end : raw[n].start].strip() in ("", "-", "‐", "‑")
 
 
-_NUMERIC_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)|(\d{1,2})[./](\d{1,2})[./](\d{4}|\d\d)")
+_NUMERIC_DATE = re.compile(r"(?P<day>\d\d)\.(?P<month>\d\d)\.|(\d{4})-(\d\d)-(\d\d)|(\d{1,2})[./](\d{1,2})[./](\d{4}|\d\d)")
 _CLOCK = re.compile(r"(\d{1,2})(?:\s?[:.h]\s?(\d{2}))?(?::(\d{2}))?\s?([apAP]?)\.?\s?(?:[mM]\.?|Uhr|h)?$")
 
 
@@ -154,6 +154,9 @@ def _date(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
         and raw[n + 1].fold in (("past", "to") if word.fold in ("quarter", "half") else ("past",))
     ):
         return _past(text, raw, n)
+    clock = _on_the_hour(text, raw, n, language)
+    if clock:
+        return clock
     if word.text[0].isdecimal():
         return (
             _numeric_date(word, n)
@@ -183,7 +186,10 @@ def _numeric_date(word: Raw, n: int) -> Found:
     match = _NUMERIC_DATE.fullmatch(word.text)
     if not match:
         return None
-    year, month, day = (match[1], match[2], match[3]) if match[1] else (match[6], match[5], match[4])
+    if match["day"]:
+        year, month, day = "0000", match["month"], match["day"]  # "01.08."
+    else:
+        year, month, day = (match[3], match[4], match[5]) if match[3] else (match[8], match[7], match[6])
     if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
         month, day = day, month
     if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
@@ -207,6 +213,30 @@ def _time(text: str, raw: Sequence[Raw], n: int) -> Found:
     if half:
         hour = hour % 12 + 12 * (half in "pP")
     return Mark("date", Day("time", (hour, minute)), word.start, end), following
+
+
+_HOUR_BEHIND = {"uhr": "", "o": "clock"}  # "sechs Uhr", "six o'clock"
+_AFTERNOON = frozenset({"tarde", "noche", "soir", "abends", "nachmittags"})
+
+
+def _on_the_hour(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
+    """The 6 of "sechs Uhr" and of "six o'clock", the 8 of "las 8 de la mañana"."""
+    if not any(r.fold in _HOUR_BEHIND for r in raw[n + 1 : n + 4]) and not (language == "es" and n and raw[n - 1].fold == "las"):
+        return None
+    counted = _digits(raw, n, language) or _in_words(text, raw, n, language)
+    if counted is None or counted[0] % 1 or not 0 <= counted[0] <= 24:
+        return None
+    hour, at = int(counted[0]), counted[1]
+    spanish = language == "es" and n > 0 and raw[n - 1].fold == "las" and [r.fold for r in raw[at : at + 2]] == ["de", "la"]
+    behind = raw[at].fold if at < len(raw) else ""
+    if spanish:
+        end = min(at + 3, len(raw))
+        hour += 12 * (raw[end - 1].fold in _AFTERNOON and hour < 12)
+    elif behind in _HOUR_BEHIND and (not _HOUR_BEHIND[behind] or (at + 1 < len(raw) and raw[at + 1].fold == _HOUR_BEHIND[behind])):
+        end = at + 1 + bool(_HOUR_BEHIND[behind])
+    else:
+        return None
+    return Mark("date", Day("time", (hour, 0)), raw[n].start, raw[end - 1].end), end
 
 
 _MINUTES = {"quarter": 15, "half": 30, "five": 5, "ten": 10, "twenty": 20}
@@ -537,8 +567,15 @@ def same(one: Key, other: Key) -> bool:
     if isinstance(one, Day) and isinstance(other, Day):
         return _same_day(one, other)
     if (isinstance(one, Value) and isinstance(other, Day)) or (isinstance(other, Value) and isinstance(one, Day)):
-        return _digits_of(one) == _digits_of(other)
+        return _digits_of(one) == _digits_of(other) or _is_hour(one, other) or _is_hour(other, one)
     return False
+
+
+def _is_hour(value: Key, day: Key) -> bool:
+    """Whether a bare number is the full hour of a time: "at 9", "at 9 o'clock"."""
+    if not isinstance(value, Value) or not isinstance(day, Day):
+        return False
+    return value.unit == "" and day.field == "time" and tuple(day.value) in ((value.amount, 0), (value.amount + 12, 0))
 
 
 def _same_value(one: Value, other: Value) -> bool:

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from copydesk.changes import ideas, lexicon
 from copydesk.changes.marks import Mark
-from copydesk.changes.sides import Side, recast, retold, stretch, typo
+from copydesk.changes.sides import Side, misspelled, recast, retold, stretch, typo
 from copydesk.changes.synonyms import kin, lemma, opposed, weighty
 from copydesk.types import Change, ChangeKind
 
@@ -19,7 +19,7 @@ MOST = 3  # words of weight: where more were replaced at one place, the sentence
 
 def replaced(old: Side, new: Side) -> list[Change]:
     """The change if one word was replaced by its opposite, or one noun by another that means something else."""
-    if ideas.negations(old.marks) != ideas.negations(new.marks) or typo(old, new):
+    if ideas.negations(old.marks) != ideas.negations(new.marks) or typo(old, new) or misspelled(old, new):
         return []
     if opposed(old.marks, new.marks, old.whole.language) and not (retold(old, new) or recast(old, new)):
         before, after = stretch(old, new)

@@ -10,7 +10,7 @@ from copydesk.changes import ideas, lexicon
 from copydesk.changes.ideas import Said
 from copydesk.changes.marks import Mark
 from copydesk.changes.passages import Passage, Whole, joined
-from copydesk.changes.synonyms import lemma, weighty
+from copydesk.changes.synonyms import is_listed, lemma, weighty
 
 
 @dataclass
@@ -59,6 +59,18 @@ def typo(old: Side, new: Side) -> bool:
     a, b = [str(m.key) for m in old.marks], [str(m.key) for m in new.marks]
     other = [(x, y) for x, y in zip(a, b, strict=False) if x != y]
     return len(a) == len(b) and len(other) == 1 and SequenceMatcher(None, *other[0]).ratio() >= 0.8
+
+
+def misspelled(old: Side, new: Side) -> bool:
+    """Whether words differ by a letter only, and one of each two is in no list: "waked free" for "walked free"."""
+    a, b = ([str(m.key) for m in side.marks] for side in (old, new))
+    other = [(x, y) for x, y in zip(a, b, strict=False) if x != y]
+    return len(a) == len(b) and 0 < len(other) <= 3 and all(_is_slip(x, y, old.whole.language) for x, y in other)
+
+
+def _is_slip(one: str, other: str, language: str) -> bool:
+    alike = SequenceMatcher(None, one, other).ratio() >= 0.8 and one[0] == other[0]
+    return alike and not (is_listed(one, language) and is_listed(other, language))
 
 
 # Swept on all labelled pairs: next to nothing depends on these, see docs/notes/changes.md.

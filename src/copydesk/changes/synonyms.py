@@ -105,6 +105,11 @@ def _groups(language: str) -> dict[str, Groups]:
     return found
 
 
+def is_listed(word: str, language: str) -> bool:
+    """Whether a folded word opens a phrase of the lists."""
+    return lemma(word, language) in _groups(language)
+
+
 def in_words_of(old: Sequence[Mark], new: Sequence[Mark], language: str) -> list[Mark]:
     """The new marks, with the words of the old ones where both mean the same; their places stay those of the new text."""
     ours, theirs = _left(old, new, language), _left(new, old, language)
