@@ -84,6 +84,8 @@ _CUES = re.compile(
     r"^(?:listen|watch|read|see|find|get|sign|follow|download|share|join|support|help|click|tap|discover|explore|browse|stay|send|write|"
     r"tell|ask|enter|save|catch|check|try|visit|meet|hear|learn|take|keep|add|choose|buy|order)\b[^“”\"]{0,90}"
     r"\b(?:us|our|your|podcast|newsletter|app|this (?:story|article|page)|full (?:story|coverage|report|interview))\b|"
+    r"^(?:diskutieren|stimmen|lesen|hören|sehen|folgen|teilen|kommentieren|abonnieren) sie\b|"
+    r"^(?:réagissez|commentez|partagez|écoutez|retrouvez|comparte|comenta|escucha|síguenos|suscríbete)\b|"
     r"\bgot a (?:story|tip|news tip)\b|\bdo you (?:know more|have (?:a story|information))\b|\bcontact (?:us|the newsroom|our)\b|"
     r"\bemail (?:us|newsdesk|the newsroom)\b|"
     r"\bwe want to hear\b|\bsend (?:us )?your (?:photos|pictures|stories)\b|\bhaben sie hinweise\b|"

@@ -167,7 +167,7 @@ def _date(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
             or _year(text, raw, n)
         )
     capital = word.text[0].isupper() or language in ("fr", "es")
-    weekday = numerals.WEEKDAYS.get(word.fold)
+    weekday = numerals.WEEKDAYS.get(_PART_OF_DAY.sub("", word.fold) if language == "de" else word.fold)
     if weekday and capital:
         return Mark("date", Day("weekday", (weekday,)), word.start, word.end), n + 1
     cut = numerals.WEEKDAYS_CUT.get(word.fold) if word.text[0].isupper() else None
@@ -215,6 +215,7 @@ def _time(text: str, raw: Sequence[Raw], n: int) -> Found:
     return Mark("date", Day("time", (hour, minute)), word.start, end), following
 
 
+_PART_OF_DAY = re.compile(r"(?<=tag|och)(?:s?(?:fruh|morgen|vormittag|mittag|nachmittag|abend|nacht))$")  # "Montagabend"
 _HOUR_BEHIND = {"uhr": "", "o": "clock"}  # "sechs Uhr", "six o'clock"
 _AFTERNOON = frozenset({"tarde", "noche", "soir", "abends", "nachmittags"})
 
@@ -575,7 +576,7 @@ def _is_hour(value: Key, day: Key) -> bool:
     """Whether a bare number is the full hour of a time: "at 9", "at 9 o'clock"."""
     if not isinstance(value, Value) or not isinstance(day, Day):
         return False
-    return value.unit == "" and day.field == "time" and tuple(day.value) in ((value.amount, 0), (value.amount + 12, 0))
+    return value.unit in ("", "hour") and day.field == "time" and tuple(day.value) in ((value.amount, 0), (value.amount + 12, 0))
 
 
 def _same_value(one: Value, other: Value) -> bool:

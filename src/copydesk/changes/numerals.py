@@ -193,7 +193,7 @@ _UNITS = {
     "kWh": "kwh, kilowatt hour, kilowatt hours",
     "second": "second, seconds, sec, secs, sekunde, sekunden, seconde, secondes, segundo, segundos",
     "minute": "minute, minutes, min, mins, minuten, minuto, minutos",
-    "hour": "hour, hours, hr, hrs, stunde, stunden, heure, heures, hora, horas",
+    "hour": "hour, hours, hr, hrs, h, stunde, stunden, heure, heures, hora, horas",
     "day": "day, days, tag, tage, tagen, jour, jours, día, días",
     "week": "week, weeks, woche, wochen, semaine, semaines, semana, semanas",
     "month": "month, months, monat, monate, monaten, mois, mes, meses",

@@ -56,9 +56,9 @@ def _only_one(old: Side, new: Side) -> Block | None:
         return None
     _, i, j, k, m = changed[0]
     gone, came = weighty(old.marks[i:j]), weighty(new.marks[k:m])
-    if ideas.negations((*old.marks[i:j], *new.marks[k:m])):
+    if any(mark.key in ideas.NEGATIONS for mark in (*old.marks[i:j], *new.marks[k:m])):
         return None  # "no sign of", "nothing to show"
-    most = MOST if old.whole.language in ("en", "") else 1
+    most = MOST if old.whole.language in ("en", "") else 2
     if not (gone and came and len(gone) <= most and len(came) <= most and all(x.kind == "word" for x in (*gone, *came))):
         return None
     named = {_opens_with_capital(side, marks) for side, marks in ((old, gone), (new, came))}
