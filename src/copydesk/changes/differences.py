@@ -559,8 +559,12 @@ def _exchanged(old: Side, new: Side) -> list[Change]:
         a, b = places(old), places(new)
         frames = [[m.key for n, m in enumerate(side.marks) if n not in those] for side, those in ((old, a), (new, b))]
         if frames[0] == frames[1] and list(a.values()) != list(b.values()) and sorted(map(str, a.values())) == sorted(map(str, b.values())):
-            before, after = stretch(old, new)
-            return [Change(kind=kind, material=True, before=before, after=after)]
+            first = next((n, m) for n, m in zip(a, b, strict=True) if a[n] != b[m])
+            given = Given(first[1], b[first[1]], "", False)
+            before, after = old.words(first[0], first[0]), new.words(first[1], first[1])
+            if kind == "correction":
+                before, after = _full(old, [old.marks[first[0]]]), _full(new, [new.marks[first[1]]])
+            return [Change(kind=kind, material=True, before=before, after=after, what=_what(new, given) if kind == "figure" else "")]
     return []
 
 
@@ -717,6 +721,7 @@ def _is_somebody(words: str) -> bool:
 def _names(old: Side, new: Side) -> list[Change]:
     before, after = stretch(old, new)
     if _ranks(old) != _ranks(new) and ordered(old, new) >= RETOLD:
+        before, after = _office(old, new), _office(new, old)
         return [Change(kind="correction", material=True, before=before, after=after)]
     if _turned_who(old, new) or (_other_speaker(old, new) and max(before.count(" "), after.count(" ")) < 3 and not _speaks(old)):
         return [Change(kind="correction", material=True, before=before, after=after)]
@@ -757,7 +762,19 @@ def _spelled(initials: str, side: Side) -> set[str]:
 
 def _ranks(side: Side) -> Counter[Key]:
     """The words that make another office of an office, where they stand before one: "deputy mayor"."""
-    return Counter(a.key for a, b in pairwise(side.marks) if a.key in _RANKS and b.key in ideas.ROLES)
+    return Counter(rank.key for rank, _ in _ranked(side))
+
+
+def _ranked(side: Side) -> list[tuple[Mark, Mark]]:
+    return [(a, b) for a, b in pairwise(side.marks) if a.key in _RANKS and b.key in ideas.ROLES]
+
+
+def _office(side: Side, other: Side) -> str:
+    """The office of which only one side says more closely which: "former head", "head"."""
+    more = _ranks(side) - _ranks(other) or _ranks(other) - _ranks(side)
+    office = next(office.key for one in (side, other) for rank, office in _ranked(one) if rank.key in more)
+    at = next((n for n, m in enumerate(side.marks) if m.key == office), 0)
+    return side.words(at - (at > 0 and side.marks[at - 1].key in _RANKS), at)
 
 
 _RANKS = lexicon.words("ranks")
