@@ -134,6 +134,9 @@ class TestStylesOfHouses:
             ("The dam holds 3 million cubic metres.", "The dam holds three million m³."),
             ("One person in three has no work.", "One in three has no work."),
             ("Three MPs came to look.", "To look, three MPs came."),
+            ("It opens at six o'clock.", "It opens at 6 o'clock."),
+            ("It opens at 9.", "It opens at 9 o'clock."),
+            ("The clerk waked free on Monday.", "The clerk walked free on Monday."),
         ],
     )
     def test_say_the_same(self, before: str, after: str) -> None:
@@ -146,9 +149,25 @@ class TestStylesOfHouses:
         assert weighs(first, first.replace("ersten", "2."), "{}")
 
     @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ("Die Glocke der Kirche schlug um sechs Uhr nicht mehr.", "Die Glocke der Kirche schlug um 6 Uhr nicht mehr."),
+            ("Karten gibt es ab 1. August an der Kasse der Mühle.", "Karten gibt es ab 01.08. an der Kasse der Mühle."),
+            ("Der Rat der Stadt tagt am Montagabend in der Mühle.", "Der Rat der Stadt tagt am Montag Abend in der Mühle."),
+            ("La foire de la ville ouvre vers 15 heures dans les halles.", "La foire de la ville ouvre vers 15h dans les halles."),
+            ("La feria de la villa abre a las 8.00 en el molino.", "La feria de la villa abre a las 8 de la mañana en el molino."),
+        ],
+    )
+    def test_hours_and_days_of_other_languages(self, before: str, after: str) -> None:
+        assert not weighs(before, after, "{}")
+        assert not weighs(after, before, "{}")
+
+    @pytest.mark.parametrize(
         "line",
         [
             "Ida Brenn contributed to this report.",
+            "Good morning.",
+            "Last change: Sunday, 2:20 p.m.",
             "Ida Brenn covers crime and courts for the Post.",
             "If you value what we do, consider a small donation.",
             "This story will be updated as more information becomes available.",
@@ -162,6 +181,14 @@ class TestStylesOfHouses:
     def test_the_name_of_a_site_behind_a_headline_is_no_part_of_it(self) -> None:
         old, new = ({"headline": h, "body": "Two men were held in Orrin."} for h in ("Two held in Orrin", "Two held in Orrin - The Post"))
         assert not changes.material(changes.between(old, new))
+
+
+def test_a_headline_that_names_another_thing_than_the_text_is_a_change() -> None:
+    old, new = (
+        {"headline": f"Orrin wins order for 90 {what}", "body": "Orrin is to build 90 ploughs for Corran."}
+        for what in ("ploughs", "harrows")
+    )
+    assert [c.kind for c in changes.between(old, new) if c.material] == ["headline"]
 
 
 NUMBERS = st.integers(min_value=13, max_value=9_999).filter(lambda n: not 1500 <= n < 2200)  # no years
