@@ -402,6 +402,8 @@ def _when(side: Side, given: Given) -> str:
 def _negation(old: Side, new: Side) -> list[Change]:
     limits = _limits(old) != _limits(new) and ordered(old, new) >= 0.5
     denied = _denied_otherwise(old, new) and not (recast(old, new) and _made_up_for(old, new))
+    if denied and limits and {"until"} == {str(m.key) for side in (old, new) for m in side.marks} & {"until", "before"}:
+        return []  # "was not told until Tuesday", "was told only on Tuesday"
     if not (denied or _possible(old) != _possible(new) or limits) or (not denied and not limits and _permitted(old, new)):
         return []
     before, after = stretch(old, new, TOLD)
@@ -438,7 +440,10 @@ def _denies_another(one: Side, other: Side) -> bool:
 def _prefixed(one: Side, other: Side) -> bool:
     """Whether one side has a word that the other has with a prefix that denies it: "safe", "unsafe"."""
     a, b = ({str(m.key) for m in side.marks} for side in (one, other))
-    return any(f"{prefix}{word}" in b - a for word in a - b if len(word) > 3 for prefix in ("un", "in", "im", "il", "ir", "non", "dis"))
+    return any(f"{prefix}{word}" in b - a for word in a - b if len(word) > 3 for prefix in _PREFIXES)
+
+
+_PREFIXES = ("un", "in", "im", "il", "ir", "non", "dis")
 
 
 def _stems(side: Side) -> set[str]:
@@ -447,7 +452,14 @@ def _stems(side: Side) -> set[str]:
 
 def _turned_round(old: Side, new: Side) -> bool:
     """Whether a "not" more is made up for by the opposite word: "did not accept" is "rejected"."""
-    return _not_the_opposite(old, new) or _not_the_opposite(new, old)
+    return any(_not_the_opposite(one, other) or _not_and_prefixed(one, other) for one, other in ((old, new), (new, old)))
+
+
+def _not_and_prefixed(one: Side, other: Side) -> bool:
+    """Whether one side has "not named" where the other has "unnamed"."""
+    words = {str(m.key) for m in other.marks}
+    denied = {str(m.key) for n in ideas.denying_places(one.marks) for m in one.marks[n + 1 : n + 4]}
+    return any(f"{prefix}{word}" in words for word in denied if len(word) > 3 for prefix in _PREFIXES)
 
 
 def _not_the_opposite(one: Side, other: Side) -> bool:
@@ -491,6 +503,8 @@ def _statuses(old: Side, new: Side, elsewhere: Elsewhere) -> list[Change]:
             return []
     if (not gone or not came) and retold(old, new):
         return []  # one word more or less for what happened, in a sentence that was written anew
+    if "dead" in a and "dead" in b and recast(old, new):
+        gone, came = ([n for n in names if n != "hurt"] for names in (gone, came))  # "fatally injured" is killed
     if (gone or came) and recast(old, new) and ideas.GRAVE.isdisjoint((*gone, *came)):
         gone, came = [], []
     if not (gone or came or _turned(old, new) or _happened(old, new) or _happened(new, old)):

@@ -91,7 +91,7 @@ _NEVER = frozenset({"never", "nie", "jamais", "nunca", "jamas"})
 _THAN = frozenset({"wie", "denn", "comme", "que", "como", "than"})  # "wie nie", "comme jamais": an idiom for the most
 
 
-def _denying(marks: Sequence[Mark]) -> list[int]:
+def denying_places(marks: Sequence[Mark]) -> list[int]:
     """The places of what denies outright: "no" before a figure ("No 10") and "wie nie" do not."""
     places = []
     for n, mark in enumerate(marks):
@@ -108,13 +108,13 @@ def _denying(marks: Sequence[Mark]) -> list[int]:
 
 def negations(marks: Sequence[Mark]) -> int:
     """How often something is denied outright."""
-    return len(_denying(marks))
+    return len(denying_places(marks))
 
 
 def denied(marks: Sequence[Mark], reach: int = 1) -> frozenset[str]:
     """The stems of so many words of weight behind each "no" or "not"."""
     found: set[str] = set()
-    for n in _denying(marks):
+    for n in denying_places(marks):
         behind = [m.key for m in marks[n + 1 : n + 3 + reach] if isinstance(m.key, str) and m.key not in lexicon.WEIGHTLESS]
         found.update(map(lexicon.stem, behind[:reach]))
     return frozenset(found)
