@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from difflib import SequenceMatcher
 from typing import Any
 
 from copydesk.changes import ideas, lexicon
@@ -54,8 +55,8 @@ def between(before: Version, after: Version) -> list[Change]:
 
 
 def _told_once(changes: Sequence[Change]) -> list[Change]:
-    """The changes without those that a wider one of their kind holds."""
-    distinct = list(dict.fromkeys(changes))
+    """The changes without those that another one of their kind tells already, or a wider one holds."""
+    distinct = list({(c.kind, c.material, c.before, c.after): c for c in reversed(changes)}.values())[::-1]
     return [
         c for c in distinct if not any(c is not d and c.kind == d.kind and c.before in d.before and c.after in d.after for d in distinct)
     ]
@@ -163,19 +164,31 @@ def _withdrawn(gone: Sequence[Passage], new: Whole) -> list[Change]:
 _RANKED = re.compile(r"(?:It|This|That) (?:was|is|has been|had been) (?:the|its|her|his|their) (?:first|second|last|\w+(?:th|rd|est))\b")
 
 
+_PRESENT = frozenset(["has", "have", "is", "are", "now", "was", "were"])
+_AGED = frozenset({"last year", "last month", "this year"})
+
+
 def _is_background(passage: Passage) -> bool:
     """Whether a sentence tells of years gone by, in nobody's words: leaving it out takes nothing back."""
     side = Side(passage.whole, (passage,))
-    if _RANKED.match(passage.text) and _kind_of(side) == "new":
+    if _kind_of(side) != "new" or passage.number == 0:
+        return False
+    if _RANKED.match(passage.text):
         return True
     days = [m.key for m in side.marks if isinstance(m.key, Day)]
-    years = [day for day in days if day.field == "day" and isinstance(day.value, tuple) and day.value[0]]
+    months = [day for day in days if (day.field == "day" and isinstance(day.value, tuple)) or day.value in _AGED]
     pending = "pending" in ideas.named(side.said, "phase")
-    return bool(years) and len(years) == len(days) and not pending and _kind_of(side) == "new" and passage.number > 0
+    if pending or len(months) != len(days):
+        return False
+    keys = {m.key for m in side.marks}
+    if "had" in keys and keys.isdisjoint(_PRESENT):
+        return True  # what had been before
+    measured = any(isinstance(m.key, Value) and m.key.unit for m in side.marks)
+    return bool(months) or (not measured and ideas.GRAVE.isdisjoint(ideas.named(side.said, "status")))
 
 
 def _kind_of(side: Side) -> ChangeKind:
-    speaks = "say" in ideas.named(side.said, "same") or any(
+    speaks = ideas.speaks(side.marks, side.said) or any(
         p.start < end and start < p.end for start, end in side.whole.quotations for p in side.passages
     )
     disputes = {"denied", "admitted", "support", "oppose"} & set(ideas.named(side.said, "status"))
@@ -276,7 +289,7 @@ def _mouths(version: Whole, passages: Sequence[Passage]) -> dict[str, tuple[froz
 # --- headlines ------------------------------------------------------------------------------------------------------
 def _headline(was: str, now: str, old: Whole, body: Sequence[Change]) -> list[Change]:
     """A changed headline: material if it tells a fact that the old version had not, or goes with a changed body."""
-    before, after = whole(split_prefix(was)[0], old.language), whole(split_prefix(now)[0], old.language)
+    before, after = (whole(words, old.language) for words in _without_site(split_prefix(was)[0], split_prefix(now)[0]))
     pair = Pair(tuple(before.passages), tuple(after.passages))
     if not pair.before or not pair.after:
         return [Change(kind="headline", material=bool(was.strip() and now.strip()), before=was, after=now)]
@@ -287,8 +300,29 @@ def _headline(was: str, now: str, old: Whole, body: Sequence[Change]) -> list[Ch
     found = [c for c in differences(pair, Elsewhere(frozenset(), frozenset())) if c.kind != "noise"]
     if not found:
         return [Change(kind="noise", material=False, before=was, after=now)]
-    weighty = material(body) or _tells_more(b, before, old)
+    weighty = material(body) or _tells_more(b, before, old) or _of_another(found, a, b, old)
     return [Change(kind="headline", material=weighty, before=was, after=now)]
+
+
+def _without_site(was: str, now: str) -> tuple[str, str]:
+    """Two headlines without the name of the site, where only one of them has it behind a dash or a bar."""
+    short, long = sorted((was, now), key=len)
+    rest = long[len(short) :] if long.startswith(short) else ""
+    return (short, short) if _SITE.fullmatch(rest) else (was, now)
+
+
+_SITE = re.compile(r"\s[|–—·-]\s[^\d]{2,60}")
+
+
+def _of_another(found: Sequence[Change], was: Side, now: Side, body: Whole) -> bool:
+    """Whether a headline that was changed at one place now has words that the text has not, for words that it has."""
+    places = SequenceMatcher(None, [m.key for m in was.marks], [m.key for m in now.marks], autojunk=False).get_opcodes()
+    if not material(found) or [code[0] for code in places if code[0] != "equal"] != ["replace"]:
+        return False
+    known = body.folds | {m.key for m in was.marks}
+    read = in_words_of([*body.marks, *was.marks], now.marks, body.language)
+    new = [m.key for m in read if isinstance(m.key, str) and m.key not in lexicon.WEIGHTLESS and m.key not in known]
+    return any(not any(kin(key, str(other)) for other in known) for key in new)
 
 
 def _tells_more(headline: Side, before: Whole, body: Whole) -> bool:

@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from copydesk.changes.marks import Key
 from copydesk.changes.passages import Passage, weights
-from copydesk.changes.synonyms import in_words_of
+from copydesk.changes.synonyms import in_words_of, kin
 
 # Two passages tell of the same thing from this share of their weights on (0 to 1, Dice); less is asked of two that stand at the same
 # place between unchanged neighbours. On the open labelled pairs nothing depends on it between 0.2 and 0.5: see docs/notes/changes.md.
 ALIKE = 0.34
 ALIKE_IN_PLACE = 0.2
 SHORT = 4  # weights: a passage of fewer has too few to be told by them
-HELD = 0.5  # a part of a passage that was split, or a passage that was joined to another, has this share of its weights there
+HELD = 0.4  # a part of a passage that was split, or a passage that was joined to another, has this share of its weights there
 
 
 class Pair(NamedTuple):
@@ -144,12 +144,16 @@ def _split_and_joined(
             best, where = 0.0, -1
             for n, group in enumerate(groups):
                 theirs = frozenset().union(*(q.weights for q in group[1 - side])) - frozenset().union(*(q.weights for q in group[side]))
-                held = len(p.weights & theirs) / len(p.weights)
+                held = sum(w in theirs or _has_kin(w, theirs) for w in p.weights) / len(p.weights)
                 if held > best:
                     best, where = held, n
             if best >= HELD:
                 group_of[p] = where
                 groups[where][side].append(p)
+
+
+def _has_kin(weight: Key, others: frozenset[Key]) -> bool:
+    return isinstance(weight, str) and any(isinstance(other, str) and kin(weight, other) for other in others)
 
 
 def _likeness(p: Passage, q: Passage) -> float:

@@ -16,10 +16,10 @@ from copydesk.changes.ideas import Said
 from copydesk.changes.lexicon import fold
 from copydesk.changes.marks import Key, Mark, same
 from copydesk.changes.numerals import Day, Value
-from copydesk.changes.passages import Passage, Whole, joined
+from copydesk.changes.passages import Passage, Whole, joined, texts
 from copydesk.changes.replacements import replaced
-from copydesk.changes.sides import Side, ordered, retold, stretch, typo
-from copydesk.changes.synonyms import in_words_of, is_past, kin, lemma
+from copydesk.changes.sides import RETOLD, Side, misspelled, ordered, recast, retold, stretch, typo
+from copydesk.changes.synonyms import in_words_of, is_past, kin, lemma, weighty
 from copydesk.types import Change, ChangeKind
 
 TOLD = 4  # words that a reader needs to see what was denied or turned
@@ -53,6 +53,8 @@ def differences(pair: Pair, elsewhere: Elsewhere) -> list[Change]:
     old, put = Side(pair.before[0].whole, pair.before), Side(pair.after[0].whole, pair.after)
     new = Side(put.whole, put.passages, in_words_of(old.marks, put.marks, put.whole.language))
     was = Side(old.whole, old.passages, in_words_of(put.marks, old.marks, put.whole.language))
+    if _only_left_out(old, new):
+        return [_wording(old, put)]
     found = [
         *_figures(old, put, elsewhere),
         *_dates(old, put, elsewhere),
@@ -61,8 +63,53 @@ def differences(pair: Pair, elsewhere: Elsewhere) -> list[Change]:
         *_statements(old, new),
         *_names(old, new),
     ]
+    found = found or _come_true(old, put) or _exchanged(old, put)
     found = found or replaced(old, new)
-    return found or _filled(old, new, old.whole, "after") or _filled(new, old, new.whole, "before") or [_wording(old, put)]
+    found = found or _filled(old, new, old.whole, "after") or _filled(new, old, new.whole, "before")
+    return found or _unlike(old, new) or [_wording(old, put)]
+
+
+UNLIKE = 0.4  # of the words of weight and figures: two sentences at one place with fewer in common tell two things
+
+
+def _unlike(old: Side, new: Side) -> list[Change]:
+    """The change if a sentence stands where another stood and has next to nothing of it."""
+    english = old.whole.language in ("en", "")
+    head, tail = _kept_at_ends(old, new) if english else (0, 0)
+    had, has = (Counter(_weights(side.marks[head : len(side.marks) - tail])) for side in (old, new))
+    common = (had & has).total() + sum(any(kin(a, b) for b in has - had) for a in had - has)
+    least = UNLIKE * (had.total() + has.total()) if english else 1
+    if not had or not has or 2 * common >= least or _run_together(old, head, tail) == _run_together(new, head, tail):
+        return []
+    lost, won = len(had - has), len(has - had)
+    if min(lost, won) < 1 or (head + tail and lost + won < 3) or (common and any(not key.isalpha() for key in had & has)):
+        return []
+    kind: ChangeKind = "statement" if _speaks(old) or _speaks(new) else "new"
+    return [Change(kind=kind, material=True, before=texts(old.passages), after=texts(new.passages), who=account(new))]
+
+
+def _run_together(side: Side, head: int, tail: int) -> str:
+    """The words of weight of a stretch without the breaks between them."""
+    return "".join(str(m.key) for m in weighty(side.marks[head : len(side.marks) - tail]))
+
+
+def _kept_at_ends(old: Side, new: Side) -> tuple[int, int]:
+    """How many marks two sides have in common at the beginning and at the end."""
+    a, b = [m.key for m in old.marks], [m.key for m in new.marks]
+    head = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    rest = min(len(a), len(b)) - head
+    tail = next((n for n, (x, y) in enumerate(zip(reversed(a), reversed(b), strict=False)) if x != y or n == rest), rest)
+    return head, tail
+
+
+def _weights(marks: Sequence[Mark]) -> list[str]:
+    """The lemmas of the words of weight, and the figures and dates."""
+    found = [lemma(m.key) if isinstance(m.key, str) else str(m.key) for m in marks if m.key not in lexicon.WEIGHTLESS]
+    return [word for word in found if word not in _LIGHT]
+
+
+# Verbs that carry another word: "took place", "went to the polls".
+_LIGHT = frozenset(map(lemma, "go take come make get give put keep let set become place say tell add call want need use".split()))  # noqa: SIM905
 
 
 def _filled(one: Side, other: Side, known: Whole, where: Literal["before", "after"]) -> list[Change]:
@@ -78,6 +125,24 @@ def _filled(one: Side, other: Side, known: Whole, where: Literal["before", "afte
         return []
     words, _ = stretch(other, one)
     return [Change(kind="new", material=True, after=words) if where == "after" else Change(kind="new", material=True, before=words)]
+
+
+def _only_left_out(old: Side, new: Side) -> bool:
+    """Whether a sentence lost words and gained none, and nobody's words, no turn and no "not" is among them: background was left out."""
+    had, has = (Counter(m.key for m in side.marks if m.key not in lexicon.WEIGHTLESS) for side in (old, new))
+    if has - had or (had - has).total() < 1 or _claims(old) != _claims(new):
+        return False
+    hedged = _possible(old) != _possible(new) or _limits(old) != _limits(new) or _ranks(old) != _ranks(new)
+    if hedged or _denied_otherwise(old, new) or _denied_otherwise(new, old) or _speaks(old) != _speaks(new):
+        return False
+    if ideas.named(old.said, "phase").keys() != ideas.named(new.said, "phase").keys() and "pending" in ideas.named(old.said, "phase"):
+        return False  # "needs the consent", "has the consent"
+    left_out = set(ideas.named(old.said, "status")) - set(ideas.named(new.said, "status"))
+    return not left_out & ideas.GRAVE and not _quotations(old, new)
+
+
+def _claims(side: Side) -> set[str]:
+    return {given.claim for given in _given(side, "figure")} - {""}
 
 
 def _wording(old: Side, new: Side) -> Change:
@@ -159,6 +224,11 @@ def _before(side: Side, given: Given) -> str:
     return str(side.marks[_claimed(side.marks, given.at)[0]].key)
 
 
+def _left_of(side: Side, given: Given) -> Key:
+    """What stands left of a figure: two rates of the same thing, "crossings a day" and "crossings a week"."""
+    return side.marks[given.at - 1].key if given.at else ""
+
+
 def _unit(given: Given) -> str:
     return given.key.unit if isinstance(given.key, Value) else ""
 
@@ -174,6 +244,7 @@ def _figures(old: Side, new: Side, elsewhere: Elsewhere) -> list[Change]:
     pairs += _pairs(a, b, lambda x, y: _unit(x) == _unit(y) and not (x.weak and y.weak) and _counted(old, x) == _counted(new, y) != "")
     pairs += _pairs(a, b, lambda x, y: _unit(x) == _unit(y) and not x.weak and not y.weak)
     pairs += _pairs(a, b, lambda x, y: not x.weak and not y.weak)
+    pairs += _pairs(a, b, lambda x, y: x.weak and y.weak and "" not in (_unit(x), _unit(y)) and _left_of(old, x) == _left_of(new, y))
     found = [_figure(old, new, x, y) for x, y in pairs]
     gone, added = _one_sided(old, new, a, elsewhere.after), _one_sided(new, old, b, elsewhere.before)
     found += [Change(kind="figure", material=True, before=_phrase(old, x), what=_counted(old, x)) for x in gone]
@@ -197,8 +268,22 @@ def _one_sided(side: Side, other: Side, left: Sequence[Given], elsewhere: frozen
     return [
         g
         for g in left
-        if not g.weak and g.key not in elsewhere and not any(same(g.key, key) for key in there) and _ROUND.get(g.key) not in there
+        if not g.weak
+        and not _presupposed(side, g)
+        and g.key not in elsewhere
+        and not any(same(g.key, key) for key in there)
+        and _ROUND.get(g.key) not in there
     ]
+
+
+def _presupposed(side: Side, given: Given) -> bool:
+    """Whether a small number only refers to those that were told of: "the two", "all three"."""
+    before = side.marks[given.at - 1].key if given.at else ""
+    small = isinstance(given.key, Value) and given.key.unit == "" and given.key.amount < 11
+    return small and before in _REFERRING and not _noun_at(side, given.at)
+
+
+_REFERRING = frozenset({"the", "these", "those", "all", "die", "alle", "les", "los", "las"})
 
 
 # "In 12 months" is "in the year", which is no figure.
@@ -316,7 +401,10 @@ def _when(side: Side, given: Given) -> str:
 # --- denied or affirmed ---------------------------------------------------------------------------------------------
 def _negation(old: Side, new: Side) -> list[Change]:
     limits = _limits(old) != _limits(new) and ordered(old, new) >= 0.5
-    if not (_denied_otherwise(old, new) or _possible(old) != _possible(new) or limits):
+    denied = _denied_otherwise(old, new) and not (recast(old, new) and _made_up_for(old, new))
+    if denied and limits and {"until"} == {str(m.key) for side in (old, new) for m in side.marks} & {"until", "before"}:
+        return []  # "was not told until Tuesday", "was told only on Tuesday"
+    if not (denied or _possible(old) != _possible(new) or limits) or (not denied and not limits and _permitted(old, new)):
         return []
     before, after = stretch(old, new, TOLD)
     return [Change(kind="negation", material=True, before=before, after=after)]
@@ -326,11 +414,21 @@ def _denied_otherwise(old: Side, new: Side) -> bool:
     """Whether one side denies what the other affirms; "did not accept" and "rejected" say the same."""
     more = ideas.negations(new.marks) - ideas.negations(old.marks)
     if more == 0:
+        if recast(old, new) and ordered(old, new) < RETOLD:
+            return False  # which word a "not" denies cannot be told from its place
         return _denies_another(old, new) or _denies_another(new, old)
     if _turned_round(old, new):
         return False
     meant = ideas.denials(new.marks) - ideas.denials(old.marks)
     return more != 0 and not (more * meant < 0 and abs(more) == 1)
+
+
+def _made_up_for(old: Side, new: Side) -> bool:
+    """Whether a sentence that was recast says "not" of something that the other side does not affirm, or denies by the sense of a word."""
+    more = ideas.negations(new.marks) - ideas.negations(old.marks)
+    one, other = (new, old) if more > 0 else (old, new)
+    by_sense = ideas.denying(other.marks) - ideas.denying(one.marks)
+    return more != 0 and (bool(by_sense) or not ideas.denied(one.marks, 2) & _stems(other))
 
 
 def _denies_another(one: Side, other: Side) -> bool:
@@ -342,7 +440,10 @@ def _denies_another(one: Side, other: Side) -> bool:
 def _prefixed(one: Side, other: Side) -> bool:
     """Whether one side has a word that the other has with a prefix that denies it: "safe", "unsafe"."""
     a, b = ({str(m.key) for m in side.marks} for side in (one, other))
-    return any(f"{prefix}{word}" in b - a for word in a - b if len(word) > 3 for prefix in ("un", "in", "im", "il", "ir", "non", "dis"))
+    return any(f"{prefix}{word}" in b - a for word in a - b if len(word) > 3 for prefix in _PREFIXES)
+
+
+_PREFIXES = ("un", "in", "im", "il", "ir", "non", "dis")
 
 
 def _stems(side: Side) -> set[str]:
@@ -351,7 +452,14 @@ def _stems(side: Side) -> set[str]:
 
 def _turned_round(old: Side, new: Side) -> bool:
     """Whether a "not" more is made up for by the opposite word: "did not accept" is "rejected"."""
-    return _not_the_opposite(old, new) or _not_the_opposite(new, old)
+    return any(_not_the_opposite(one, other) or _not_and_prefixed(one, other) for one, other in ((old, new), (new, old)))
+
+
+def _not_and_prefixed(one: Side, other: Side) -> bool:
+    """Whether one side has "not named" where the other has "unnamed"."""
+    words = {str(m.key) for m in other.marks}
+    denied = {str(m.key) for n in ideas.denying_places(one.marks) for m in one.marks[n + 1 : n + 4]}
+    return any(f"{prefix}{word}" in words for word in denied if len(word) > 3 for prefix in _PREFIXES)
 
 
 def _not_the_opposite(one: Side, other: Side) -> bool:
@@ -370,12 +478,20 @@ def _limits(side: Side) -> bool:
     return bool(ideas.LIMITS.intersection(keys)) or any(a == "in" and b == "part" for a, b in pairwise(keys))
 
 
+def _permitted(old: Side, new: Side) -> bool:
+    """Whether "may" is all that makes something possible in a sentence that was recast: there it may as well be allowed."""
+    named = {m.key for side in (old, new) for m in side.marks} & ideas.POSSIBLE
+    return named == {"may"} and recast(old, new) and set(ideas.named(old.said, "status")) == set(ideas.named(new.said, "status"))
+
+
 def _possible(side: Side) -> bool:
     return any(m.key in ideas.POSSIBLE for m in side.marks)
 
 
 # --- what happened --------------------------------------------------------------------------------------------------
 def _statuses(old: Side, new: Side, elsewhere: Elsewhere) -> list[Change]:
+    if misspelled(old, new):
+        return []
     a, b = ideas.named(old.said, "status"), ideas.named(new.said, "status")
     gone = [n for n in a if n not in b and f"idea {n}" not in elsewhere.after and not _has_words(new, old, a[n])]
     came = [n for n in b if n not in a and f"idea {n}" not in elsewhere.before and not _has_words(old, new, b[n])]
@@ -387,6 +503,10 @@ def _statuses(old: Side, new: Side, elsewhere: Elsewhere) -> list[Change]:
             return []
     if (not gone or not came) and retold(old, new):
         return []  # one word more or less for what happened, in a sentence that was written anew
+    if "dead" in a and "dead" in b and recast(old, new):
+        gone, came = ([n for n in names if n != "hurt"] for names in (gone, came))  # "fatally injured" is killed
+    if (gone or came) and recast(old, new) and ideas.GRAVE.isdisjoint((*gone, *came)):
+        gone, came = [], []
     if not (gone or came or _turned(old, new) or _happened(old, new) or _happened(new, old)):
         return []
     before, after = stretch(old, new, TOLD)
@@ -416,17 +536,59 @@ def _turned(old: Side, new: Side) -> bool:
 
 def _happened(one: Side, other: Side) -> bool:
     """Whether what is still to come on one side is over on the other: "is planned", "has begun"."""
-    a, b = ideas.named(one.said, "phase"), ideas.named(other.said, "phase")
-    if "pending" not in a or "pending" in b:
-        return False
-    head = next((m for m in one.marks[a["pending"].last + 1 :] if isinstance(m.key, str) and m.key not in lexicon.WEIGHTLESS), None)
-    if head is not None and _count(other, "done") > _count(one, "done") and _ideas_at(one, head) & set(ideas.named(other.said, "status")):
+    pending = [said for said in one.said if said.idea.name == "pending"]
+    return len(pending) > _count(other, "pending") and any(_is_over(said, one, other) for said in pending)
+
+
+def _is_over(pending: Said, one: Side, other: Side) -> bool:
+    """Whether the other side tells as past what stands behind "will" or "is to" on this one."""
+    done = _count(other, "done") > _count(one, "done")
+    head = next((m for m in one.marks[pending.last + 1 :] if isinstance(m.key, str) and m.key not in lexicon.WEIGHTLESS), None)
+    if head is None:
+        return done
+    if done and _ideas_at(one, head) & set(ideas.named(other.said, "status")):
         return True
-    if head is None or ("done" in b and "done" not in a):
-        return "done" in b and (head is None or _again(lexicon.stem(str(head.key)), other) or "begun" in _stems(other))
-    return any(
-        m.key != head.key and str(m.key).endswith("ed") and lexicon.stem(str(m.key)) == lexicon.stem(str(head.key)) for m in other.marks
-    )
+    if recast(one, other):
+        return False
+    stem = lexicon.stem(str(head.key))
+    if _count(other, "done") and (done or not _count(one, "done")):
+        return _again(stem, other) or "begun" in _stems(other)
+    return any(m.key != head.key and is_past(str(m.key)) and lemma(str(m.key)) == lemma(str(head.key)) for m in other.marks)
+
+
+def _come_true(old: Side, new: Side) -> list[Change]:
+    """The change if what is still to come is over on the other side, told with the same verb: "will walk out", "walked out"."""
+    if recast(old, new) or ideas.negations(old.marks) != ideas.negations(new.marks):
+        return []
+    if not (_happened(old, new) or _happened(new, old)):
+        return []
+    before, after = stretch(old, new, TOLD)
+    return [Change(kind="status", material=True, before=before, after=after)]
+
+
+def _exchanged(old: Side, new: Side) -> list[Change]:
+    """The change if in a sentence that stands word for word two figures, or two names, took each other's place."""
+    kinds: tuple[tuple[ChangeKind, Callable[[Side], dict[int, Key]]], ...] = (("figure", _figures_at), ("correction", _names_at))
+    for kind, places in kinds:
+        a, b = places(old), places(new)
+        frames = [[m.key for n, m in enumerate(side.marks) if n not in those] for side, those in ((old, a), (new, b))]
+        if frames[0] == frames[1] and list(a.values()) != list(b.values()) and sorted(map(str, a.values())) == sorted(map(str, b.values())):
+            first = next((n, m) for n, m in zip(a, b, strict=True) if a[n] != b[m])
+            given = Given(first[1], b[first[1]], "", False)
+            before, after = old.words(first[0], first[0]), new.words(first[1], first[1])
+            if kind == "correction":
+                before, after = _full(old, [old.marks[first[0]]]), _full(new, [new.marks[first[1]]])
+            return [Change(kind=kind, material=True, before=before, after=after, what=_what(new, given) if kind == "figure" else "")]
+    return []
+
+
+def _figures_at(side: Side) -> dict[int, Key]:
+    return {n: m.key for n, m in enumerate(side.marks) if m.kind != "word"}
+
+
+def _names_at(side: Side) -> dict[int, Key]:
+    names = ideas.names(side.passages)
+    return {n: m.key for n, m in enumerate(side.marks) if m.key in names}
 
 
 def _count(side: Side, name: str) -> int:
@@ -472,13 +634,21 @@ def _answers(old: Side, new: Side) -> list[Change]:
 
 def _quotations(old: Side, new: Side) -> list[Change]:
     gone, came = _own_quotations(old, new.whole), _own_quotations(new, old.whole)
+    gone, came = [p for p in gone if not _reported(old, p, new)], [p for p in came if not _reported(new, p, old)]
     if not gone and not came:
         return []
-    if _bare(old, gone) == _bare(new, came) and gone and came:
+    if gone and came and _bare(old, gone) == _bare(new, came):
         return []  # a figure, a date or a negation within it changed and is told as that
     before = old.whole.text[gone[0][0] : gone[0][1]] if gone else ""
     after = new.whole.text[came[0][0] : came[0][1]] if came else ""
     return [Change(kind="statement", material=True, before=before, after=after, who=account(new))]
+
+
+def _reported(side: Side, place: tuple[int, int], other: Side) -> bool:
+    """Whether all words of weight of a quotation stand in the other sentence too: it was turned into reported speech, or back."""
+    words = _weights([m for m in side.marks if place[0] <= m.start and m.end <= place[1]])
+    there = Counter(_weights(other.marks))
+    return len(words) > 1 and not Counter(words) - there
 
 
 def _own_quotations(side: Side, other: Whole) -> list[tuple[int, int]]:
@@ -487,7 +657,9 @@ def _own_quotations(side: Side, other: Whole) -> list[tuple[int, int]]:
     for start, end in side.whole.quotations:
         here = any(p.start < end and start < p.end for p in side.passages)
         if here and any(c.isalnum() for c in side.whole.text[start:end]) and not other.has(start, end, side.whole):
-            found.append((start, end))
+            words = side.whole.words_between(start, end)
+            if not any(_cut(words, other.words_between(*place)) for place in other.quotations):
+                found.append((start, end))
     return found
 
 
@@ -497,13 +669,20 @@ def _bare(side: Side, places: Sequence[tuple[int, int]]) -> list[str]:
     return [str(m.key) for m in inside if m.kind == "word" and m.key not in ideas.NEGATIONS]
 
 
+def _cut(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether one is the other but for small words at its ends, which now stand before the quotation mark: "He was cold", he "was cold"."""
+    short, long = sorted((one, other), key=len)
+    places = [n for n in range(len(long) - len(short) + 1) if long[n : n + len(short)] == short]
+    return bool(short) and any(all(w in lexicon.WEIGHTLESS for w in (*long[:n], *long[n + len(short) :])) for n in places)
+
+
 def _speaks(side: Side) -> bool:
-    return "say" in ideas.named(side.said, "same")
+    return ideas.speaks(side.marks, side.said)
 
 
 def _other_speaker(old: Side, new: Side) -> bool:
     a, b = _roles(old), _roles(new)
-    return bool(a - b) and bool(b - a)
+    return bool(a - b) and bool(b - a) and not (a & b and recast(old, new))
 
 
 def _new_speaker(old: Side, new: Side) -> bool:
@@ -555,11 +734,15 @@ def _is_somebody(words: str) -> bool:
 # --- who and where --------------------------------------------------------------------------------------------------
 def _names(old: Side, new: Side) -> list[Change]:
     before, after = stretch(old, new)
+    if _ranks(old) != _ranks(new) and ordered(old, new) >= RETOLD:
+        before, after = _office(old, new), _office(new, old)
+        return [Change(kind="correction", material=True, before=before, after=after)]
     if _turned_who(old, new) or (_other_speaker(old, new) and max(before.count(" "), after.count(" ")) < 3 and not _speaks(old)):
         return [Change(kind="correction", material=True, before=before, after=after)]
     a, b = ideas.names(old.passages), ideas.names(new.passages)
     gone = [m for key, m in a.items() if not _known(key, new.whole)]
     came = [m for key, m in b.items() if not _known(key, old.whole)]
+    gone, came = _unabbreviated(gone, old, new), _unabbreviated(came, new, old)
     means_gone = {n.key for n in new.marks if any(n.start <= m.start < n.end and n.key != m.key for m in came)}
     gone, came = [m for m in gone if m.key not in means_gone], [m for m in came if not _is_put(new, m)]
     if not (gone or came) or (old.whole.language == "de" and not (gone and came)):
@@ -570,6 +753,45 @@ def _names(old: Side, new: Side) -> list[Change]:
     if _speaks(old) and _speaks(new) and gone:
         kind = "statement"
     return [Change(kind=kind, material=True, before=before, after=after)]
+
+
+def _unabbreviated(names: Sequence[Mark], side: Side, other: Side) -> list[Mark]:
+    """The names of a side that the other side has neither in full nor by their initials: "United Nations", "UN"."""
+    spelled = {key for short in _capitals(other) for key in _spelled(short, side)}
+    return [m for m in names if m.key not in spelled and not _spelled(str(m.key), other)]
+
+
+def _capitals(side: Side) -> set[str]:
+    """The words in capitals, as initials are."""
+    text = side.whole.text
+    return {str(m.key) for m in side.marks if isinstance(m.key, str) and 2 <= m.end - m.start <= 9 and text[m.start : m.end].isupper()}
+
+
+def _spelled(initials: str, side: Side) -> set[str]:
+    """The words with a capital, one behind the other, of which these are the first letters."""
+    capitals = [str(m.key) for m in side.marks if isinstance(m.key, str) and side.whole.text[m.start].isupper()]
+    runs = (capitals[n : n + len(initials)] for n in range(len(capitals) - len(initials) + 1))
+    return next((set(run) for run in runs if len(run) > 1 and "".join(word[0] for word in run) == initials), set())
+
+
+def _ranks(side: Side) -> Counter[Key]:
+    """The words that make another office of an office, where they stand before one: "deputy mayor"."""
+    return Counter(rank.key for rank, _ in _ranked(side))
+
+
+def _ranked(side: Side) -> list[tuple[Mark, Mark]]:
+    return [(a, b) for a, b in pairwise(side.marks) if a.key in _RANKS and b.key in ideas.ROLES]
+
+
+def _office(side: Side, other: Side) -> str:
+    """The office of which only one side says more closely which: "former head", "head"."""
+    more = _ranks(side) - _ranks(other) or _ranks(other) - _ranks(side)
+    office = next(office.key for one in (side, other) for rank, office in _ranked(one) if rank.key in more)
+    at = next((n for n, m in enumerate(side.marks) if m.key == office), 0)
+    return side.words(at - (at > 0 and side.marks[at - 1].key in _RANKS), at)
+
+
+_RANKS = lexicon.words("ranks")
 
 
 def _is_put(side: Side, mark: Mark) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -15,9 +16,12 @@ from copydesk.changes.passages import Passage
 NEGATIONS = lexicon.words("negations")
 # Words that deny by what they mean: one of them on the other side makes up for a "not" on this one.
 DENYING = frozenset(map(lexicon.stem, lexicon.words("denying")))
+BY_SENSE = DENYING | frozenset(map(lexicon.stem, lexicon.words("by_sense")))
 POSSIBLE = lexicon.words("possible")
 LIMITS = lexicon.words("limits")
 ROLES = lexicon.words("roles")
+# Turns of events that nobody tells by the way: one of them counts in a sentence that was recast, too.
+GRAVE = frozenset(lexicon.listed("grave"))
 
 
 # Ideas of which one with a "not" is the other.
@@ -67,11 +71,27 @@ def named(said: Sequence[Said], section: str) -> dict[str, Said]:
     return found
 
 
+def speaks(marks: Sequence[Mark], said: Sequence[Said]) -> bool:
+    """Whether anybody says anything; "a similar dispute" and "his report" are no verbs."""
+    return any(one.idea.name == "say" and not _is_noun(marks, one.first) for one in said)
+
+
+def _is_noun(marks: Sequence[Mark], n: int) -> bool:
+    return marks[n].key in _NOUNS and any(m.key in _DETERMINERS for m in marks[max(0, n - 2) : n])
+
+
+_NOUNS = frozenset(
+    ["dispute", "disputes", "report", "reports", "claim", "claims", "estimate", "estimates", "note", "notes", "state", "states"]
+)
+_DETERMINERS = frozenset(
+    ["a", "an", "the", "this", "that", "no", "any", "its", "his", "her", "their", "of", "in", "by", "similar", "other"]
+)
 _NONE = frozenset({"nothing", "none", "nobody", "nowhere"})  # "nothing but" is "only"
+_NEVER = frozenset({"never", "nie", "jamais", "nunca", "jamas"})
 _THAN = frozenset({"wie", "denn", "comme", "que", "como", "than"})  # "wie nie", "comme jamais": an idiom for the most
 
 
-def _denying(marks: Sequence[Mark]) -> list[int]:
+def denying_places(marks: Sequence[Mark]) -> list[int]:
     """The places of what denies outright: "no" before a figure ("No 10") and "wie nie" do not."""
     places = []
     for n, mark in enumerate(marks):
@@ -79,7 +99,7 @@ def _denying(marks: Sequence[Mark]) -> list[int]:
         if mark.key in NEGATIONS:
             numbered = mark.key == "no" and following is not None and following.kind == "figure" and not following.weak
             but = mark.key in _NONE and following is not None and following.key in ("but", "other", "except", "save")
-            if not (numbered or but) and not (n and marks[n - 1].key in _THAN):
+            if not (numbered or but) and not (n and mark.key in _NEVER and marks[n - 1].key in _THAN):
                 places.append(n)
         elif mark.key == "yet" and following is not None and following.key == "to":
             places.append(n)  # "has yet to be approved"
@@ -88,13 +108,13 @@ def _denying(marks: Sequence[Mark]) -> list[int]:
 
 def negations(marks: Sequence[Mark]) -> int:
     """How often something is denied outright."""
-    return len(_denying(marks))
+    return len(denying_places(marks))
 
 
 def denied(marks: Sequence[Mark], reach: int = 1) -> frozenset[str]:
     """The stems of so many words of weight behind each "no" or "not"."""
     found: set[str] = set()
-    for n in _denying(marks):
+    for n in denying_places(marks):
         behind = [m.key for m in marks[n + 1 : n + 3 + reach] if isinstance(m.key, str) and m.key not in lexicon.WEIGHTLESS]
         found.update(map(lexicon.stem, behind[:reach]))
     return frozenset(found)
@@ -104,6 +124,12 @@ def denials(marks: Sequence[Mark]) -> int:
     """How often something is denied by the meaning of a word."""
     ruled_out = sum(a.key in _RULED and b.key == "out" for a, b in pairwise(marks))
     return ruled_out + sum(1 for m in marks if isinstance(m.key, str) and lexicon.stem(m.key) in DENYING)
+
+
+def denying(marks: Sequence[Mark]) -> frozenset[str]:
+    """The stems of the words that deny by what they mean or by their prefix: "closed", "unnamed"."""
+    stems = {lexicon.stem(m.key) for m in marks if isinstance(m.key, str) and m.key not in NEGATIONS}
+    return frozenset(s for s in stems if s in BY_SENSE or (s.startswith("un") and len(s) > 6))
 
 
 _RULED = frozenset({"rule", "rules", "ruled", "ruling"})
@@ -122,6 +148,8 @@ def names(passages: Sequence[Passage]) -> dict[str, Mark]:
         for n, mark in enumerate(marks):
             if not capitals[n] or not isinstance(mark.key, str) or mark.key in lexicon.WEIGHTLESS or mark.key in known or mark.key in ROLES:
                 continue  # Councillor, TV, Owner
+            if _PLURAL.fullmatch(text, mark.start, mark.end):
+                continue  # MPs
             beside = (n > 0 and capitals[n - 1] and _adjoin(text, marks[n - 1], mark)) or (
                 n + 1 < len(marks) and capitals[n + 1] and _adjoin(text, mark, marks[n + 1])
             )
@@ -131,6 +159,9 @@ def names(passages: Sequence[Passage]) -> dict[str, Mark]:
                 continue
             found.setdefault(mark.key, mark)
     return found
+
+
+_PLURAL = re.compile(r"[A-Z]{2,}s")
 
 
 def _adjoin(text: str, one: Mark, other: Mark) -> bool:

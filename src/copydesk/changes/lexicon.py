@@ -51,6 +51,19 @@ def fold(word: str) -> str:
     return low
 
 
+def in_full(word: str, behind: str) -> str:
+    """The folded word, written out where a stop behind it says that it was cut short: "Gov." is governor."""
+    return _IN_FULL.get(fold(word), fold(word)) if behind == "." else fold(word)
+
+
+_IN_FULL = {"gov": "governor", "sen": "senator", "rep": "representative", "lt": "lieutenant", "col": "colonel", "capt": "captain",
+            "sgt": "sergeant", "gen": "general", "maj": "major", "cmdr": "commander", "insp": "inspector", "det": "detective",
+            "supt": "superintendent", "rev": "reverend", "pres": "president", "dept": "department", "univ": "university",
+            "assn": "association", "govt": "government", "mt": "mount", "asst": "assistant", "corp": "corporation", "co": "company",
+            "approx": "approximately", "atty": "attorney", "dist": "district", "intl": "international", "natl": "national",
+            "adm": "admiral", "hon": "honorable", "jr": "junior", "sr": "senior", "ct": "court", "bros": "brothers"}  # fmt: skip
+
+
 # Letters that somebody read in a wrong encoding: "Ã±" was "ñ".
 _MISREAD = re.compile("[ÃÂ][\x80-\xbf]")
 

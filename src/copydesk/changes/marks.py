@@ -30,9 +30,10 @@ class Mark:
 
 _SPACE = "  \u2009"
 _TOKEN = re.compile(
-    rf"\d{{4}}-\d\d-\d\d(?!\d)|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d\d)(?!\d|[./]\d)"
+    rf"\d{{4}}-\d\d-\d\d(?!\d)|(?<![\d.,])[0-3]\d\.[01]\d\.(?=\D)|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d\d)(?!\d|[./]\d)"
     rf"|\d{{1,2}}(?:[:.h]\d{{2}})?\s?(?:[apAP]\.\s?[mM]\.|[apAP][mM]\b)|\d{{1,2}}\s?h\s?\d{{2}}\b(?!\s?min)|\d{{1,2}}(?:[:.]\d{{2}})?\s?Uhr\b"
     rf"|\d{{1,3}}(?:[,.’'{_SPACE} ]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:]\d+)*[½¼¾]?|[½¼¾]"
+    r"|(?:[A-Z]\.){2,}"  # "U.N."
     r"|(?:[^\W\d_]|(?<=[ÃÂ])[¡-¿])+(?:['’][^\W\d_]+)*|[%€$£¥₹°]"  # "YbaÃ±ez" is one word
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>")
@@ -43,8 +44,34 @@ _CLITIC = frozenset({"s", "re", "ve", "ll", "d", "m"})
 def marks(text: str, language: Language, start: int = 0, end: int | None = None) -> list[Mark]:
     """The marks of a stretch of text, in order."""
     text = _TAG.sub(lambda tag: " " * len(tag.group()), text) if "<" in text else text
-    raw = list(_words(text, start, len(text) if end is None else end))
-    return list(_read(text, raw, language))
+    end = len(text) if end is None else end
+    found = list(_read(text, list(_words(text, start, end)), language))
+    brackets = [m.span() for m in _BRACKETS.finditer(text, start, end)] if text.find("(", start, end) >= 0 else []
+    return _without_conversions(found, brackets) if brackets else found
+
+
+def _without_conversions(found: list[Mark], brackets: Sequence[tuple[int, int]]) -> list[Mark]:
+    """The marks without what gives a figure again in brackets in another unit: "41°C (106°F)", "£1.5m (about $1.9m)", "4am (0300 GMT)"."""
+    kept = list(found)
+    for start, end in brackets:
+        inside = [m for m in found if start < m.start and m.end < end]
+        before = next((m for m in [m for m in found if m.end <= start][:-4:-1] if m.kind != "word"), None)
+        if inside and before is not None and _gives_again(before, [m for m in inside if m.kind != "word"], inside):
+            kept = [m for m in kept if m not in inside]
+    return kept
+
+
+_BRACKETS = re.compile(r"\([^()\n]{2,40}\)")
+_AROUND_CONVERSION = frozenset(["about", "around", "some", "roughly", "approximately", "nearly", "or", "gmt", "utc", "f", "c", "us"])
+
+
+def _gives_again(before: Mark, given: Sequence[Mark], inside: Sequence[Mark]) -> bool:
+    if len(given) != 1 or any(m.key not in _AROUND_CONVERSION for m in inside if m.kind == "word"):
+        return False
+    key, other = given[0].key, before.key
+    if isinstance(key, Value) and isinstance(other, Value):
+        return bool(key.unit and other.unit) and (key.unit != other.unit or key.unit == "°")
+    return isinstance(other, Day) and any(m.key in ("gmt", "utc") for m in inside) and (other.field == "time" or other.field == "part")
 
 
 class Raw(NamedTuple):
@@ -58,7 +85,9 @@ def _words(text: str, start: int, end: int) -> Iterator[Raw]:
     for match in _TOKEN.finditer(text, start, end):
         word, at = match.group(), match.start()
         if word.isalpha():
-            yield Raw(word, lexicon.fold(word), at, match.end())
+            yield Raw(word, lexicon.in_full(word, text[match.end() : match.end() + 1]), at, match.end())
+        elif word.endswith("."):
+            yield Raw(word, lexicon.fold(word.replace(".", "")), at, match.end())
         elif word[0].isalpha():
             yield from _elided(word, at)
         else:
@@ -81,9 +110,13 @@ def _elided(word: str, at: int) -> Iterator[Raw]:
         place += len(part) + 1
 
 
+# Words of weight in English that are small words elsewhere, each under another of its forms.
+_HOMOGRAPHS = {word: f"{word}s" for word in ("die", "war", "son", "hat", "era", "sin", "pour")}
+
+
 # --- figures and dates ----------------------------------------------------------------------------------------------
 def _read(text: str, raw: Sequence[Raw], language: Language) -> Iterator[Mark]:
-    n = 0
+    n, english = 0, language in ("en", "")
     while n < len(raw):
         for reader in (_date, _figure):
             found = reader(text, raw, n, language)
@@ -92,7 +125,7 @@ def _read(text: str, raw: Sequence[Raw], language: Language) -> Iterator[Mark]:
                 yield mark
                 break
         else:
-            yield Mark("word", raw[n].fold, raw[n].start, raw[n].end)
+            yield Mark("word", _HOMOGRAPHS.get(raw[n].fold, raw[n].fold) if english else raw[n].fold, raw[n].start, raw[n].end)
             n += 1
 
 
@@ -109,7 +142,7 @@ def _joined(text: str, raw: Sequence[Raw], n: int) -> bool:
     return n < len(raw) and text[raw[n - 1].end : raw[n].start].strip() in ("", "-", "‐", "‑")
 
 
-_NUMERIC_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)|(\d{1,2})[./](\d{1,2})[./](\d{4}|\d\d)")
+_NUMERIC_DATE = re.compile(r"(?P<day>\d\d)\.(?P<month>\d\d)\.|(\d{4})-(\d\d)-(\d\d)|(\d{1,2})[./](\d{1,2})[./](\d{4}|\d\d)")
 _CLOCK = re.compile(r"(\d{1,2})(?:\s?[:.h]\s?(\d{2}))?(?::(\d{2}))?\s?([apAP]?)\.?\s?(?:[mM]\.?|Uhr|h)?$")
 
 
@@ -121,14 +154,25 @@ def _date(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
         and raw[n + 1].fold in (("past", "to") if word.fold in ("quarter", "half") else ("past",))
     ):
         return _past(text, raw, n)
+    clock = _on_the_hour(text, raw, n, language)
+    if clock:
+        return clock
     if word.text[0].isdecimal():
         return (
-            _numeric_date(word, n) or _time(text, raw, n) or _day_first(text, raw, n) or _first_of_two(text, raw, n) or _year(text, raw, n)
+            _numeric_date(word, n)
+            or _second_of_two(text, raw, n)
+            or _time(text, raw, n)
+            or _day_first(text, raw, n)
+            or _first_of_two(text, raw, n)
+            or _year(text, raw, n)
         )
     capital = word.text[0].isupper() or language in ("fr", "es")
-    weekday = numerals.WEEKDAYS.get(word.fold)
+    weekday = numerals.WEEKDAYS.get(_PART_OF_DAY.sub("", word.fold) if language == "de" else word.fold)
     if weekday and capital:
         return Mark("date", Day("weekday", (weekday,)), word.start, word.end), n + 1
+    cut = numerals.WEEKDAYS_CUT.get(word.fold) if word.text[0].isupper() else None
+    if cut and (text[word.end : word.end + 1] in (".", ",") or (n + 1 < len(raw) and raw[n + 1].fold in numerals.MONTHS)):
+        return Mark("date", Day("weekday", (cut,)), word.start, word.end), n + 1
     month = numerals.MONTHS.get(word.fold)
     if month and capital and (word.fold not in ("may", "march", "mars", "sept") or _plainly_month(text, raw, n)):
         return _month_first(text, raw, n, month)
@@ -142,7 +186,10 @@ def _numeric_date(word: Raw, n: int) -> Found:
     match = _NUMERIC_DATE.fullmatch(word.text)
     if not match:
         return None
-    year, month, day = (match[1], match[2], match[3]) if match[1] else (match[6], match[5], match[4])
+    if match["day"]:
+        year, month, day = "0000", match["month"], match["day"]  # "01.08."
+    else:
+        year, month, day = (match[3], match[4], match[5]) if match[3] else (match[8], match[7], match[6])
     if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
         month, day = day, month
     if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
@@ -166,6 +213,31 @@ def _time(text: str, raw: Sequence[Raw], n: int) -> Found:
     if half:
         hour = hour % 12 + 12 * (half in "pP")
     return Mark("date", Day("time", (hour, minute)), word.start, end), following
+
+
+_PART_OF_DAY = re.compile(r"(?<=tag|och)(?:s?(?:fruh|morgen|vormittag|mittag|nachmittag|abend|nacht))$")  # "Montagabend"
+_HOUR_BEHIND = {"uhr": "", "o": "clock"}  # "sechs Uhr", "six o'clock"
+_AFTERNOON = frozenset({"tarde", "noche", "soir", "abends", "nachmittags"})
+
+
+def _on_the_hour(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
+    """The 6 of "sechs Uhr" and of "six o'clock", the 8 of "las 8 de la mañana"."""
+    if not any(r.fold in _HOUR_BEHIND for r in raw[n + 1 : n + 4]) and not (language == "es" and n and raw[n - 1].fold == "las"):
+        return None
+    counted = _digits(raw, n, language) or _in_words(text, raw, n, language)
+    if counted is None or counted[0] % 1 or not 0 <= counted[0] <= 24:
+        return None
+    hour, at = int(counted[0]), counted[1]
+    spanish = language == "es" and n > 0 and raw[n - 1].fold == "las" and [r.fold for r in raw[at : at + 2]] == ["de", "la"]
+    behind = raw[at].fold if at < len(raw) else ""
+    if spanish:
+        end = min(at + 3, len(raw))
+        hour += 12 * (raw[end - 1].fold in _AFTERNOON and hour < 12)
+    elif behind in _HOUR_BEHIND and (not _HOUR_BEHIND[behind] or (at + 1 < len(raw) and raw[at + 1].fold == _HOUR_BEHIND[behind])):
+        end = at + 1 + bool(_HOUR_BEHIND[behind])
+    else:
+        return None
+    return Mark("date", Day("time", (hour, 0)), raw[n].start, raw[end - 1].end), end
 
 
 _MINUTES = {"quarter": 15, "half": 30, "five": 5, "ten": 10, "twenty": 20}
@@ -225,6 +297,23 @@ def _first_of_two(text: str, raw: Sequence[Raw], n: int) -> Found:
     if other is None or not isinstance(other[0].key, Day) or not isinstance(other[0].key.value, tuple):
         return None
     return Mark("date", Day("day", (*other[0].key.value[:2], day)), raw[n].start, raw[n].end), n + 1
+
+
+def _second_of_two(text: str, raw: Sequence[Raw], n: int) -> Found:
+    """The 6 of "May 3-6" and of "May 3 to 6"."""
+    day = int(raw[n].text) if raw[n].text.isdecimal() and len(raw[n].text) <= 2 else 0
+    first = n - 1 - (n > 0 and raw[n - 1].fold in _TO_DAY)
+    if not 1 <= day <= 31 or first < 1 or (first == n - 1 and text[raw[first].end : raw[n].start].strip() not in ("-", "–")):
+        return None
+    if not (raw[first].text.isdecimal() and len(raw[first].text) <= 2 and raw[first - 1].text[0].isupper()) or _is_counted(raw, n + 1):
+        return None
+    month = numerals.MONTHS.get(raw[first - 1].fold)
+    return (Mark("date", Day("day", (0, month, day)), raw[n].start, raw[n].end), n + 1) if month else None
+
+
+def _is_counted(raw: Sequence[Raw], n: int) -> bool:
+    """Whether a month or a unit follows a number, so that it is not the day of the month before it."""
+    return n < len(raw) and (raw[n].fold in numerals.MONTHS or raw[n].fold in numerals.UNITS or raw[n].fold in numerals.MAGNITUDES)
 
 
 def _year_after(text: str, raw: Sequence[Raw], at: int) -> tuple[int, int]:
@@ -290,26 +379,66 @@ def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
         and raw[n + 1].start == raw[n].end
     ):
         return Mark("figure", Value(Decimal(raw[n].text), "s"), raw[n].start, raw[n + 1].end), n + 2  # "in his 40s"
+    clocked = re.fullmatch(r"(\d{1,2}):([0-5]\d):([0-5]\d)", raw[n].text)
+    if clocked:  # "2:19:34"
+        lasted = 3600 * int(clocked[1]) + 60 * int(clocked[2]) + int(clocked[3])
+        return Mark("figure", Value(Decimal(lasted), "second"), raw[n].start, raw[n].end), n + 1
     times = numerals.MULTIPLES.get(raw[n].fold)
     if times:
         return Mark("figure", Value(Decimal(times), "x"), raw[n].start, raw[n].end), n + 1
     ordinal = numerals.ORDINALS.get(raw[n].fold)
     if ordinal:
         return Mark("figure", Value(Decimal(ordinal), "th"), raw[n].start, raw[n].end), n + 1
-    counted = _digits(raw, at, language) or _in_words(text, raw, at, language)
+    counted = _digits(raw, at, language) or _in_words(text, raw, at, language) or _a_million(text, raw, at)
     if counted is None:
         return None
     amount, at, weak = counted
-    share = None if money else _one_in(text, raw, amount, at, language)
+    share = None if money or (n and raw[n - 1].fold in ("number", "no", "nr")) else _one_in(text, raw, amount, at, language)
     if share:
         return Mark("figure", Value(share[0], "%"), raw[n].start, raw[share[1] - 1].end), share[1]
     amount, at, scaled = _scaled(text, raw, amount, at, bool(money))
     if at < len(raw) and raw[at].start == raw[at - 1].end and raw[at].fold in ("st", "nd", "rd", "th", "er", "e"):
-        return Mark("figure", Value(amount, "th"), raw[n].start, raw[at].end), at + 1
+        return _ranked(amount, raw[n].start, raw[at].end, language), at + 1
+    if language == "de" and at == n + 1 and n and raw[n - 1].fold in _BEFORE_ORDINAL and re.match(r"\. [A-ZÄÖÜ]", text[raw[n].end :][:3]):
+        return _ranked(amount, raw[n].start, raw[n].end, language), at  # "im 1. Stock"
     unit, at = _unit(text, raw, at, money, scaled)
     weak = weak and not unit and not scaled
     amount, at = _and_a_half(raw, amount, at)
+    amount, unit, at = _compound(text, raw, amount, unit, at, language)
     return Mark("figure", Value(amount.normalize(), unit), raw[n].start, raw[at - 1].end, weak), at
+
+
+def _a_million(text: str, raw: Sequence[Raw], n: int) -> tuple[Decimal, int, bool] | None:
+    """The one of "a million"."""
+    large = _joined(text, raw, n + 1) and numerals.MAGNITUDES.get(raw[n + 1].fold, 0) >= 1000
+    return (Decimal(1), n + 1, False) if raw[n].fold in ("a", "an") and large else None
+
+
+_FIRST = {"de": ("ersten", "zweiten"), "fr": ("premier", "deuxieme"), "es": ("primero", "segundo")}
+
+
+def _ranked(amount: Decimal, start: int, end: int, language: Language) -> Mark:
+    """ "3rd"; "1st" is the word "first", which is seldom a figure."""
+    if amount in (1, 2):
+        return Mark("word", _FIRST.get(language, ("first", "second"))[int(amount) - 1], start, end)
+    return Mark("figure", Value(amount, "th"), start, end)
+
+
+_BEFORE_ORDINAL = frozenset("im am der die das dem den des zum zur vom beim".split())  # noqa: SIM905
+_PARTS_OF = {"hour": ("minute", 60), "minute": ("second", 60), "ft": ("inch", 12), "stone": ("lb", 14)}
+
+
+def _compound(text: str, raw: Sequence[Raw], amount: Decimal, unit: str, at: int, language: Language) -> tuple[Decimal, str, int]:
+    """A measure in two units, and in three, as one in the smallest: "2 hours 19 minutes", "six feet and 2 inches", "6ft 2in"."""
+    smaller, factor = _PARTS_OF.get(unit, ("", 0))
+    following = at + (at < len(raw) and raw[at].fold == "and")
+    if not smaller or not _joined(text, raw, following):
+        return amount, unit, at
+    counted = _digits(raw, following, language) or _in_words(text, raw, following, language)
+    found, end = _unit(text, raw, counted[1], "", False) if counted and counted[1] < len(raw) else ("", 0)
+    if counted is None or found not in (smaller, f"{smaller[:2]}?"):
+        return amount, unit, at
+    return _compound(text, raw, amount * factor + counted[0], smaller, end, language)
 
 
 _PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
@@ -367,6 +496,8 @@ def _in_words(text: str, raw: Sequence[Raw], n: int, language: Language) -> tupl
 
 def _one_in(text: str, raw: Sequence[Raw], amount: Decimal, at: int, language: Language) -> tuple[Decimal, int] | None:
     """The share that "one in five" or "3 out of 10" gives, in per cent, and where it ends."""
+    if amount == 1 and at + 1 < len(raw) and raw[at + 1].fold == "in" and raw[at].text.isalpha() and raw[at].fold != "of":
+        at += 1  # "one person in three"
     of = at + 1 if at < len(raw) and raw[at].fold == "in" else at + 2 if [r.fold for r in raw[at : at + 2]] == ["out", "of"] else 0
     if amount != 1 and of == at + 2:
         return None  # "three out of five members" are three
@@ -407,6 +538,8 @@ def _unit(text: str, raw: Sequence[Raw], at: int, money: str, scaled: bool) -> t
     skip = at + (at < len(raw) and raw[at].fold in ("de", "d", "of") and scaled)
     if at < len(raw) and raw[at].fold in ("a", "an") and raw[at - 1].fold in ("half", "quarter"):
         skip = at + 1
+    if [r.fold for r in raw[at : at + 2]] in (["of", "an"], ["of", "a"]) and raw[at - 1].fold in numerals.FRACTIONS:
+        skip = at + 2  # "three-quarters of an hour"
     if _joined(text, raw, skip) and raw[skip].fold == "h" and _joined(text, raw, skip + 1) and raw[skip + 1].text[0].isdecimal():
         return "hour", skip + 1  # "2h 10min"
     elided = skip > at and skip < len(raw) and text[raw[skip - 1].end : raw[skip].start] in ("'", "’")  # "millions d'euros"
@@ -416,6 +549,8 @@ def _unit(text: str, raw: Sequence[Raw], at: int, money: str, scaled: bool) -> t
         and not (scaled and skip < len(raw) and text[raw[skip - 1].end : raw[skip].start].strip() == ".")
     ):
         return "", at
+    if raw[skip].fold == "in" and raw[skip].start > raw[at - 1].end:
+        return "", at  # "2in", but "204 in favour"
     for words, unit in numerals.UNITS.get(raw[skip].fold, ()):
         if tuple(r.fold for r in raw[skip : skip + len(words)]) == words:
             return unit, skip + len(words)
@@ -433,8 +568,15 @@ def same(one: Key, other: Key) -> bool:
     if isinstance(one, Day) and isinstance(other, Day):
         return _same_day(one, other)
     if (isinstance(one, Value) and isinstance(other, Day)) or (isinstance(other, Value) and isinstance(one, Day)):
-        return _digits_of(one) == _digits_of(other)
+        return _digits_of(one) == _digits_of(other) or _is_hour(one, other) or _is_hour(other, one)
     return False
+
+
+def _is_hour(value: Key, day: Key) -> bool:
+    """Whether a bare number is the full hour of a time: "at 9", "at 9 o'clock"."""
+    if not isinstance(value, Value) or not isinstance(day, Day):
+        return False
+    return value.unit in ("", "hour") and day.field == "time" and tuple(day.value) in ((value.amount, 0), (value.amount + 12, 0))
 
 
 def _same_value(one: Value, other: Value) -> bool:

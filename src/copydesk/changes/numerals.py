@@ -121,6 +121,8 @@ DECADES = {word: 10 * n for n, word in enumerate("twenties thirties forties fift
 MULTIPLES = {fold(w): f for line, f in (
     ("halve halves halved halving halbiert", "0.5"), ("double doubles doubled doubling twice twofold doppelt verdoppelt doublé", "2"),
     ("triple triples tripled tripling treble trebled thrice threefold verdreifacht triplé", "3"), ("quadruple quadrupled fourfold", "4"),
+    ("fivefold", "5"),
+    ("sixfold", "6"), ("sevenfold", "7"), ("eightfold", "8"), ("ninefold", "9"), ("tenfold", "10"),
 ) for w in line.split()}  # fmt: skip
 MAGNITUDES = {fold(w): 10**power for power, line in {
     3: "thousand thousands tausend mille mil",
@@ -163,23 +165,35 @@ _UNITS = {
     "mph": "mph, miles an hour, miles per hour",
     "ft": "ft, foot, feet",
     "inch": "inch, inches",
+    "in?": "in",
     "kg": "kg, kgs, kilo, kilos, kilogram, kilograms, kilogramme, kilogrammes, kilogramm, kilogramo, kilogramos",
     "g": "g, gram, grams, gramme, grammes, gramm, gramo, gramos",
     "mg": "mg, milligram, milligrams",
     "t": "t, tonne, tonnes, ton, tons, tonnen, toneladas",
-    "lb": "lb, lbs",
+    "lb": "lb, lbs, pounds in weight",
     "l": "l, litre, litres, liter, liters, litern, litro, litros",
     "ml": "ml, millilitre, millilitres, milliliter, milliliters",
     "ha": "ha, hectare, hectares, hektar, hectárea, hectáreas",
     "acre": "acre, acres",
-    "km2": "sq km, square kilometre, square kilometres, square kilometers, quadratkilometer",
-    "m2": "sq m, square metre, square metres, square meters, quadratmeter",
+    "km2": "sq km, km², km2, square kilometre, square kilometres, square kilometers, quadratkilometer, kilomètres carrés, "
+    "kilómetros cuadrados",
+    "m2": "sq m, sqm, m², m2, square metre, square metres, square meters, quadratmeter, quadratmetern, mètres carrés, metros cuadrados",
+    "m3": "m³, m3, cubic metre, cubic metres, cubic meters, kubikmeter, mètres cubes, metros cúbicos",
+    "mi2": "sq mi, sq miles, square mile, square miles",
+    "sqft": "sq ft, square foot, square feet",
+    "yard": "yard, yards, yd, yds",
+    "knot": "knot, knots, kt, kts",
+    "oz": "oz, ounce, ounces",
+    "stone": "stone",
     "°": "° c, ° f, °, c, degree, degrees, degrees celsius, grad, degré, degrés, grado, grados",
     "MW": "mw, megawatt, megawatts",
+    "GW": "gw, gigawatt, gigawatts",
+    "kW": "kw, kilowatt, kilowatts",
+    "GB": "gb, gigabyte, gigabytes",
     "kWh": "kwh, kilowatt hour, kilowatt hours",
     "second": "second, seconds, sec, secs, sekunde, sekunden, seconde, secondes, segundo, segundos",
     "minute": "minute, minutes, min, mins, minuten, minuto, minutos",
-    "hour": "hour, hours, hr, hrs, stunde, stunden, heure, heures, hora, horas",
+    "hour": "hour, hours, hr, hrs, h, stunde, stunden, heure, heures, hora, horas",
     "day": "day, days, tag, tage, tagen, jour, jours, día, días",
     "week": "week, weeks, woche, wochen, semaine, semaines, semana, semanas",
     "month": "month, months, monat, monate, monaten, mois, mes, meses",
@@ -195,14 +209,15 @@ SCALES = {unit: (Decimal(factor), base) for unit, factor, base in (
     ("km", "1000", "m"), ("cm", "0.01", "m"), ("mm", "0.001", "m"), ("kg", "1000", "g"), ("mg", "0.001", "g"), ("t", "1000000", "g"),
     ("ml", "0.001", "l"), ("minute", "60", "second"), ("hour", "3600", "second"), ("day", "86400", "second"), ("week", "604800", "second"),
     ("fortnight", "1209600", "second"), ("year", "12", "month"), ("decade", "120", "month"), ("century", "1200", "month"),
-    ("penny", "0.01", "£"),
+    ("penny", "0.01", "£"), ("GW", "1000", "MW"), ("kW", "0.001", "MW"), ("in?", "1", "inch"),
 )}  # fmt: skip
 
 
 # Units of the other system: how many of which metric one.
 METRIC = {unit: (Decimal(factor), base) for unit, factor, base in (
     ("mile", "1609", "m"), ("ft", "0.305", "m"), ("inch", "0.0254", "m"), ("lb", "454", "g"), ("acre", "0.405", "ha"),
-    ("mph", "1.609", "kmh"),
+    ("mph", "1.609", "kmh"), ("mi2", "2.59", "km2"), ("sqft", "0.0929", "m2"), ("yard", "0.914", "m"), ("knot", "1.852", "kmh"),
+    ("oz", "28.35", "g"), ("stone", "6350", "g"),
 )}  # fmt: skip
 
 
@@ -223,6 +238,8 @@ WEEKDAYS = (
     | _numbered("lundi mardi mercredi jeudi vendredi samedi dimanche", 1)
     | _numbered("lunes martes miércoles jueves viernes sábado domingo", 1)
 )
+# Weekdays cut short: they count where a stop, a comma or a date follows, for "Sun" and "Sat" are words.
+WEEKDAYS_CUT = _numbered("mon tue/tues wed thu/thur/thurs fri sat sun", 1)
 MONTHS = (
     _numbered("january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sep/sept "
               "october/oct november/nov december/dec", 1)

@@ -121,7 +121,9 @@ class Whole:
     @cached_property
     def folds(self) -> frozenset[str]:
         """Every word of the text, folded."""
-        return frozenset(map(lexicon.fold, self.low_words))
+        cut = {lexicon.in_full(word, ".") for word in self.low_words if len(word) < 6}
+        initials = {lexicon.fold(letters.replace(".", "")) for letters in _INITIALS.findall(self.text)}
+        return frozenset(map(lexicon.fold, self.low_words)) | cut | initials
 
     @cached_property
     def sentences(self) -> list[Passage]:
@@ -147,6 +149,10 @@ class Whole:
             return True
         return f" {' '.join(str(m.key) for m in marks(other.text, other.language, start, end))} " in self.running
 
+    def words_between(self, start: int, end: int) -> list[str]:
+        """The words and figures of a stretch of the text, as they are compared."""
+        return [str(m.key) for m in marks(self.text, self.language, start, end)]
+
     @cached_property
     def plain(self) -> str:
         return f" {' '.join(_WORD.findall(self.text.lower()))} "
@@ -170,6 +176,7 @@ _DATELINE = re.compile(
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"\w+")
+_INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 _LINE = re.compile(r"\S(?:.|\n(?!\s*\n))*")
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 
@@ -206,6 +213,7 @@ def whole(words: str, language: numerals.Language, kept: Counter[str] | None = N
 _ABBREVIATED = re.compile(
     r"\b(?:Mio|Mrd|ca|bzw|bspw|Nr|usw|Mme|Mlle|EE|UU|Sra|Dra|Ud|Tel|Str|Abs|Hr|Fr|Rte|Rd|Ave|Blvd|Hwy|ref|Ref)\.$|(?<!\d)\d{1,2}\.$"
 )
+_ORDINAL = re.compile(r"\b(?:im|am|der|die|das|dem|den|des|zum|zur|vom|beim) \d{1,2}\.$")  # "im 1. Stock"
 _GOES_ON = re.compile(r"[A-ZÄÖÜa-z]\w+")
 
 

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from copydesk.changes import ideas, lexicon
 from copydesk.changes.marks import Mark
-from copydesk.changes.sides import Side, retold, stretch, typo
+from copydesk.changes.sides import Side, misspelled, recast, retold, stretch, typo
 from copydesk.changes.synonyms import kin, lemma, opposed, weighty
 from copydesk.types import Change, ChangeKind
 
@@ -19,12 +19,12 @@ MOST = 3  # words of weight: where more were replaced at one place, the sentence
 
 def replaced(old: Side, new: Side) -> list[Change]:
     """The change if one word was replaced by its opposite, or one noun by another that means something else."""
-    if ideas.negations(old.marks) != ideas.negations(new.marks) or typo(old, new):
+    if ideas.negations(old.marks) != ideas.negations(new.marks) or typo(old, new) or misspelled(old, new):
         return []
-    if opposed(old.marks, new.marks, old.whole.language) and not retold(old, new):
+    if opposed(old.marks, new.marks, old.whole.language) and not (retold(old, new) or recast(old, new)):
         before, after = stretch(old, new)
         return [Change(kind="status", material=True, before=before, after=after)]
-    found = _only_one(old, new) or next((block for block in _blocks(old, new) if _another(block, old, new)), None)
+    found = _only_one(old, new) or _in_frame(old, new) or next((block for block in _blocks(old, new) if _another(block, old, new)), None)
     if not found:
         return []
     before, after = (side.words(side.marks.index(m[0]), side.marks.index(m[-1])) for side, m in zip((old, new), found, strict=True))
@@ -56,20 +56,40 @@ def _only_one(old: Side, new: Side) -> Block | None:
         return None
     _, i, j, k, m = changed[0]
     gone, came = weighty(old.marks[i:j]), weighty(new.marks[k:m])
-    if ideas.negations((*old.marks[i:j], *new.marks[k:m])):
+    if any(mark.key in ideas.NEGATIONS for mark in (*old.marks[i:j], *new.marks[k:m])):
         return None  # "no sign of", "nothing to show"
-    most = MOST if old.whole.language in ("en", "") else 1
+    most = MOST if old.whole.language in ("en", "") else 2
     if not (gone and came and len(gone) <= most and len(came) <= most and all(x.kind == "word" for x in (*gone, *came))):
         return None
-    named = {side.whole.text[marks[0].start].isupper() for side, marks in ((old, gone), (new, came))}
+    named = {_opens_with_capital(side, marks) for side, marks in ((old, gone), (new, came))}
     if len(named) > 1 or _is_kin(gone, came) or (named == {True} and _initials(gone, came)):
         return None
     return None if _speech(old, gone) or _speech(new, came) else (gone, came)
 
 
+def _opens_with_capital(side: Side, marks: Sequence[Mark]) -> bool:
+    """Whether words have a capital that is not due to their place at the beginning of a sentence."""
+    return side.whole.text[marks[0].start].isupper() and not any(p.start == marks[0].start for p in side.passages)
+
+
+def _in_frame(old: Side, new: Side) -> Block | None:
+    """The first of two or three words of weight that were put for others, one for one, while everything around them stands."""
+    match = SequenceMatcher(None, _lemmas(old.marks), _lemmas(new.marks), autojunk=False)
+    changed = [(old.marks[i:j], new.marks[k:m]) for kind, i, j, k, m in match.get_opcodes() if kind != "equal"]
+    if len(changed) not in (2, 3) or match.ratio() < KEPT_WHOLE or old.whole.language not in ("en", ""):
+        return None
+    if not all(len(gone) == len(came) == 1 and len(weighty(gone)) == len(weighty(came)) == 1 for gone, came in changed):
+        return None
+    other = [block for block in changed if not _is_kin(*block)]
+    return other[0] if len(other) == len(changed) and not any(_speech(old, gone) or _speech(new, came) for gone, came in other) else None
+
+
 def _is_kin(gone: Sequence[Mark], came: Sequence[Mark]) -> bool:
-    """Whether one word of a replaced phrase is another form of the other's, or both are one word, cut otherwise."""
-    return any(kin(str(x.key), str(y.key)) for x in gone for y in came) or _joined(gone) == _joined(came)
+    """Whether all words of a replaced phrase are forms of the other's, or both are one word, cut otherwise."""
+    ours, theirs = (
+        [m for m in ones if not any(kin(str(m.key), str(o.key)) for o in others)] for ones, others in ((gone, came), (came, gone))
+    )
+    return not (ours and theirs) or _joined(gone) == _joined(came)
 
 
 def _speech(side: Side, marks: Sequence[Mark]) -> bool:

@@ -6,10 +6,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from copydesk.changes import ideas
+from copydesk.changes import ideas, lexicon
 from copydesk.changes.ideas import Said
 from copydesk.changes.marks import Mark
 from copydesk.changes.passages import Passage, Whole, joined
+from copydesk.changes.synonyms import is_listed, lemma, weighty
 
 
 @dataclass
@@ -60,6 +61,18 @@ def typo(old: Side, new: Side) -> bool:
     return len(a) == len(b) and len(other) == 1 and SequenceMatcher(None, *other[0]).ratio() >= 0.8
 
 
+def misspelled(old: Side, new: Side) -> bool:
+    """Whether words differ by a letter only, and one of each two is in no list: "waked free" for "walked free"."""
+    a, b = ([str(m.key) for m in side.marks] for side in (old, new))
+    other = [(x, y) for x, y in zip(a, b, strict=False) if x != y]
+    return len(a) == len(b) and 0 < len(other) <= 3 and all(_is_slip(x, y, old.whole.language) for x, y in other)
+
+
+def _is_slip(one: str, other: str, language: str) -> bool:
+    alike = SequenceMatcher(None, one, other).ratio() >= 0.8 and one[0] == other[0]
+    return alike and not (is_listed(one, language) and is_listed(other, language))
+
+
 # Swept on all labelled pairs: next to nothing depends on these, see docs/notes/changes.md.
 SHARED = 0.4  # of the words: from fewer on it may tell something else
 RETOLD = 0.6  # of a sentence's words in their order: from fewer on it was written anew
@@ -81,3 +94,21 @@ def retold(old: Side, new: Side) -> bool:
     shared = 2 * (Counter(a) & Counter(b)).total() / (len(a) + len(b))
     in_order = ordered(old, new)
     return shared >= SHARED and in_order < RETOLD and shared - in_order >= MOVED
+
+
+# Swept on the open pairs and some 250 sentences written for the purpose: see docs/notes/changes.md.
+RECAST = 0.72  # of a sentence's words in their order: from fewer on, and with more than one piece exchanged, it may have been recast
+SAME_MATTER = 0.45  # of its words of weight: from fewer on it may tell of something else
+
+
+def recast(old: Side, new: Side) -> bool:
+    """Whether a sentence was changed at several places and still is about the same: a small word more or less proves nothing then."""
+    if old.whole.language not in ("en", ""):
+        return False
+    a, b = ([str(m.key) for m in side.marks] for side in (old, new))
+    match = SequenceMatcher(None, a, b, autojunk=False)
+    places = [{*a[i:j], *b[k:m]} - lexicon.WEIGHTLESS for kind, i, j, k, m in match.get_opcodes() if kind != "equal"]
+    if match.ratio() >= RECAST or sum(map(bool, places)) < 2:
+        return False
+    c, d = (Counter(lemma(m.key) for m in weighty(side.marks)) for side in (old, new))
+    return 2 * (c & d).total() >= SAME_MATTER * (c.total() + d.total())

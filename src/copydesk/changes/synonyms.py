@@ -86,7 +86,12 @@ Groups = dict[tuple[str, ...], frozenset[int]]
 def _groups(language: str) -> dict[str, Groups]:
     """Every phrase of a language with its groups, by its first word."""
     gathered: dict[tuple[str, ...], set[int]] = {}
-    ideas = [entry for known in lexicon.phrases(language).values() for entry in known if entry[1].section in ("status", "same")]
+    ideas = [
+        entry
+        for known in lexicon.phrases(language).values()
+        for entry in known
+        if entry[1].section in ("status", "same") and entry[1].name != "say"
+    ]
     names = sorted({idea.name for _, idea in ideas})
     for words, idea in ideas:
         gathered.setdefault(tuple(lemma(w, language) for w in words), set()).add(-1 - names.index(idea.name))
@@ -98,6 +103,11 @@ def _groups(language: str) -> dict[str, Groups]:
     for words, numbers in gathered.items():
         found.setdefault(words[0], {})[words] = frozenset(numbers)
     return found
+
+
+def is_listed(word: str, language: str) -> bool:
+    """Whether a folded word opens a phrase of the lists."""
+    return lemma(word, language) in _groups(language)
 
 
 def in_words_of(old: Sequence[Mark], new: Sequence[Mark], language: str) -> list[Mark]:
