@@ -331,7 +331,7 @@ class _Reader:
         self._remember(n, "people" if state else phrase.words)
         if (
             phrase.head == "points"
-            and not text.startswith(" of ", phrase.end)
+            and not text.startswith(_SIDE, phrase.end)
             and not counted.deed(text, n.full)
             and (thing := sums.about(text, n, sentence))
         ):
@@ -481,6 +481,8 @@ class _Reader:
             self._add(n, n.end, "count", "magnitude", "magnitude")
             return
         tie, noun = counted.beyond(text, sentence[0], n.full)
+        if tie == "of" and noun and noun.split()[-1] in _YOUNG and n.modifier is None and n.value <= _OLDEST:
+            return self._add(n, n.end, "age", "years", noun)
         if (
             tie == "of"
             and noun

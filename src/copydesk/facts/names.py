@@ -150,11 +150,14 @@ def find(text: str, *, language: str = "en") -> list[Name]:
 
 
 def _outside(words: list[_Word], spans: list[Range]) -> list[_Word]:
-    """The words that stand in none of some places."""
+    """The words that stand in none of some places, which are in order."""
+    kept: list[_Word] = []
+    at = 0
     for start, end in spans:
-        first = bisect_left(words, start, key=lambda w: w.start)
-        words = [*words[:first], *words[bisect_left(words, end, lo=first, key=lambda w: w.start) :]]
-    return words
+        first = bisect_left(words, start, lo=at, key=lambda w: w.start)
+        kept += words[at:first]
+        at = bisect_left(words, end, lo=first, key=lambda w: w.start)
+    return [*kept, *words[at:]] if spans else words
 
 
 def _words(text: str) -> list[_Word]:
