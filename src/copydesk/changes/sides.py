@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from copydesk.changes import ideas, lexicon
 from copydesk.changes.ideas import Said
@@ -13,7 +14,7 @@ from copydesk.changes.passages import Passage, Whole, joined
 from copydesk.changes.synonyms import is_listed, lemma, weighty
 
 
-@dataclass
+@dataclass(eq=False)
 class Side:
     """One side of a pair with what is asked of it more than once."""
 
@@ -80,6 +81,7 @@ MOVED = 0.1  # of the words: from more on they stand in another order, and not a
 LONG = 8  # words that a sentence must have for its order to tell anything
 
 
+@lru_cache(maxsize=16)  # asked several times of one pair
 def ordered(old: Side, new: Side) -> float:
     """The share of words that both sides have in one order, 0 to 1."""
     a, b = ([str(m.key) for m in side.marks] for side in (old, new))
@@ -101,6 +103,7 @@ RECAST = 0.72  # of a sentence's words in their order: from fewer on, and with m
 SAME_MATTER = 0.45  # of its words of weight: from fewer on it may tell of something else
 
 
+@lru_cache(maxsize=16)
 def recast(old: Side, new: Side) -> bool:
     """Whether a sentence was changed at several places and still is about the same: a small word more or less proves nothing then."""
     if old.whole.language not in ("en", ""):
