@@ -27,7 +27,7 @@ Judge = Callable[[Any, Any], tuple[bool, Sequence[Change]]]
 
 
 def read(part: str) -> list[Pair]:
-    """The labelled pairs of a part: "open", "opened", "sealed" or "third"."""
+    """The labelled pairs of a part: "open", "opened", "sealed", "third" or "fourth"."""
     return [json.loads(line) for line in (FOLDER / f"{part}.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
@@ -146,4 +146,5 @@ if __name__ == "__main__":
     if "--sealed" in sys.argv[1:]:
         show("sealed")
         show("third")
+        show("fourth")
     print(f"{speed(read('open')):.0f} pairs a second of CPU time, texts of 600 words and more")

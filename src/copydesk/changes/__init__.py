@@ -23,6 +23,7 @@ from copydesk.changes.sides import Side
 from copydesk.changes.summaries import summary
 from copydesk.changes.synonyms import in_words_of, kin
 from copydesk.text import split_prefix, takes_back
+from copydesk.text import words as split_words
 from copydesk.types import Article, Change, ChangeKind
 
 __all__ = ["as_json", "between", "material", "summary"]
@@ -199,6 +200,8 @@ def _told(passage: Passage, other: Whole) -> bool:
     """Whether the other version says all this already, or there is nothing said."""
     if passage.is_label and not ideas.named(ideas.ideas(passage.marks, passage.whole.language), "status"):
         return True
+    if _quotes_anew(passage, other):
+        return False
     weights = passage.weights
     if len(weights) < 2 and not ideas.named(ideas.ideas(passage.marks, passage.whole.language), "status"):
         return not any(not isinstance(w, str) for w in weights)
@@ -213,6 +216,15 @@ def _told(passage: Passage, other: Whole) -> bool:
     return sum(w in other.folds or any(kin(w, f) for f in other.folds) for w in words) >= 0.85 * len(words)
 
 
+def _quotes_anew(passage: Passage, other: Whole) -> bool:
+    """Whether it quotes somebody in words that the other version has at no place: single words may be told again, a quotation may not."""
+    here = [(start, end) for start, end in passage.whole.quotations if passage.start <= start < passage.end]
+    quoted = [" ".join(split_words(passage.whole.text[start:end])) for start, end in here]
+    known = " ".join(split_words(other.text)) if quoted else ""
+    return any(len(words.split()) >= _QUOTED and words not in known for words in quoted)
+
+
+_QUOTED = 5  # words: fewer are a manner of speaking
 NEAREST = 4  # sentences that are looked at closely for a contradiction
 _DISPUTES = frozenset(map(lexicon.stem, lexicon.words("disputes")))  # words with which one account is set against another
 
@@ -300,7 +312,9 @@ def _headline(was: str, now: str, old: Whole, body: Sequence[Change]) -> list[Ch
     found = [c for c in differences(pair, Elsewhere(frozenset(), frozenset())) if c.kind != "noise"]
     if not found:
         return [Change(kind="noise", material=False, before=was, after=now)]
-    weighty = material(body) or _tells_more(b, before, old) or _of_another(found, a, b, old)
+    was_given, is_given = ({m.key.amount for m in side.marks if isinstance(m.key, Value)} for side in (a, b))
+    exchanged = bool(was_given - is_given and is_given - was_given)  # though the text may have had it right all along
+    weighty = exchanged or material(body) or _tells_more(b, before, old) or _of_another(found, a, b, old)
     return [Change(kind="headline", material=weighty, before=was, after=now)]
 
 

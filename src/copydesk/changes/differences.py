@@ -66,7 +66,16 @@ def differences(pair: Pair, elsewhere: Elsewhere) -> list[Change]:
     found = found or _come_true(old, put) or _exchanged(old, put)
     found = found or replaced(old, new)
     found = found or _filled(old, new, old.whole, "after") or _filled(new, old, new.whole, "before")
-    return found or _unlike(old, new) or [_wording(old, put)]
+    return found or _unlike(old, new) or _a_death(old, put) or [_wording(old, put)]
+
+
+def _a_death(old: Side, new: Side) -> list[Change]:
+    """A death that the earlier version tells at no place, however the sentence was recast: "looking for a man", "a man was found dead"."""
+    known = ideas.named(ideas.ideas(old.whole.marks, old.whole.language), "status")
+    survived = any(str(m.key).startswith("surviv") for m in old.marks)  # "did not survive the operation"
+    if "dead" not in ideas.named(new.said, "status") or "dead" in known or survived:
+        return []
+    return [Change(kind="status", material=True, before=texts(old.passages), after=texts(new.passages), who=account(new))]
 
 
 UNLIKE = 0.4  # of the words of weight and figures: two sentences at one place with fewer in common tell two things
