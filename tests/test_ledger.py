@@ -136,3 +136,18 @@ def test_the_order_in_which_reports_are_handed_over_does_not_matter(reports: lis
     shuffled = list(reports)
     random.shuffle(shuffled)
     assert facts.ledger(shuffled) == facts.ledger(reports)
+
+
+def test_two_givers_within_one_report_contradict_each_other() -> None:
+    lines = story("The union says 58 pilots stayed away, the authority says 41.")
+    assert [(q.latest.figure.value, q.latest.figure.what, q.giver) for q in lines] == [
+        (58, "pilots stayed away", "union"),
+        (41, "pilots stayed away", "authority"),
+    ]
+    assert [sorted(q.rivals) for q in lines] == [[1], [0]]
+
+
+@pytest.mark.parametrize("said", ["the port insists it was 41", "the port put the number at 41", "the port claims the true figure is 41"])
+def test_a_bare_count_set_against_another_is_of_the_same(said: str) -> None:
+    figures = facts.find(f"About 58 pilots stayed away on Monday, the union said, but {said}.").figures
+    assert [(f.value, f.what) for f in figures][-1] == (41, figures[0].what)
