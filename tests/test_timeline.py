@@ -113,7 +113,7 @@ def test_one_day_is_no_timeline() -> None:
 
 def test_a_withdrawn_report_is_told_of_no_more() -> None:
     first = compose(hall(), hall(2, hours=5))
-    gone = replace(hall(2, hours=5), article=replace(hall(2).article, headline="Withdrawn: beam in weigh house"), versions=2)
+    gone = replace(hall(2, hours=5), article=replace(hall(2).article, headline="Beam in weigh house", source_label="Withdrawn"), versions=2)
     post = posts.compose(story(hall(), gone), manner=MANNER, now=NOW, last=first)
     assert all("B" not in e.sources for e in post.timeline)
 

@@ -45,6 +45,8 @@ _OF_ITS = re.compile(
     r"(?:(?:past|last|first|next|remaining|previous|other)\s)?(?:(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twelve)\s)?|"
     r"\s(?:out\s)?of\s\d[\d,]*\s"
 )
+# "58 of the port's 62 pilots had stopped work": what was done, the 58 did.
+_IS_WHOLE = re.compile(r"\d\s(?:out\s)?of\s(?:the|its|their|his|her|our|all)?\s?(?:[\w-]+['’]s?\s)?$")
 _OF_NUMBER = re.compile(r"\s(?:out\s)?of\s\d[\d,]*(?=[\s.,;])(?!\s(?:[a-z-]+\s){0,2}[a-z]+s\b)")
 _VERB_NEXT = re.compile(r"\s(?:(?:have|has|had|were|was|are|is|remain(?:ed)?|died|survived|drowned|escaped|fled)(?!\w))")
 _OPENS_CLAUSE = re.compile(
@@ -329,6 +331,8 @@ class _Reader:
             return
         state = phrase.words if phrase.words.lower() in _PEOPLE_STATES else ""
         self._remember(n, "people" if state else phrase.words)
+        if _IS_WHOLE.search(text[max(sentence[0], n.full - 40) : n.full]):
+            return self._add(n, phrase.end, "count", phrase.head, phrase.words)
         if (
             phrase.head == "points"
             and not text.startswith(_SIDE, phrase.end)

@@ -50,6 +50,8 @@ def _cannot_both_be(a: Figure, b: Figure) -> bool:
 
 def _of_one_thing(a: Quantity, b: Quantity) -> bool:
     """Whether two lines count the same in their own words: the same trade or goods, or most of the words that say what."""
+    if (a.what == a.unit) != (b.what == b.unit):  # "62 pilots", of whom 58 stayed away
+        return False
     shared = _telling(a.what) & _telling(b.what)
     named = a.kind == "count" and a.unit == b.unit and a.unit not in _ANYBODY
     return bool(shared) and (named or (_same_words(a.what, b.what) and (a.kind == "count" or len(shared) > 1)))

@@ -23,7 +23,7 @@ def chosen(members: Sequence[Member], given: Sequence[str] = ()) -> tuple[str, .
     borne = {key(name) for m in members for name in (*_called(m), *(n.name for n in m.facts.names))}
     told = {key(t.name) for m in members for t in m.facts.topics}
     # A report of a lost store stands as it was published: what it names is not known, so it may bear out anything.
-    unknown = any(m.facts == Facts() and not m.article.body for m in members)
+    unknown = any(m.facts == Facts() and not (m.article.body or m.article.signals.get("reserved")) for m in members)
     kept = [tag for tag in given if unknown or key(tag) in borne | told]
     kept_topics = [tag for tag in kept if key(tag) in told]
     kept_names = [tag for tag in kept if key(tag) not in told]
