@@ -235,6 +235,19 @@ def test_values_that_may_both_be_true_are_not_in_conflict() -> None:
         assert not compose(police, union).disputed, (low, high)
 
 
+@pytest.mark.parametrize(
+    "second",
+    ["The port said 21 pilots had reported to the station as rostered.", "The port employs 62 pilots, it said."],
+)
+def test_other_groups_of_the_same_people_are_not_in_conflict(second: str) -> None:
+    first = hall(
+        1, body=f"The union said 58 pilots stayed away from work in Tarn Bridge on Thursday.\n\n{AFTER}", headline="Pilots stay away"
+    )
+    assert not compose(first, hall(2, body=f"{second}\n\n{AFTER}", headline="Port answers pilots", hours=4)).disputed
+    rival = hall(2, body=f"The port said 41 pilots stayed away from work.\n\n{AFTER}", headline="Port answers pilots", hours=4)
+    assert compose(first, rival).disputed
+
+
 def test_what_the_newest_reports_do_not_know_is_told_in_their_words_and_ends_with_them() -> None:
     open_ = hall(body=f"{HALL}\n\nThe cause of the fall in the weigh house was not immediately clear.")
     assert [s.text for s in compose(open_).unknown] == ["Outlet 1: “The cause of the fall in the weigh house was not immediately clear.”"]

@@ -53,7 +53,9 @@ def _of_one_thing(a: Quantity, b: Quantity) -> bool:
     if (a.what == a.unit) != (b.what == b.unit):  # "62 pilots", of whom 58 stayed away
         return False
     shared = _telling(a.what) & _telling(b.what)
-    named = a.kind == "count" and a.unit == b.unit and a.unit not in _ANYBODY
+    done = _telling(a.what) - _telling(a.unit or ""), _telling(b.what) - _telling(b.unit or "")
+    alike = bool(done[0] & done[1]) or not any(done)  # "stayed away" and "reported for work" are two groups
+    named = a.kind == "count" and a.unit == b.unit and a.unit not in _ANYBODY and alike
     return bool(shared) and (named or (_same_words(a.what, b.what) and (a.kind == "count" or len(shared) > 1)))
 
 
