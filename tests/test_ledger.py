@@ -151,3 +151,8 @@ def test_two_givers_within_one_report_contradict_each_other() -> None:
 def test_a_bare_count_set_against_another_is_of_the_same(said: str) -> None:
     figures = facts.find(f"About 58 pilots stayed away on Monday, the union said, but {said}.").figures
     assert [(f.value, f.what) for f in figures][-1] == (41, figures[0].what)
+
+
+def test_a_whole_is_not_what_a_part_of_it_was_before() -> None:
+    lines = story("The port employs 62 pilots.", "The authority said 41 pilots stayed away.")
+    assert [len(q.given) for q in lines] == [1, 1]

@@ -191,6 +191,8 @@ def _likeness(a: _Key, b: _Key) -> float:
     shared, fewer = len(words & others), min(len(words), len(others))
     if not fewer:
         bare = not words and not others and a.unit != "people"
+        if a.kind == "count" and not bare and not a.outcome:
+            return 0.0  # 62 pilots are not the 41 who stayed away
         return _ALIKE if bare or a.outcome or a.unit.partition(" ")[0] not in _VAGUE_UNITS else 0.0
     close = shared / fewer
     if close < _ALIKE and not (a.outcome in _FINAL and a.place and a.place == b.place):
