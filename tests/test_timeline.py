@@ -235,6 +235,17 @@ def test_values_that_may_both_be_true_are_not_in_conflict() -> None:
         assert not compose(police, union).disputed, (low, high)
 
 
+def test_a_giver_of_many_words_does_not_hold_the_post() -> None:
+    police, union = rivals()
+    long = "joint inquiry by the Quay Herald and the Tarn Bridge and East Mole weekly paper Tidings"
+    said = replace(union.article, body=f"{union.article.body} That is what a {long} found.")
+    figures = tuple(replace(f, attributed_to=long) if f.value == 9500 else f for f in union.facts.figures)
+    other = replace(union, article=said, facts=replace(union.facts, figures=figures))
+    told = compose(police, other)
+    assert standards.check(told, (police, other)) == ()
+    assert {f.value for f in told.figures if f.clash} == {"4,000", "9,500"}
+
+
 @pytest.mark.parametrize(
     "second",
     ["The port said 21 pilots had reported to the station as rostered.", "The port employs 62 pilots, it said."],

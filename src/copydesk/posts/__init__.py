@@ -48,7 +48,7 @@ AGAINST_HEADLINE = 100  # above any weight of a figure
 IN_CONFLICT = 10  # a conflict is shown (A5) before a figure that nobody doubts
 EXCERPT = 220  # characters; search engines and cards cut near there
 NAMED = 4  # names in a sentence: more is a list
-WHAT_WORDS = 8  # of a figure's noun phrase: stays under the longest shared run a brief may have (R3: 10 words)
+WHAT_WORDS = 8  # of a noun phrase, of a figure or its giver: stays under the longest shared run a brief may have (R3: 10 words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -393,24 +393,29 @@ def _figure_line(quantity: Quantity, given: Sequence[Given], voices: dict[str, _
     latest, v = given[-1].figure, voices[given[-1].article]
     # Where values clash, what is counted is told as the giver of the value does: another's words might be of something else.
     nouns = [latest.what or ""] if clash else [g.figure.what or "" for g in given if g.figure.value == latest.value]
-    words = max(nouns, key=lambda w: min(len(w.split()), WHAT_WORDS)).split()
-    kept = words[:WHAT_WORDS]
-    while len(words) > WHAT_WORDS and len(kept) > 1 and kept[-1].lower() in _LOOSE:
-        kept.pop()
     who = latest.attributed_to or next(
         (g.figure.attributed_to for g in given if g.figure.value == latest.value and g.figure.attributed_to), ""
     )
     before = next((g for g in reversed(given[:-1]) if g.figure.value != latest.value), None)
     return FigureLine(
         value=_inside(_with_rate(latest, v.words)),
-        what=" ".join(kept) + ("…" if len(words) > WHAT_WORDS else ""),
-        who=_inside(who if who.lower() not in _PRONOUNS else "") or v.name,
+        what=_cut(max(nouns, key=lambda w: min(len(w.split()), WHAT_WORDS))),
+        who=_inside(_cut(who) if who.lower() not in _PRONOUNS else "") or v.name,
         source=v.key,
         previous=_inside(_value(before.figure, voices[before.article].words)) if before else "",
         disputed=clash > 0 or contradicts_itself(given, _outlets(voices)),
         addition=quantity.adds_to is not None,
         clash=clash,
     )
+
+
+def _cut(phrase: str) -> str:
+    """A noun phrase of a source's, of a figure or of who gives it, no longer than a line of ours may share."""
+    words = phrase.split()
+    kept = words[:WHAT_WORDS]
+    while len(words) > WHAT_WORDS and len(kept) > 1 and kept[-1].lower() in _LOOSE:
+        kept.pop()
+    return " ".join(kept) + ("…" if len(words) > WHAT_WORDS else "")
 
 
 # A cut must not end on these.
