@@ -1,13 +1,30 @@
-"""What all tests share: programs that may be missing are told loudly, and never silently skipped in CI."""
+"""What all tests share: sites on loopback; and programs that may be missing are told loudly, and never silently skipped in CI."""
 
 from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 
 import pytest
 
+from tests.origin import Origin
+
 MISSING: dict[str, list[str]] = {}
+
+
+@pytest.fixture
+def site() -> Iterator[Origin]:
+    """A web site on loopback that a test scripts."""
+    with Origin() as opened:
+        yield opened
+
+
+@pytest.fixture
+def other() -> Iterator[Origin]:
+    """Another one, at another address."""
+    with Origin("127.0.0.2") as opened:
+        yield opened
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

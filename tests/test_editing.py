@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -46,12 +45,6 @@ CHESS = (
     "nobody had eaten. The grammar school of Wexcombe lost its first final in nine years. The cup is silver and has a dent. Next year the "
     "final is to be held in the swimming hall, as it has the only clock in the county that everybody trusts."
 )
-
-
-@pytest.fixture
-def site() -> Iterator[Origin]:
-    with Origin() as opened:
-        yield opened
 
 
 def put(site: Origin, path: str, headline: str, words: str, *, more: str = "") -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -165,12 +164,6 @@ def test_a_licence_may_stand_in_the_feed() -> None:
 
 
 # --- asking ---------------------------------------------------------------------------------------------------------
-@pytest.fixture
-def site() -> Iterator[Origin]:
-    with Origin() as made:
-        yield made
-
-
 def web(now: datetime = NOW, **known: object) -> Web:
     limits = WebLimits(allow_hosts=("127.0.0.0/8",), timeout=2.0, reserved="hold")
     return Web(limits, agent="copydesk/1 (+https://desk.example)", now=now, **known)  # type: ignore[arg-type]

@@ -75,18 +75,6 @@ def run(folder: Path, now: datetime = NOW, **how: bool) -> Report:
 
 
 @pytest.fixture
-def site() -> Iterator[Origin]:
-    with Origin() as opened:
-        yield opened
-
-
-@pytest.fixture
-def other() -> Iterator[Origin]:
-    with Origin("127.0.0.2") as opened:
-        yield opened
-
-
-@pytest.fixture
 def good(site: Origin) -> Origin:
     """A site with one article."""
     site.serve("/rss.xml", rss(site, [("/mole", "East mole to close")]), type="application/rss+xml")

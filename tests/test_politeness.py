@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
@@ -38,18 +38,6 @@ NOW = datetime(2026, 3, 12, 17, 0, tzinfo=UTC)  # a Thursday
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 RSS = (("Content-Type", "application/rss+xml"),)
 DATES = (("Last-Modified", "Thu, 12 Mar 2026 16:00:00 GMT"), ("ETag", '"one"'))
-
-
-@pytest.fixture
-def site() -> Iterator[Origin]:
-    with Origin() as opened:
-        yield opened
-
-
-@pytest.fixture
-def other() -> Iterator[Origin]:
-    with Origin("127.0.0.2") as opened:
-        yield opened
 
 
 def rss(*paths: str, head: str = "", at: str = "https://quay.example") -> bytes:

@@ -52,12 +52,6 @@ def make(**limits: Any) -> Web:
 
 
 @pytest.fixture
-def site() -> Iterator[Origin]:
-    with Origin() as origin:
-        yield origin
-
-
-@pytest.fixture
 def web() -> Iterator[Web]:
     with make() as client:
         yield client
