@@ -222,3 +222,12 @@ def test_facts_are_optional() -> None:
     post = compose(bare)
     assert post.tags == ()
     assert post.excerpt.endswith(".")
+
+
+def test_nobody_is_named_twice_by_name_and_surname() -> None:
+    whole, part = member(1), member(2)
+    names = tuple(replace(n, name="Quill") if n.name == "Mara Quill" else n for n in part.facts.names)
+    assert any(n.name == "Quill" for n in names)
+    post = compose(whole, replace(part, facts=replace(part.facts, names=names)))
+    assert post.sentences[0].text.count("Quill") == 1
+    assert "Mara Quill" in post.sentences[0].text

@@ -271,7 +271,10 @@ def _who_is_named(own: Sequence[_Voice]) -> list[str]:
         for name in v.member.facts.names if v.mode != "link" and not v.withdrawn else ():
             if name.kind in tally and name.name.casefold() not in outlets:
                 tally[name.kind][name.name] += len(name.mentions)
-    chosen = tally["person"] or tally["org"] or tally["place"]
+    found = tally["person"] or tally["org"] or tally["place"]
+    # "Trump" of one report is the "Donald Trump" of another.
+    whole = [name for name in found if not any(other.endswith(f" {name}") for other in found)]
+    chosen = {name: sum(n for part, n in found.items() if part == name or name.endswith(f" {part}")) for name in whole}
     return [n for n, _ in sorted(chosen.items(), key=lambda x: (-x[1], x[0]))[:NAMED]]
 
 
