@@ -12,7 +12,7 @@ from copydesk import stories
 from copydesk.newsroom import Newsroom
 from copydesk.types import Placement
 from tests.origin import Origin
-from tests.test_newsroom import NOW, found, page, rss, run, site  # noqa: F401  (the fixtures)
+from tests.test_newsroom import NOW, found, page, rss, run  # noqa: F401  (found is a fixture)
 from tests.test_stories import BUDGET, FERRY, FERRY_OTHER
 
 pytestmark = pytest.mark.slow
