@@ -12,7 +12,7 @@ from copydesk import stories
 from copydesk.newsroom import Newsroom
 from copydesk.types import Placement
 from tests.origin import Origin
-from tests.test_newsroom import NOW, found, page, rss, run  # noqa: F401  (found is a fixture)
+from tests.test_newsroom import NOW, found, page, rss, run
 from tests.test_stories import BUDGET, FERRY, FERRY_OTHER
 
 pytestmark = pytest.mark.slow
@@ -29,7 +29,7 @@ def undecided(self: stories.Threads, id: str, terms: stories.Terms, time: dateti
     return Placement(story=None, score=0.1, reason="nothing known yet")
 
 
-def served(site: Origin, items: list[tuple[str, str]]) -> None:  # noqa: F811
+def served(site: Origin, items: list[tuple[str, str]]) -> None:
     site.serve("/rss.xml", rss(site, items), type="application/rss+xml")
     for path, (headline, text) in (("/reef", FERRY), ("/rescue", (FERRY_OTHER[0], RESCUE)), ("/budget", BUDGET)):
         site.serve(path, page(headline, *(f"{s}." for s in text.removesuffix(".").split(". "))))
@@ -43,7 +43,7 @@ def posts(folder: Path) -> list[tuple[str, list[str]]]:
 @pytest.mark.parametrize("one_by_one", [False, True])
 def test_stories_that_turn_out_to_be_one_are_one_post(
     tmp_path: Path,
-    site: Origin,  # noqa: F811
+    site: Origin,
     monkeypatch: pytest.MonkeyPatch,
     one_by_one: bool,
 ) -> None:
@@ -65,7 +65,7 @@ def test_stories_that_turn_out_to_be_one_are_one_post(
 
 def test_of_two_published_stories_that_are_one_the_later_ones_address_leads_to_the_other(
     tmp_path: Path,
-    site: Origin,  # noqa: F811
+    site: Origin,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     folder = found(tmp_path, {"coast": f"{site.url}/rss.xml"})
@@ -91,7 +91,7 @@ def test_of_two_published_stories_that_are_one_the_later_ones_address_leads_to_t
     assert len(pages) == 2
 
 
-def test_a_source_without_a_section_has_its_stories_filed_by_topic(tmp_path: Path, site: Origin) -> None:  # noqa: F811
+def test_a_source_without_a_section_has_its_stories_filed_by_topic(tmp_path: Path, site: Origin) -> None:
     served(site, [("/reef", FERRY[0]), ("/budget", BUDGET[0])])
     by_topic, filed = found(tmp_path / "a", {"coast": f"{site.url}/rss.xml"}), found(tmp_path / "b", {"coast": f"{site.url}/rss.xml"})
     toml = filed / "copydesk.toml"
