@@ -157,10 +157,11 @@ def test_a_licence_may_stand_in_the_page() -> None:
 def test_a_licence_may_stand_in_the_feed() -> None:
     licensed = f'<rsl:content url="{PAGE}"><rsl:license><rsl:prohibits type="usage">ai-all</rsl:prohibits></rsl:license></rsl:content>'
     feed = f'<rss version="2.0" xmlns:rsl="https://rslstandard.org/rsl"><channel><item>{licensed}</item></channel></rss>'.encode()
-    (said,) = in_feed(feed, "https://quay.example/rss", [PAGE, "https://quay.example/other"], NOW)
+    ((page, (said,)),) = in_feed(feed, "https://quay.example/rss", [PAGE, "https://quay.example/other"], NOW).items()
+    assert page == PAGE
     assert said == "RSL licence at https://quay.example/rss gives search; withholds ai-input, ai-index, ai-train"
-    assert in_feed(feed, "https://quay.example/rss", ["https://quay.example/other"], NOW) == ()
-    assert in_feed(feed[:-9], "https://quay.example/rss", [PAGE], NOW) == ()
+    assert in_feed(feed, "https://quay.example/rss", ["https://quay.example/other"], NOW) == {}
+    assert in_feed(feed[:-9], "https://quay.example/rss", [PAGE], NOW) == {}
 
 
 # --- asking ---------------------------------------------------------------------------------------------------------
@@ -316,6 +317,57 @@ def test_a_licence_that_gives_what_is_needed_changes_nothing(site: Origin, tmp_p
         (post,) = room.store.posts()
         assert post.sources[0].mode == "brief"
         assert room.store.reservations() == {}
+
+
+def feed_with_a_licence(site: Origin) -> None:
+    story(site, "")
+    licensed = f'<rsl:content url="{site.url}/ferry"><rsl:license><rsl:prohibits>ai-all</rsl:prohibits></rsl:license></rsl:content>'
+    item = f"<item><title>The ferry stays</title><link>{site.url}/ferry</link>{licensed}</item>"
+    feed = f'<rss version="2.0" xmlns:rsl="https://rslstandard.org/rsl"><channel><title>Quay</title>{item}</channel></rss>'
+    site.serve("/rss", feed, type="application/rss+xml")
+
+
+def test_a_page_that_its_feed_reserves_is_not_asked_for(site: Origin, tmp_path: Path) -> None:
+    feed_with_a_licence(site)
+    with Newsroom.open(newsroom(tmp_path / "room", site, "link"), now=NOW) as room:
+        room.run(now=NOW)
+        (post,) = room.store.posts()
+        assert post.sources[0].mode == "link"
+    assert "/ferry" not in site.paths()
+
+
+def test_what_a_feed_reserves_waits_for_an_editor_with_hold(site: Origin, tmp_path: Path) -> None:
+    feed_with_a_licence(site)
+    with Newsroom.open(newsroom(tmp_path / "room", site, "hold"), now=NOW) as room:
+        (held,) = room.run(now=NOW).held
+    assert held.rule == "reserved"
+    assert "/rss withholds" in held.reason or "/rss gives" in held.reason
+
+
+def test_nothing_that_is_reserved_is_asked_for_unless_the_settings_say_so(site: Origin, tmp_path: Path) -> None:
+    story(site, f"License: {site.url}/rsl.xml\n")
+    site.serve("/rsl.xml", rsl(content(PAID)), type="application/rsl+xml")
+    folder = newsroom(tmp_path / "room", site, "link")
+    toml = folder / "copydesk.toml"
+    toml.write_text(toml.read_text(encoding="utf-8").replace('reserved = "link"\n', ""), encoding="utf-8")
+    with Newsroom.open(folder, now=NOW) as room:
+        room.run(now=NOW)
+        (post,) = room.store.posts()
+        assert post.sources[0].mode == "link"
+    assert "/ferry" not in site.paths()
+
+
+def test_a_publishers_leave_is_for_its_source_alone(site: Origin, tmp_path: Path) -> None:
+    story(site, f"License: {site.url}/rsl.xml\n")
+    site.serve("/rsl.xml", rsl(content(PAID)), type="application/rsl+xml")
+    folder = newsroom(tmp_path / "room", site, "link")
+    toml = folder / "copydesk.toml"
+    toml.write_text(f'{toml.read_text(encoding="utf-8")}reserved = "record"\n', encoding="utf-8")
+    with Newsroom.open(folder, now=NOW) as room:
+        room.run(now=NOW)
+        (post,) = room.store.posts()
+        assert post.sources[0].mode == "brief"
+    assert "/ferry" in site.paths()
 
 
 def test_with_hold_it_waits_for_an_editor(site: Origin, tmp_path: Path) -> None:

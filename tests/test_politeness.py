@@ -541,7 +541,7 @@ def test_20_the_same_name_everywhere(site: Origin, tmp_path: Path) -> None:
     with Newsroom.open(room, now=NOW) as opened:
         opened.run(now=NOW)
     names = {a.headers["user-agent"] for a in site.asked}
-    assert {a.path for a in site.asked} == {"/rss", "/robots.txt", "/a"}
+    assert {a.path for a in site.asked} == {"/rss", "/robots.txt", "/.well-known/tdmrep.json", "/a"}
     assert len(names) == 1
     assert names.pop().startswith("copydesk/")
 
@@ -555,7 +555,7 @@ def test_21_nothing_is_carried_along(site: Origin, tmp_path: Path) -> None:
             opened.run(now=NOW + hours * HOUR)
     usual = {"host", "user-agent", "accept", "accept-encoding", "if-none-match", "if-modified-since"}
     assert set().union(*(a.headers for a in site.asked)) <= usual
-    assert {a.path for a in site.asked} == {"/robots.txt", "/rss?section=1&x=%20", "/a"}
+    assert {a.path for a in site.asked} == {"/robots.txt", "/.well-known/tdmrep.json", "/rss?section=1&x=%20", "/a"}
     assert all("if-none-match" not in a.headers for a in site.asked if a.path == "/a")  # the feed's validators are the feed's
 
 
@@ -645,7 +645,7 @@ def test_26_reservations_are_recorded_shown_and_obeyed_by_policy(site: Origin, t
         "/.well-known/tdmrep.json",
         Reply(body=json.dumps([{"location": "/", "tdm-reservation": 1, "tdm-policy": "https://quay.example/terms"}]).encode()),
     )
-    room = found(tmp_path / "room", f"{site.url}/rss")
+    room = found(tmp_path / "room", f"{site.url}/rss", web='reserved = "record"')
     with Newsroom.open(room, now=NOW) as opened:
         assert opened.run(now=NOW).held == []
         assert set(opened.store.reservations()["a"]) == {"TDM reserved in its header", "noai in its robots meta tag"}

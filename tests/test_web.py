@@ -154,12 +154,19 @@ def test_20_to_23_one_get_with_our_name_and_nothing_else(site: Origin, web: Web)
     assert {a.headers["user-agent"] for a in site.asked} == {AGENT}
     assert {a.headers["accept-encoding"] for a in site.asked} == {"gzip, br, zstd"}
     assert set().union(*(a.headers for a in site.asked)) == {"host", "user-agent", "accept", "accept-encoding"}
-    assert site.paths() == ["/a?q=a+b%20c&&d=%7E;e", "/robots.txt", "/a?q=a+b%20c&&d=%7E;e", "/a?q=a+b%20c&&d=%7E;e"]
+    assert site.paths() == [
+        "/a?q=a+b%20c&&d=%7E;e",
+        "/robots.txt",
+        "/.well-known/tdmrep.json",
+        "/a?q=a+b%20c&&d=%7E;e",
+        "/a?q=a+b%20c&&d=%7E;e",
+    ]
     accepts = [a.headers["accept"] for a in site.asked]
     assert "application/rss+xml" in accepts[0]
     assert "text/plain" in accepts[1]
-    assert "text/html" in accepts[2]
-    assert "image/jpeg" in accepts[3]
+    assert "application/json" in accepts[2]
+    assert "text/html" in accepts[3]
+    assert "image/jpeg" in accepts[4]
 
 
 def test_addresses_that_are_not_ascii_are_escaped(site: Origin, web: Web) -> None:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from copydesk.errors import ConfigError
 from copydesk.rights import is_open
-from copydesk.types import Feed, Rights
+from copydesk.types import Feed, Reserving, Rights
 
 FILE = "copydesk.toml"
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
@@ -86,7 +86,7 @@ class WebLimits:
     feed_robots: bool = True
     unconditional: int = 86_400
     only_conditional: tuple[str, ...] = ()
-    reserved: str = "record"
+    reserved: Reserving = "link"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +172,7 @@ class _Table:
 
     def choice(self, key: str, choices: tuple[str, ...], default: str) -> str:
         value: str = self.take(key, str, default)
-        if value not in choices:
+        if value not in (*choices, default):
             raise self.fail(key, f"= {value!r} is not known", f"write one of {', '.join(choices)}")
         return value
 
@@ -330,7 +330,7 @@ def _web(t: _Table) -> WebLimits:
         feed_robots=t.take("feed_robots", bool, default.feed_robots),
         unconditional=t.seconds("unconditional", default.unconditional),
         only_conditional=tuple(t.take("only_conditional", list, [])),
-        reserved=t.choice("reserved", ("record", "hold", "link"), default.reserved),
+        reserved=t.choice("reserved", ("record", "hold", "link"), default.reserved),  # type: ignore[arg-type]
     )
     t.done()
     if not all(isinstance(h, str) for h in web.only_conditional):
@@ -405,6 +405,7 @@ def _rights(t: _Table) -> Rights:
         automation=t.choice("automation", ("auto", "pick"), default.automation),  # type: ignore[arg-type]
         edit=t.choice("edit", ("none", "style", "free"), default.edit),  # type: ignore[arg-type]
         images=t.take("images", bool, default.images),
+        reserved=t.choice("reserved", ("record", "hold", "link"), default.reserved),  # type: ignore[arg-type]
         evidence=t.take("evidence", str, default.evidence),
     )
     t.done()

@@ -127,15 +127,14 @@ def _reserved(h: Health, config: Config) -> list[Finding]:
     """What its publisher says against mining, and what becomes of that."""
     if not h.reserved:
         return []
-    kept = {"hold": "its pages wait for an editor", "link": "its articles are links"}.get(
-        config.web.reserved, "recorded; no model reads anything"
-    )
+    policy = next((f.rights.reserved for f in config.sources if f.id == h.id), "") or config.web.reserved
+    kept = {"hold": "its pages wait for an editor", "link": "its articles are links"}.get(policy, "recorded; no model reads anything")
     return [
         Finding(
             state="look",
             subject=h.id,
             note=f"reserved: {'; '.join(f'{said} ({where})' for said, where in h.reserved)}; {kept}",
-            hint='[web] reserved = "link" makes them links, "hold" has them wait for an editor; or name the licence you have',
+            hint='below [source.rights], reserved = "hold" has them wait for an editor; "record" uses them, if you have leave',
         )
     ]
 

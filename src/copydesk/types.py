@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 Mode = Literal["link", "brief", "full"]
+Reserving = Literal["", "record", "hold", "link"]
 LabelKind = Literal["NEW", "UPDATED", "CORRECTED", "BREAKING", "WITHDRAWN"]
 NameKind = Literal["person", "org", "place", "work", "event"]
 ChangeKind = Literal[
@@ -22,13 +23,17 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rights:
-    """What may be done with a source's copy. Unknown means `link`."""
+    """What may be done with a source's copy. Unknown means `link`.
+
+    ``reserved``: what becomes of what it reserves against mining; "" is what `[web] reserved` says.
+    """
 
     licence: str = "unknown"
     mode: Mode = "link"
     automation: Literal["auto", "pick"] = "auto"
     edit: Literal["none", "style", "free"] = "none"
     images: bool = False
+    reserved: Reserving = ""
     evidence: str = ""
 
 
@@ -68,6 +73,8 @@ class Request:
     key: str = ""
     onward: Mapping[str, Validators] = field(default_factory=dict)
     robots: bool = False  # ask robots.txt of a feed, too
+    obeys: Reserving = ""  # what follows from a reservation; "" is what the client's limits say
+    told: tuple[str, ...] = ()  # what its feed reserves of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +116,7 @@ class Entry:
     tags: tuple[str, ...] = ()
     image: str = ""
     seen: datetime | None = None
+    reserved: tuple[str, ...] = ()  # what a licence in its feed reserves of it, in words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

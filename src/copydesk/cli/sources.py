@@ -184,7 +184,7 @@ def _fetched(config: Config, url: str) -> tuple[bytes, str, dict[str, str]]:
     from copydesk.web import Web
 
     with Web(config.web, agent=agent_of(config), now=datetime.now(UTC)) as web:
-        answer = web.get(Request(url=url if "://" in url else f"https://{url}"))
+        answer = web.get(Request(url=url if "://" in url else f"https://{url}", obeys="record"))  # shown to its asker, kept nowhere
     return answer.body, answer.url, dict(answer.headers)
 
 

@@ -15,7 +15,7 @@ from copydesk.errors import CopydeskError, SourceError
 from copydesk.facts import opinion
 from copydesk.posts import Manner
 from copydesk.store import Held, Known, Store
-from copydesk.types import Feed, Request, Response, SourceLine, Validators
+from copydesk.types import Feed, Request, Reserving, Response, SourceLine, Validators
 from copydesk.urls import host
 from copydesk.urls import origin as origin_of
 from copydesk.version import __version__
@@ -143,6 +143,10 @@ class Desk:
         mine = known.get(url, _UNKNOWN)
         onward = {mine.target: self._conditions(mine.target, known[mine.target])} if mine.target in known else {}
         return Request(url=url, kind=kind, validators=self._conditions(url, mine), key=key, onward=onward, robots=robots)
+
+    def obeys(self, source: str) -> Reserving:
+        """What becomes of what a source reserves against mining."""
+        return self.feed_of(source).rights.reserved or self.config.web.reserved
 
     def _conditions(self, url: str, known: Known) -> Validators:
         # A server that says 304 for ever is asked for the whole thing now and then (politeness 7).

@@ -132,13 +132,14 @@ def _arrived(source: _Source, answer: Response | SourceError, now: datetime) -> 
         return _Arrived(source=source, answer=e, status=answer.status)
     found = entries.new(parsed, feed=source.feed, seen=now)
     inside = licences.in_feed(answer.body, answer.url, (e.link for e in found), now)
+    found = tuple(replace(e, reserved=inside[e.link]) if e.link in inside else e for e in found) if inside else found
     return _Arrived(
         source=replace(source, course=replace(source.course, asks=schedule.wishes(answer.body))),
         answer=replace(answer, body=b""),
         status=answer.status,
         found=found,
         note="; ".join(parsed.notes),
-        reserved=(*reserved, *reservations.in_markup(answer.body), *inside),
+        reserved=(*reserved, *reservations.in_markup(answer.body), *(s for said in inside.values() for s in said)),
     )
 
 

@@ -88,7 +88,7 @@ def read(desk: Desk) -> None:
     works = {w.key: w for stage in ("recheck", "read") for w in desk.store.due(stage, desk.now)}
     known = desk.store.entries(works)
     asked = desk.known(key for key, w in works.items() if w.stage == "recheck")
-    requests = [desk.request(key, asked, kind="page", key=key) for key in works if key in known]
+    requests = [_request(desk, known[key], asked) for key in works if key in known]
     memories = {when: memory_of(desk, *when) for when in sorted({(e.source, e.seen or desk.now) for e in known.values()})}
     batch: list[tuple[Work, Entry, Response, Worked | CopydeskError]] = []
     done = 0
@@ -215,12 +215,18 @@ def _commit(desk: Desk, batch: list[tuple[Work, Entry, Response, Worked | Copyde
     batch.clear()
 
 
+def _request(desk: Desk, entry: Entry, asked: Mapping[str, Known]) -> Request:
+    """The question for the page of an entry, with what its feed reserves of it and what becomes of that."""
+    request = desk.request(entry.id, asked, kind="page", key=entry.id)
+    return replace(request, obeys=desk.obeys(entry.source), told=entry.reserved)
+
+
 def _with_reservations(desk: Desk, tx: Advance, entry: Entry, response: Response, worked: Worked) -> Worked:
     """The page with what it, its headers and its site say against mining it, in words; noted with its source as well.
 
     Where that is to make it a link, nothing of the page itself is kept.
     """
-    policy = desk.config.web.reserved
+    policy = desk.obeys(entry.source)
     said = reserving.said(response, worked.article, response.reserved, licences_read=policy != "record")
     if not said:
         return worked
@@ -318,7 +324,7 @@ def _hold(desk: Desk, article: Article, feed: Feed) -> Quality | None:
     if feed.rights.automation == "pick":
         return Quality(ok=False, rule="pick", reason=f"the terms of {feed.name} ask that a person chooses each piece")
     reserved = article.signals.get("reserved")
-    if reserved and desk.config.web.reserved == "hold":
+    if reserved and desk.obeys(feed.id) == "hold":
         return Quality(ok=False, rule="reserved", reason=f"its publisher reserves it: {'; '.join(reserved)}")
     if desk.config.publish.review == "all":
         return Quality(ok=False, rule="review", reason='[publish] review = "all": an editor sees everything first')

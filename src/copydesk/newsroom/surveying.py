@@ -91,7 +91,7 @@ def _page(web: Web, link: str) -> tuple[Response | SourceError | None, Article |
     if not link:
         return None, None
     try:
-        page = web.get(Request(url=link))
+        page = web.get(Request(url=link, obeys="record"))  # one page, read to tell what it reserves and kept nowhere
         return page, articles.extract(page.body, url=page.url, headers=page.headers)
     except SourceError as e:
         return e, None

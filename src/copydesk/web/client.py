@@ -305,11 +305,12 @@ class _Client:
 
     async def _fetch(self, request: Request, whom: Server | None) -> Response:
         mine = request.validators
-        obeyed = request.kind == "page" and self.limits.reserved != "record"
-        if obeyed and self.limits.reserved == "link":
-            # What a site reserves as a whole is known before its page is asked for, and then it is not.
+        policy = request.obeys or self.limits.reserved
+        obeyed = request.kind == "page" and policy != "record"
+        if obeyed and policy == "link":
+            # What a feed or a site reserves as a whole is known before its page is asked for, and then it is not.
             await self._ask_robots(request.url, asked(request.url, self.allowed), feed=False)
-            reserved = await self.reserved(request.url)
+            reserved = request.told or await self.reserved(request.url)
             if reserved:
                 return Response(request=request, url=request.url, status=200, headers={}, body=b"", validators=mine, reserved=reserved)
         got = await self._follow(request, _KINDS[request.kind], whom)
@@ -332,7 +333,7 @@ class _Client:
             validators=Validators(body_hash=body_hash) if beyond else fresh,
             permanent=beyond and got.moves <= redirects.PERMANENT,
             onward=fresh if beyond else None,
-            reserved=await self._reserved_by(got) if obeyed else (),
+            reserved=(*request.told, *(await self._reserved_by(got) if obeyed else ())),
         )
 
     async def _follow(self, request: Request, how: _Kind, whom: Server | None = None) -> _Got:

@@ -97,12 +97,12 @@ def inline(body: bytes, url: str, now: datetime) -> tuple[Licence, ...]:
     return tuple(Licence(url=url, fetched=now, text=m[1].decode("utf-8", "replace")) for m in _INLINE.finditer(body))[:MOST]
 
 
-def in_feed(body: bytes, url: str, pages: Iterable[str], now: datetime) -> tuple[str, ...]:
-    """What the licences that stand in a feed itself reserve of these pages, in words."""
+def in_feed(body: bytes, url: str, pages: Iterable[str], now: datetime) -> dict[str, tuple[str, ...]]:
+    """What the licences that stand in a feed itself reserve of these pages, in words, of each that they reserve anything of."""
     if NAMESPACE.encode() not in body or len(body) > BYTES:
-        return ()
+        return {}
     licence = Licence(url=url, fetched=now, text=body.decode("utf-8", "replace"))
-    return tuple(dict.fromkeys(said for page in pages for said in licence.reserves(page))) if licence.readable else ()
+    return {page: said for page in pages if (said := licence.reserves(page))} if licence.readable else {}
 
 
 def absolute(named: Iterable[str], base: str) -> tuple[str, ...]:
