@@ -27,7 +27,7 @@ Judge = Callable[[Any, Any], tuple[bool, Sequence[Change]]]
 
 
 def read(part: str) -> list[Pair]:
-    """The labelled pairs of a part: "open", "opened", "sealed", "third" or "fourth"."""
+    """The labelled pairs of a part: "open", "opened", "sealed", "third", "fourth" or "fifth"."""
     return [json.loads(line) for line in (FOLDER / f"{part}.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
@@ -147,4 +147,5 @@ if __name__ == "__main__":
         show("sealed")
         show("third")
         show("fourth")
+        show("fifth")
     print(f"{speed(read('open')):.0f} pairs a second of CPU time, texts of 600 words and more")

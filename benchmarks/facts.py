@@ -164,8 +164,9 @@ def judge(measures: defaultdict[str, Tally], figure: Figure | None, wanted: Row,
         return
     if wanted["what"]:
         known = f"{figure.what or ''} {figure.unit or ''}"
+        ways = wanted["what"] if isinstance(wanted["what"], list) else [wanted["what"]]
         measures["what"].count(
-            alike(known, wanted["what"]) or alike(figure.what, wanted["what"]),
+            any(alike(said, way) for said in (known, figure.what) for way in ways),
             note + f"{figure.what} ({figure.unit}), not {wanted['what']}",
         )
     if (by := wanted["attributed_to"]) != "*":
@@ -445,7 +446,7 @@ def main() -> None:
             show(measures, "--wrong" in sys.argv and half == "open")
             if "linking" in measures:
                 print(f"  linking F1         {linking_f1(measures['linking']):6.3f}")
-    for lot in ("third", "fourth", "worked"):
+    for lot in ("third", "fourth", "fifth", "worked"):
         rows = read("figures", lot)
         print(f"figures, {lot} lot, {len(rows)} rows")
         show(figures(rows), "--wrong" in sys.argv)
