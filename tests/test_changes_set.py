@@ -82,7 +82,8 @@ def test_no_pair_twice_and_none_without_a_change() -> None:
 def test_nobody_who_read_an_open_part_has_read_a_text_of_the_sealed_one(read_before: str, sealed: str) -> None:
     assert not bodies(HALVES[read_before]) & bodies(HALVES[sealed])
     ledes = [
-        {next(p for p in body.split("\n\n") if not p.startswith("By ")) for body in bodies(HALVES[name])} for name in (read_before, sealed)
+        {next((p for p in body.split("\n\n") if not p.startswith("By ")), body) for body in bodies(HALVES[name])}
+        for name in (read_before, sealed)
     ]
     assert not ledes[0] & ledes[1]
 
