@@ -257,6 +257,9 @@ BY = "https://creativecommons.org/licenses/by/4.0/"
         (f'<article>{PROSE}<p><b>This text <i>is published</i> under</b> <a href="{BY}">CC BY</a>. The photos are by Ann Lee.</p></article>', "CC-BY-4.0"),
         (f'<article>{PROSE}<p>Duration: 42 minutes Licence: <a href="{BY}">CC BY</a> Downloads: 1,204</p></article>', ""),
         (f'<article>{PROSE}<p>All texts and podcasts are licensed under <a href="{BY}">CC BY</a></p></article>', "CC-BY-4.0"),
+        (f'<article>{PROSE}</article><footer><p><a rel="license" href="{BY}"><img alt="Creative Commons" src="/80.png"></a></p></footer>', "CC-BY-4.0"),
+        (f'<article>{PROSE}</article><footer><p><a href="https://www.gnu.org/licenses/agpl"><img alt="AGPL" src="/a.png"></a> '
+         f'<a rel="license" href="{BY}"><img alt="Creative Commons" src="/80.png"></a></p></footer>', ""),
         (f"<article>{PROSE}<p>Lawyers wrote on Monday that all licences such as CC BY are hard to read for most of us.</p></article>", ""),
         (f'<article>{PROSE}</article><aside>All texts here are published under <a href="{BY}">CC BY</a></aside>', "CC-BY-4.0"),
     ],

@@ -72,6 +72,8 @@ _OF_THIS = re.compile(
 )
 # Of a recording that the page comes with: its length and its downloads stand beside it.
 _OF_RECORDINGS = re.compile(r"\b(?:podcasts?|episodes?|folgen?|recordings?|dauer|duration|durée|downloads?)\b", re.IGNORECASE)
+# Badges in a row with one of these tell what the site runs on: which of them is for its texts, nobody says.
+_OF_SOFTWARE = re.compile(r"gnu\.org/licenses|opensource\.org/|apache\.org/licenses|opendefinition\.org", re.IGNORECASE)
 _OF_WORDS = re.compile(r"\b(?:texte?n?s?|articles?|artikel|beitr[aä]ge?|content|inhalte)\b", re.IGNORECASE)
 _BADGE = re.compile(r"licensebuttons|creative[ _-]?commons|\bcc\b|\bcc[-_ ]?by|/by(?:-nc)?(?:-sa|-nd)?[./]", re.IGNORECASE)
 _FRAMED = re.compile(r"\b(?:image|photo|caption|credit|figure|thumb|gallery|comment|related|teaser|bild|foto)", re.IGNORECASE)
@@ -109,6 +111,8 @@ def _of_article(link: HtmlElement) -> bool:
     said = _sentence(link)
     badge = not said.strip() and _is_badge(link)
     if any((_ELSEWHERE if badge else _FRAMED).search(_named(el)) for el in near) or not _speaks(said):
+        return False
+    if not said.strip() and any(_OF_SOFTWARE.search(a.get("href") or "") for el in near for a in el.iter("a")):
         return False
     if badge or "license" in (link.get("rel") or "").lower().split() or _OF_TEXTS.search(said):
         return True
