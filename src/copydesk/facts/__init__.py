@@ -15,6 +15,7 @@ from copydesk.facts import dates, figures, foreign, names, occasions, opinion, q
 from copydesk.facts.circumstances import Scene, placed
 from copydesk.facts.ledger import ledger as ledger
 from copydesk.facts.ledger import story_ledger as story_ledger
+from copydesk.facts.stretches import vocabulary
 from copydesk.text import sentences
 from copydesk.types import Facts, Range
 
@@ -57,7 +58,7 @@ def find(
         said = foreign.find(text, masked, quotes, language)
         return Facts(statements=tuple(said), names=tuple(named), tags=chosen, topics=about)
     mentioned = dates.find(text, published=published)
-    notices = [p for p in paragraphs if _NOTICE.match(text, *p)]
+    notices = [p for p in paragraphs if _NOTICE.match(text, *p)] if _may_correct(text) else []
     made = occasions.dated(statements.find(text, masked, quotes, named), mentioned, masked)
     told = [s for s in made if not _within(s.content[0][0], notices)]
     if model:
@@ -72,6 +73,12 @@ def find(
         tags=chosen,
         topics=about,
     )
+
+
+def _may_correct(text: str) -> bool:
+    """Whether a word stands in the text without which no notice is one."""
+    words = " ".join(vocabulary(text)).lower()
+    return any(word in words for word in ("correct", "clarification", "editor", "version", "amended", "updated"))
 
 
 def _within(at: int, paragraphs: list[Range]) -> bool:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from copydesk.facts import lexicon as lex
 from copydesk.facts import works
 from copydesk.facts.gazetteer import places
+from copydesk.facts.stretches import vocabulary
 from copydesk.types import Name, NameKind, Range
 
 _WORD = re.compile(r"[^\W_]\w*(?:['’&.\-]\w+)*")
@@ -114,7 +115,7 @@ class _Found:
 
 def find(text: str, *, language: str = "en") -> list[Name]:
     """The names of the text in order of their first mention; a surname alone belongs to the full name before it."""
-    words, lower = _words(text), set(_WORD.findall(text))
+    words, lower = _words(text), vocabulary(text)
     datelines = [m.span() for m in _DATELINE.finditer(text)]
     titles = works.find(text) if language == "en" else []
     told = _outside(words, sorted([*datelines, *titles]))
@@ -300,7 +301,7 @@ def _is_tie(gap: str, last: str, run: list[_Word]) -> bool:
     return small == "and" and run[0].text in ("Ministry", "Department")
 
 
-def _trimmed(text: str, run: _Run, lower: set[str]) -> _Run | None:
+def _trimmed(text: str, run: _Run, lower: frozenset[str]) -> _Run | None:
     """The run without possessive, titles and words that only open a sentence; None if nothing is left."""
     words = run.words
     last = words[-1]
@@ -447,7 +448,7 @@ def _is_org(name: str, words: list[_Word]) -> bool:
     )
 
 
-def _kind(text: str, run: _Run, counts: dict[str, int], lower: set[str], language: str) -> NameKind | None:
+def _kind(text: str, run: _Run, counts: dict[str, int], lower: frozenset[str], language: str) -> NameKind | None:
     """What a run names, or None if too little speaks for it."""
     name, words = run.text, run.words
     start = run.start
@@ -495,7 +496,7 @@ _VESSELS = lex.words(
 )
 
 
-def _kind_of_several(text: str, run: _Run, counts: dict[str, int], lower: set[str], placed: bool, language: str) -> NameKind | None:
+def _kind_of_several(text: str, run: _Run, counts: dict[str, int], lower: frozenset[str], placed: bool, language: str) -> NameKind | None:
     words = run.words
     start, end = run.span
     last = run.text.split()[-1]
@@ -558,7 +559,7 @@ _THINGS = lex.words(
 )
 
 
-def _by_looks(run: _Run, lower: set[str]) -> NameKind | None:
+def _by_looks(run: _Run, lower: frozenset[str]) -> NameKind | None:
     """What two or three words of which nothing else is known are most likely to name: somebody, or a firm if the last one is a plural."""
     parts = run.text.split()
     if len(parts) > 3 or not all(_FULL_NAME.fullmatch(p) for p in parts):

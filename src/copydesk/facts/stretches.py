@@ -4,10 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from copydesk.types import Range
 
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d\d*")  # the engine leaps from digit to digit if the first one is not under the +
+_WORD = re.compile(r"[^\W_]\w*(?:['’&.\-]\w+)*")
+_PIECE = re.compile("[A-Za-z]+")
+_SHORT, _LONG = 3, 4  # letters by which the beginnings of words are kept
+
+
+@lru_cache(maxsize=2)  # several stages ask for those of the same text, one after the other
+def vocabulary(text: str) -> frozenset[str]:
+    """The different words of a text; what hyphens, apostrophes and stops tie together is one."""
+    return frozenset(_WORD.findall(text))
+
+
+@lru_cache(maxsize=2)
+def _beginnings(text: str) -> frozenset[str]:
+    """How every run of letters of a text begins: its first three and its first four."""
+    words = [w for w in vocabulary(text) if w.isalpha()]
+    pieces = _PIECE.findall(" ".join([w for w in vocabulary(text) if not w.isalpha()]))
+    return frozenset([w[:_SHORT] for w in words] + [w[:_LONG] for w in words] + [w[:n] for w in pieces for n in (_SHORT, _LONG)])
+
+
+@lru_cache(maxsize=2)
+def _digits(text: str) -> list[Range]:
+    return [match.span() for match in _DIGITS.finditer(text)]
 
 
 def spots(words: Sequence[str], text: str, *, digits: bool = False) -> list[Range]:
@@ -16,8 +39,11 @@ def spots(words: Sequence[str], text: str, *, digits: bool = False) -> list[Rang
     A word within another one does not count: "one" in "phone". Looking for each word by itself is several times as fast as one
     pattern of them all, which tries every character of the text.
     """
-    found = [match.span() for match in _DIGITS.finditer(text)] if digits else []
+    found = [*_digits(text)] if digits else []
+    begun = _beginnings(text)
     for word in words:
+        if word[:_LONG] not in begun and word[0].isalpha():
+            continue
         at = text.find(word)
         while at >= 0:
             if not (at and text[at - 1].isalpha() and word[0].isalpha()):
