@@ -23,9 +23,10 @@ def vocabulary(text: str) -> frozenset[str]:
 @lru_cache(maxsize=2)
 def _beginnings(text: str) -> frozenset[str]:
     """How every run of letters of a text begins: its first three and its first four."""
-    words = [w for w in vocabulary(text) if w.isalpha()]
-    pieces = _PIECE.findall(" ".join([w for w in vocabulary(text) if not w.isalpha()]))
-    return frozenset([w[:_SHORT] for w in words] + [w[:_LONG] for w in words] + [w[:n] for w in pieces for n in (_SHORT, _LONG)])
+    words = vocabulary(text)
+    long = {word[:_LONG] for word in words}
+    long.update([piece[:_LONG] for piece in _PIECE.findall(" ".join([w for w in words if not w.isalpha()]))])
+    return frozenset(long | {word[:_SHORT] for word in long})
 
 
 @lru_cache(maxsize=2)
