@@ -12,7 +12,8 @@ Every word has a tag of one letter, so that a sentence has a shape that plain st
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 from copydesk.facts import lexicon as lex
@@ -25,7 +26,6 @@ _TOKEN = re.compile(
     rf"|\x01+{_CLOSED_BY}|[“”„\"«»‘’]\x01+{_CLOSED_BY}|''?\x01+{_CLOSED_BY}|``\x01+{_CLOSED_BY})"
 )
 _LONGEST = 400  # words of a sentence that are read; what is longer is a list or noise
-_ROOM = 20_000  # characters that hold them, but where quotations are very long
 _KEPT = 65_536  # words whose tags are kept; a year of news has some times as many, most of them once
 _CLOSED = {
     "d": """
@@ -77,6 +77,7 @@ _NOT_ADVERBS = lex.words(
     family early daily weekly monthly only supply assembly reply rally ally bully july italy friendly elderly likely
     """
 )
+CUES = frozenset(VERBS) | {"according"}
 STAND_ALONE = lex.words("several some many most all both few this one another other")
 # Verbs whose base form and third person are nouns as often.
 _ALSO_NOUNS = lex.words(
@@ -98,6 +99,7 @@ class Words:
     at: list[int]
     end: list[int]
     tags: list[str]
+    cues: list[int] = field(default_factory=list)  # which of them may tell of something said
 
     def __len__(self) -> int:
         return len(self.low)
@@ -135,34 +137,53 @@ class _Tags(dict[str, str]):
 _TAG_ALONE = _Tags(_TAG)
 
 
-def words_of(masked: str, low: str, start: int, end: int) -> Words:
-    """The words of the sentence between two places of a text whose quotations are blotted out, `low` being the same text folded."""
-    # Words and what lies between them by turns: their lengths tell where each stands, several times as fast as asking each match.
-    pieces = _TOKEN.split(low[start : min(end, start + _ROOM)], maxsplit=_LONGEST)
-    if end > start + _ROOM and (len(pieces) <= 2 * _LONGEST or len(pieces[-1]) < 2):  # quotations of some pages, or cut in a word
-        pieces = _TOKEN.split(low[start:end], maxsplit=_LONGEST)
-    bounds = list(accumulate(map(len, pieces), initial=start))
-    low_words = pieces[1::2]
-    made = Words(masked, low_words, bounds[1:-1:2], bounds[2::2], [_TAG_ALONE[word] for word in low_words])
-    _tag(made)
-    return made
+class Prose:
+    """A text whose quotations are blotted out, cut into words once; its sentences are taken from it."""
 
+    def __init__(self, masked: str) -> None:
+        self.masked = masked
+        # Words and what lies between them by turns: their lengths tell where each stands, several times as fast as asking each match.
+        pieces = _TOKEN.split(folded(masked))
+        bounds = list(accumulate(map(len, pieces), initial=0))
+        self.low, self.at, self.end = pieces[1::2], bounds[1:-1:2], bounds[2::2]
+        self.tags = self._tags()
+        self.cues = [k for k, word in enumerate(self.low) if word in CUES]
 
-def _tag(made: Words) -> None:
-    """Settles the tags that depend on capitals and on the words beside."""
-    masked, low, tags = made.masked, made.low, made.tags
-    for k in [k for k, at in enumerate(made.at) if masked[at].isupper()]:
-        tag, word = tags[k], low[k]
-        if word not in _TAG:
-            if "'" not in word or tag not in "ix":
+    def _tags(self) -> list[str]:
+        """The tags of all words, as far as they hang on the word itself and its capitals."""
+        masked, low, at = self.masked, self.low, self.at
+        tags = [_TAG_ALONE[word] for word in low]
+        for k in [k for k, start in enumerate(at) if masked[start].isupper()]:
+            tag, word = tags[k], low[k]
+            if word not in _TAG:
+                if "'" not in word or tag not in "ix":
+                    tags[k] = "C"
+            elif tag in "ro":
+                if len(word) > 1 and masked[at[k] : self.end[k]].isupper():
+                    tags[k] = "C"  # US and WHO
+            elif tag == "f" or (tag == "M" and not (k and masked[at[k - 1]].isupper())):  # "said Will Reed"
                 tags[k] = "C"
-        elif tag in "ro":
-            if len(word) > 1 and masked[made.at[k] : made.end[k]].isupper():
-                tags[k] = "C"  # US and WHO
-        elif k and (tag == "f" or (tag == "M" and not made.capital(k - 1))):  # "said Will Reed"
-            tags[k] = "C"
-    for k in [k for k, word in enumerate(low) if word in VERBS and tags[k] in "NgefC"]:  # what a verb is depends on both sides
-        tags[k] = _verb_tag(made, k)
+        return tags
+
+    def tells(self, start: int, end: int) -> bool:
+        """Whether a word stands between two places that may tell of something said."""
+        first = bisect_left(self.cues, bisect_left(self.at, start))
+        return first < len(self.cues) and self.at[self.cues[first]] < end
+
+    def words(self, start: int, end: int) -> Words:
+        """The words of the sentence between two places."""
+        first = bisect_left(self.at, start)
+        stop = min(bisect_right(self.end, end, first), first + _LONGEST)
+        if stop > first and self.low[stop - 1] == "-" and self.end[stop - 1] == end:
+            stop -= 1  # a hyphen is a dash only within a sentence
+        made = Words(self.masked, self.low[first:stop], self.at[first:stop], self.end[first:stop], self.tags[first:stop])
+        if made.tags[:1] == ["C"] and _TAG.get(made.low[0], "") in ("f", "M"):
+            made.tags[0] = _TAG[made.low[0]]
+        made.cues = [k - first for k in self.cues[bisect_left(self.cues, first) : bisect_left(self.cues, stop)]]
+        for k in made.cues:  # what a verb is hangs on both sides
+            if made.tags[k] in "NgefC" and made.low[k] in VERBS:
+                made.tags[k] = _verb_tag(made, k)
+        return made
 
 
 def _shape(word: str) -> str:

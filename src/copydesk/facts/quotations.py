@@ -11,7 +11,6 @@ from copydesk.types import Range
 _MARK = re.compile(r"[“”„\"«»]|``|''")
 _SINGLE = re.compile(r"[‘’']")
 _ANY_MARK = re.compile(r"[“”„\"«»‘’'`]")
-_GUILLEMET = re.compile("[«»]")
 _REACH = 2000  # characters in which the right closing mark is looked for
 _BLANK = re.compile(r"\n\s*\n")
 _OPENS_AFTER = frozenset(" \t\n\u00a0([{—–-/:")
@@ -64,7 +63,8 @@ def _opens(text: str, at: int, end_of_mark: int, start: int, end: int) -> bool:
 def _doubles(text: str, start: int, end: int, following: Range | None) -> list[Quote]:
     found: list[Quote] = []
     opened: tuple[int, int, str] | None = None  # where it opened, where its words start, what closes it
-    guillemets = "»" if (first := _GUILLEMET.search(text, start, end)) and first.group() == "»" else "«"
+    left, right = text.find("«", start, end), text.find("»", start, end)
+    guillemets = "»" if right >= 0 and (left < 0 or right < left) else "«"
     for match in _MARK.finditer(text, start, end):
         mark, at, after = match.group(), match.start(), match.end()
         opener_shape = _opens(text, at, after, start, end)
