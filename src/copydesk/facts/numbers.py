@@ -153,9 +153,9 @@ def find(text: str) -> Iterator[Number]:
     """Every number of the text in order, also those that turn out to be dates, times or names."""
     ranks = list(matches(_RANK, spots(_RANKED, text), text, 0, _RANK_REACH, _RANKING))
     at = 0
-    for start, end in around(spots(_TRIGGERS, text, digits=True), text, *_AROUND):
+    for start, last, end in around(spots(_TRIGGERS, text, digits=True), text, *_AROUND):
         at = max(at, start)
-        while match := first(_NUMBER, _START, text, at, end):
+        while match := first(_NUMBER, _START, text, at, last, end):
             while ranks and ranks[0].start("rank") < match.start():
                 yield _rank(ranks.pop(0))
             ranked = ranks and ranks[0].start("rank") == match.start()

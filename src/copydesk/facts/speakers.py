@@ -39,6 +39,7 @@ _LEADS = lex.words("Mr. Mrs. Ms. Mr Mrs Ms Dr. Sen. Gov. Rep. But And") | {""}
 _ON_A_DAY = re.compile(rf"(?<=\w)\s(?:(?:late|early|on)\s){{0,2}}(?:{'|'.join(lex.WEEKDAYS)}|today|yesterday)\Z", re.IGNORECASE)
 _HIS = lex.words("Mr Sir Lord Prince King")
 _HONOURED = re.compile(r"\b(Mr|Mrs|Ms|Miss|Sir|Lord|Lady|Dame|Prince|Princess|King|Queen)\.? (?:[A-Z][\w'’-]+ ){0,2}([A-Z][\w-]+)")
+_HONOURS = ("Mr", "Ms", "Miss", "Sir", "Lord", "Lady", "Dame", "Prince", "King", "Queen")  # with what begins so: Mrs, Princess
 _TWO_NAMES = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+")
 _OF = re.compile(r" (?:of|from|at) ")
 _OF_SOMEWHERE = re.compile(r"[A-Z][a-z]+ (?:[A-Z]\. )?[A-Z][\w’'-]+ (?:of|from|at) (?:the )?[A-Z][\w’'. -]+")
@@ -58,6 +59,16 @@ class Who:
     named: bool = False  # a name, not only a description
 
 
+def _honoured(masked: str) -> dict[str, str]:
+    """The pronouns of those who are called Mr, Mrs, Sir and the like, by surname."""
+    at, found = 0, {}
+    for start in sorted(match.start() for word in _HONOURS if word in masked for match in re.finditer(word, masked)):
+        if start >= at and (match := _HONOURED.match(masked, start)):
+            found[match[2]] = "he" if match[1] in _HIS else "she"
+            at = match.end()
+    return found
+
+
 def _pronoun_of(name: str) -> str | None:
     """The pronoun that goes with a first name, None if it goes with both or we do not know."""
     first = name.split()[0]
@@ -75,7 +86,7 @@ class Speakers:
         self.mention_starts = [m[0][0] for m in self.mentions]
         self.kinds = {n.name: n.kind for n in names}
         self.roles = {n.role.lower(): n.name for n in names if n.role and n.kind == "person"}
-        self.honoured = {m[2]: "he" if m[1] in _HIS else "she" for m in _HONOURED.finditer(masked)}
+        self.honoured = _honoured(masked)
         self.last_person: Who | None = None
         self.last_other: Who | None = None
         self.described: dict[str, Who] = {}
