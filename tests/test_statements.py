@@ -250,7 +250,7 @@ def read_out(text: str) -> list[tuple[float, float]]:
     """The likelihoods of all that the verbs of a text can tell."""
     made = []
     for start, end in sentences(text):
-        w = Prose(text).words(start, end)
+        w = Prose(text, text).words(start, end)
         tellings = [read(w, k) for k in range(len(w)) if w.low[k] in VERBS and w.tags[k] in "vg"]
         made += [likelihoods(w, t, Who((start, end), "x"), "indirect", 5, False) for t in tellings if t is not None]
     return made
@@ -307,7 +307,7 @@ def test_folding_keeps_every_place(text: str) -> None:
 
 @given(TEXTS)
 def test_every_word_has_a_tag(text: str) -> None:
-    words = Prose(text).words(0, len(text))
+    words = Prose(text, text).words(0, len(text))
     assert len(words.low) == len(words.at) == len(words.end) == len(words.tags)
     assert all(len(tag) == 1 for tag in words.tags)
 

@@ -15,7 +15,8 @@ from copydesk.facts import dates, figures, foreign, names, occasions, opinion, q
 from copydesk.facts.circumstances import Scene, placed
 from copydesk.facts.ledger import ledger as ledger
 from copydesk.facts.ledger import story_ledger as story_ledger
-from copydesk.facts.stretches import vocabulary
+from copydesk.facts.phrases import cut
+from copydesk.facts.stretches import beginnings
 from copydesk.text import sentences
 from copydesk.types import Facts, Range
 
@@ -76,9 +77,14 @@ def find(
 
 
 def _may_correct(text: str) -> bool:
-    """Whether a word stands in the text without which no notice is one."""
-    words = " ".join(vocabulary(text)).lower()
-    return any(word in words for word in ("correct", "clarification", "editor", "version", "amended", "updated"))
+    """Whether the words stand in the text without which no notice is one."""
+    if _MAY_CORRECT.isdisjoint(beginnings(text)):
+        return False
+    words = " ".join([shape.low for shape in set(cut(text).shapes)])
+    return any(word in words for word in ("correction", "corrected", "clarification", "editor's", "amended", "updated", "version"))
+
+
+_MAY_CORRECT = frozenset(w for word in ("corr", "clar", "edit", "amen", "upda", "vers") for w in (word, word.capitalize(), word.upper()))
 
 
 def _within(at: int, paragraphs: list[Range]) -> bool:
@@ -111,21 +117,19 @@ def tags(headline: str, *facts: Facts) -> tuple[str, ...]:
         for name in one.names:
             counts[name.name] = counts.get(name.name, 0) + len(name.mentions)
             kinds.setdefault(name.name, name.kind)
-    known = set(counts)
+    initials = {"".join(w[0] for w in name.split() if w[0].isupper()) for name in counts} if any(map(_is_short, counts)) else set()
     ranked = sorted(counts, key=lambda n: (-(counts[n] + 3 * _in_headline(n, kinds[n], headline)), -_in_headline(n, kinds[n], headline)))
-    return tuple(n for n in ranked if not _is_short_for(n, known))[:NAMES]
+    # An acronym that stands for a longer name, which is known too, is left out.
+    return tuple(n for n in ranked if not (_is_short(n) and n.replace(".", "") in initials))[:NAMES]
 
 
 def _in_headline(name: str, kind: str, headline: str) -> int:
     return int(name in headline or (kind == "person" and name.split()[-1] in headline))
 
 
-def _is_short_for(name: str, known: set[str]) -> bool:
-    """Whether an acronym stands for a longer name that is known too."""
+def _is_short(name: str) -> bool:
     plain = name.replace(".", "")
-    return (
-        plain.isupper() and len(plain) > 2 and any("".join(w[0] for w in n.split() if w[0].isupper()) == plain for n in known if n != name)
-    )
+    return plain.isupper() and len(plain) > 2
 
 
 def as_json(id: Any, facts: Facts) -> dict[str, Any]:

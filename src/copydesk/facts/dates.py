@@ -69,7 +69,8 @@ _HEADS = tuple(
 )
 # How a date begins: only there is the pattern above tried.
 _START = re.compile(
-    r"[\daAbBcCdDeEfFhHiIjJlLmMnNoOpPsStTuUwWyY](?<![\w/-].)(?:(?<=\d)|"
+    r"[\daAbBcCdDeEfFhHiIjJlLmMnNoOpPsStTuUwWyY](?<![\w/-].)(?:"
+    r"(?<=\d)(?=\d{0,3}(?:st|nd|rd|th|s(?!\w))?(?:\s?[-–/]|\s?(?:to|and|until)|\s[JFMASONDcdfmowy]|(?<=s)))|"
     r"(?<=[Tt])he\s(?:\d|[a-z]+\sof\s|day|new|past|last|next|this|previous|coming|week|month|year|fortnight|decade|spring|summer|"
     r"autumn|winter|(?:fir|seco|thi|four)|F)|"
     r"(?<=[IiSsUuBbDdFfOoAaEe])(?:n|ince|ntil|y|uring|etween|rom|f|or|efore|fter|arly)\s[12S]|"
@@ -78,7 +79,8 @@ _START = re.compile(
     r"omorrow|his|en|w[eo]|h[ir])|"
     r"(?<=[Nn])(?:ext|ine)|(?<=N)ew|(?<=[CBHF])(?:hri|oxi|allo|ourth)|(?<=[OoFfSs])(?:ne|our|i[vfx]|even|ixt)|"
     r"(?<=[PpCc])(?:ast|rev|omi)|(?<=[sSwWaA])(?:pring|ummer|utumn|inter)|(?<=[fst])(?:irst|econd|hird|ourth)|"
-    r"(?<=[JFMASOND])(?:an|eb|a[ry]|p|u[nlg]|e[pc]|ct|ov)|(?<=[MTWFS])(?:on|ue|ed|hu|ri|at|un))",
+    r"(?<=J)(?:an|u[nl])|(?<=[FSD])e[bpc]|(?<=M)(?:ay|ar(?:ch|\b)|onday)|(?<=A)(?:pr|ug)|(?<=[ON])(?:ct|ov)|"
+    r"(?<=[TWFS])(?:ues|hurs|ednes|ri|atur|un)day)",
     re.DOTALL,
 )
 _BEFORE, _AFTER = 32, 40  # characters: "at least thirteen fortnights" is the longest before its last word

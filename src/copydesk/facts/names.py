@@ -11,13 +11,10 @@ from typing import Literal, NamedTuple
 from copydesk.facts import lexicon as lex
 from copydesk.facts import works
 from copydesk.facts.gazetteer import places
-from copydesk.facts.stretches import vocabulary
+from copydesk.facts.phrases import cut
 from copydesk.types import Name, NameKind, Range
 
 _WORD = re.compile(r"[^\W_]\w*(?:['’&.\-]\w+)*")
-# The same with a capital or a caseless letter in front. That no word is under way is asked behind the first letter, so that the engine
-# may leap from capital to capital.
-_CAPITALISED = re.compile(r"[^\W\d_a-z](?<![^\W_].)(?<!\w['’&.\-].)\w*(?:['’&.\-]\w+)*", re.DOTALL)
 _INITIAL_AFTER = frozenset(".!?…:;\"“”„«»‘'([{—–*•|>")
 _ABBREVIATED = lex.words("Mr Mrs Ms Dr Prof Sen Gov Gen Rep Lt Col Sgt Capt Rev St Adm Cmdr Maj Jr Sr")
 _PARTICLES = lex.words("de la van von al bin ibn del der den di da dos du le ten ter el y zu")
@@ -133,7 +130,7 @@ class _Found:
 
 def find(text: str, *, language: str = "en") -> list[Name]:
     """The names of the text in order of their first mention; a surname alone belongs to the full name before it."""
-    words, lower = _words(text), vocabulary(text)
+    words, lower = _words(text), frozenset(cut(text).words)
     datelines = [m.span() for m in _DATELINE.finditer(text)]
     titles = works.find(text) if language == "en" else []
     told = _outside(words, sorted([*datelines, *titles]))
@@ -228,8 +225,9 @@ def _kind_alone(name: str) -> Literal["org", "place", "unsure", "acronym", ""]:
 
 def _words(text: str) -> list[_Word]:
     """The capitalised words of a text."""
-    found = [(match.group(), *match.span()) for match in _CAPITALISED.finditer(text)]
-    return [_Word(word, start, end, _SORTS[word]) for word, start, end in found if word[0].isupper()]
+    whole = cut(text)
+    words, at, end = whole.words, whole.at, whole.end
+    return [_Word(word := words[k], at[k], end[k], _SORTS[word]) for k, shape in enumerate(whole.shapes) if shape.capital]
 
 
 def _opens(text: str, at: int) -> bool:

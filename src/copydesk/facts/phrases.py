@@ -14,17 +14,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 
 from copydesk.facts import lexicon as lex
 from copydesk.facts.verbs import VERBS, Verb
 
 _CLOSED_BY = r"[.!?…,]{0,2}(?:''|[“”\"«»‘’'])?"
+_QUOTED = re.compile(rf"\x01+{_CLOSED_BY}|[“”„\"«»‘’]\x01+{_CLOSED_BY}|''?\x01+{_CLOSED_BY}|``\x01+{_CLOSED_BY}")
 # Each branch begins with characters of its own, so that the engine sees at once which one can match.
-_TOKEN = re.compile(
-    r"([^\W_]\w*+(?:(?:['’.&\-]|(?<=\d),(?=\d))\w++)*|[,:;()\[\]?!—–―]|-(?:-|(?=\s))"
-    rf"|\x01+{_CLOSED_BY}|[“”„\"«»‘’]\x01+{_CLOSED_BY}|''?\x01+{_CLOSED_BY}|``\x01+{_CLOSED_BY})"
-)
+_TOKEN = re.compile(r"([^\W_]\w*+(?:(?:['’.&\-]|(?<=\d),(?=\d))\w++)*|[,:;()\[\]?!—–―]|-(?:-|(?=\s))" rf"|{_QUOTED.pattern})")
+_LETTERS = re.compile("[A-Za-z]+")
+SHORT, LONG = 3, 4  # letters by which the beginnings of words are kept
 _LONGEST = 400  # words of a sentence that are read; what is longer is a list or noise
 _KEPT = 65_536  # words whose tags are kept; a year of news has some times as many, most of them once
 _CLOSED = {
@@ -123,47 +124,87 @@ def folded(masked: str) -> str:
     return low.replace("’", "'")
 
 
-class _Tags(dict[str, str]):
-    """The tag of each word by itself, kept once it is found."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shape:
+    """What a word tells by itself: `tag` is what it most likely is, `begun` how its runs of letters begin."""
 
-    def __missing__(self, word: str) -> str:
+    low: str
+    tag: str
+    capital: bool
+    cue: bool
+    begun: tuple[str, ...]
+
+
+class _Shapes(dict[str, _Shape]):
+    """What each word tells by itself, kept once it was met."""
+
+    def __missing__(self, word: str) -> _Shape:
         if len(self) >= _KEPT:
             self.clear()
-            self.update(_TAG)
-        tag = self[word] = _shape(word)
+        low, capital = folded(word), word[0].isupper()
+        runs = _LETTERS.findall(word)
+        begun = tuple({run[:n] for run in runs for n in (SHORT, LONG)})
+        shape = self[word] = _Shape(low, _tag_alone(word, low, capital), capital, low in CUES, begun)
+        return shape
+
+
+_SHAPES = _Shapes()
+_QUOTATION = _Shape("\x01", "Q", False, False, ())
+
+
+def _tag_alone(word: str, low: str, capital: bool) -> str:
+    """The tag of a word within a sentence, as far as it hangs on the word itself."""
+    tag = _TAG.get(low) or _tag_by_letters(low)
+    if not capital:
         return tag
+    if low not in _TAG:
+        return tag if "'" in low and tag in "ix" else "C"
+    return "C" if tag == "f" or (tag in "ro" and len(word) > 1 and word.isupper()) else tag  # US and WHO
 
 
-_TAG_ALONE = _Tags(_TAG)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """A text cut into words and marks: each with its place and its shape."""
+
+    words: list[str]
+    at: list[int]
+    end: list[int]
+    shapes: list[_Shape]
+
+
+@lru_cache(maxsize=2)  # several stages ask for the words of the same text, one after the other
+def cut(text: str) -> Cut:
+    # Words and what lies between them by turns: their lengths tell where each stands, several times as fast as asking each match.
+    pieces = _TOKEN.split(text)
+    bounds = list(accumulate(map(len, pieces), initial=0))
+    words = pieces[1::2]
+    return Cut(words=words, at=bounds[1:-1:2], end=bounds[2::2], shapes=[_SHAPES[word] for word in words])
 
 
 class Prose:
-    """A text whose quotations are blotted out, cut into words once; its sentences are taken from it."""
+    """A text whose quotations are blotted out in `masked`, word by word; its sentences are taken from it."""
 
-    def __init__(self, masked: str) -> None:
+    def __init__(self, text: str, masked: str) -> None:
         self.masked = masked
-        # Words and what lies between them by turns: their lengths tell where each stands, several times as fast as asking each match.
-        pieces = _TOKEN.split(folded(masked))
-        bounds = list(accumulate(map(len, pieces), initial=0))
-        self.low, self.at, self.end = pieces[1::2], bounds[1:-1:2], bounds[2::2]
-        self.tags = self._tags()
-        self.cues = [k for k, word in enumerate(self.low) if word in CUES]
-
-    def _tags(self) -> list[str]:
-        """The tags of all words, as far as they hang on the word itself and its capitals."""
-        masked, low, at = self.masked, self.low, self.at
-        tags = [_TAG_ALONE[word] for word in low]
-        for k in [k for k, start in enumerate(at) if masked[start].isupper()]:
-            tag, word = tags[k], low[k]
-            if word not in _TAG:
-                if "'" not in word or tag not in "ix":
-                    tags[k] = "C"
-            elif tag in "ro":
-                if len(word) > 1 and masked[at[k] : self.end[k]].isupper():
-                    tags[k] = "C"  # US and WHO
-            elif tag == "f" or (tag == "M" and not (k and masked[at[k - 1]].isupper())):  # "said Will Reed"
-                tags[k] = "C"
-        return tags
+        self.at: list[int] = []
+        self.end: list[int] = []
+        shapes: list[_Shape] = []
+        whole, done = cut(text), 0
+        for quoted in _QUOTED.finditer(masked) if masked is not text else ():
+            first = bisect_left(whole.at, quoted.start(), done)
+            self.at += [*whole.at[done:first], quoted.start()]
+            self.end += [*whole.end[done:first], quoted.end()]
+            shapes += [*whole.shapes[done:first], _QUOTATION]
+            done = bisect_left(whole.at, quoted.end(), first)
+        self.at += whole.at[done:]
+        self.end += whole.end[done:]
+        shapes += whole.shapes[done:]
+        self.low = [shape.low for shape in shapes]
+        self.tags = [shape.tag for shape in shapes]
+        self.cues = [k for k, shape in enumerate(shapes) if shape.cue]
+        for k, shape in enumerate(shapes):
+            if shape.tag == "M" and shape.capital and not (k and shapes[k - 1].capital):
+                self.tags[k] = "C"  # "said Will Reed"
 
     def tells(self, start: int, end: int) -> bool:
         """Whether a word stands between two places that may tell of something said."""
@@ -186,7 +227,7 @@ class Prose:
         return made
 
 
-def _shape(word: str) -> str:
+def _tag_by_letters(word: str) -> str:
     """The tag of a word that is in no list, from its letters."""
     first = word[0]
     if "\x01" in word:

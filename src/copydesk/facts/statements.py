@@ -40,7 +40,7 @@ class _Reader:
 
     def __init__(self, text: str, masked: str, quotes: Sequence[Quote], names: Sequence[Name]) -> None:
         self.text, self.masked, self.quotes = text, masked, quotes
-        self.prose = Prose(masked)
+        self.prose = Prose(text, masked)
         self.quote_starts = [q.outer[0] for q in quotes]
         self.paragraphs = paragraphs(text)
         self.speakers = Speakers(masked, names)
@@ -146,17 +146,17 @@ class _Reader:
         """Sentences in which a quotation is one word, with '"Will it hold?" Quill asked.' in one piece."""
         merged: list[Range] = []
         for start, end in sentences(self.masked):
-            if merged and self._belongs(merged[-1], start, end):
+            if merged and self.masked[merged[-1][1] - 1] in _CLOSING and self._belongs(merged[-1], start, end):
                 merged[-1] = (merged[-1][0], end)
             else:
                 merged.append((start, end))
         return merged
 
     def _belongs(self, last: Range, start: int, end: int) -> bool:
-        """Whether a sentence is the tag of the quotation that ends the sentence before it."""
+        """Whether a sentence is the tag of the quotation that ends the sentence before it; a closing mark does."""
         tail = self.masked[max(last[0], last[1] - 3) : last[1]]
         stop = tail.rstrip(_CLOSING)[-1:]
-        if tail[-1:] not in _CLOSING or not stop:
+        if not stop:
             return False
         if "\n" in self.masked[last[1] : start]:
             return self.masked[start] == "," or (stop == "," and self._tags_quote(last[0], end))

@@ -6,27 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from copydesk.facts.phrases import LONG, cut
 from copydesk.types import Range
 
 _DIGITS = re.compile(r"\d\d*")  # the engine leaps from digit to digit if the first one is not under the +
-_WORD = re.compile(r"[^\W_]\w*(?:['’&.\-]\w+)*")
-_PIECE = re.compile("[A-Za-z]+")
-_SHORT, _LONG = 3, 4  # letters by which the beginnings of words are kept
 
 
 @lru_cache(maxsize=2)  # several stages ask for those of the same text, one after the other
-def vocabulary(text: str) -> frozenset[str]:
-    """The different words of a text; what hyphens, apostrophes and stops tie together is one."""
-    return frozenset(_WORD.findall(text))
-
-
-@lru_cache(maxsize=2)
-def _beginnings(text: str) -> frozenset[str]:
+def beginnings(text: str) -> set[str]:
     """How every run of letters of a text begins: its first three and its first four."""
-    words = vocabulary(text)
-    long = {word[:_LONG] for word in words}
-    long.update([piece[:_LONG] for piece in _PIECE.findall(" ".join([w for w in words if not w.isalpha()]))])
-    return frozenset(long | {word[:_SHORT] for word in long})
+    return set().union(*[shape.begun for shape in set(cut(text).shapes)])
 
 
 @lru_cache(maxsize=2)
@@ -41,9 +30,9 @@ def spots(words: Sequence[str], text: str, *, digits: bool = False) -> list[Rang
     pattern of them all, which tries every character of the text.
     """
     found = [*_digits(text)] if digits else []
-    begun = _beginnings(text)
+    begun = beginnings(text)
     for word in words:
-        if word[:_LONG] not in begun and word[0].isalpha():
+        if word[:LONG] not in begun and word[0].isalpha():
             continue
         at = text.find(word)
         while at >= 0:
