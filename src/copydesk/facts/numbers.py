@@ -64,7 +64,7 @@ _MODIFIER = (
     r"as\s(?:high|low|long)\sas"
 )
 # Longest first by the anchor: "no more than 12" is not "more than 12".
-_BEFORE = re.compile(rf"(?<![\w-])({_MODIFIER})\s(?:(?:the|all|a\stotal\sof|another)\s)?$", re.IGNORECASE)
+_BEFORE = re.compile(rf"(?<![\w-])({_MODIFIER})\s(?:(?:the|all|a\stotal\sof|another)\s)?$")  # of text in lower case
 _ESTIMATED = re.compile(r"(?<![\w-])(?:an?\s)?(estimated)\s(?:[a-z]+\s){1,2}(?:of|at)\s$")
 _AFTER = re.compile(
     r"\s(or\s(?:more|so|fewer|less|thereabouts))(?!\w)|-?(?P<odd>odd|plus)(?!\w)|\s(?P<more>more|further)(?!\sthan)(?=[\s.,;])"
@@ -326,10 +326,11 @@ def _qualified(
 ) -> Number:
     """The number with its modifier, before it or behind it."""
     before = text[max(0, start - _MODIFIER_REACH) : start]
+    plain = before.lower()
     modifier, full = None, start
-    if m := _BEFORE.search(before):
-        modifier, full = " ".join(m[1].lower().split()), start - len(before) + m.start()
-    elif m := _ESTIMATED.search(before):
+    if m := _BEFORE.search(plain):
+        modifier, full = " ".join(m[1].split()), start - len(plain) + m.start()
+    elif "estimated" in before and (m := _ESTIMATED.search(before)):
         modifier = "estimated"
     if m := _AFTER.match(text, end):
         if m["odd"]:

@@ -14,8 +14,8 @@ _DIGITS = re.compile(r"\d\d*")  # the engine leaps from digit to digit if the fi
 
 @lru_cache(maxsize=2)  # several stages ask for those of the same text, one after the other
 def beginnings(text: str) -> set[str]:
-    """How every run of letters of a text begins: its first three and its first four."""
-    return set().union(*[shape.begun for shape in set(cut(text).shapes)])
+    """How every run of letters of a text begins: with its first three, its first four, and with nothing at all."""
+    return {""}.union(*[shape.begun for shape in set(cut(text).shapes)])
 
 
 @lru_cache(maxsize=2)
@@ -23,7 +23,13 @@ def _digits(text: str) -> list[Range]:
     return [match.span() for match in _DIGITS.finditer(text)]
 
 
-def spots(words: Sequence[str], text: str, *, digits: bool = False) -> list[Range]:
+@lru_cache(maxsize=16)
+def _by_beginning(words: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The words with the letters by which they are looked up, none for what is no word."""
+    return [(word, word[:LONG] if word[0].isalpha() else "") for word in words]
+
+
+def spots(words: tuple[str, ...], text: str, *, digits: bool = False) -> list[Range]:
     """Where any of the words begins in a text, in order, and where digits stand if they are asked for.
 
     A word within another one does not count: "one" in "phone". Looking for each word by itself is several times as fast as one
@@ -31,9 +37,7 @@ def spots(words: Sequence[str], text: str, *, digits: bool = False) -> list[Rang
     """
     found = [*_digits(text)] if digits else []
     begun = beginnings(text)
-    for word in words:
-        if word[:LONG] not in begun and word[0].isalpha():
-            continue
+    for word in [word for word, letters in _by_beginning(words) if letters in begun]:
         at = text.find(word)
         while at >= 0:
             if not (at and text[at - 1].isalpha() and word[0].isalpha()):
