@@ -61,7 +61,7 @@ _ORDINALS = lex.words("First Second Third Fourth Fifth")
 _PACTS = lex.LAWS | lex.words("Charter Declaration Pact Code Directive Regulation Amendment Ordinance Statute Decree")
 _ACRONYM = re.compile(r"[A-Z][A-Z&]{1,6}s?|(?:[A-Z]\.){2,}[A-Z]?\.?")
 # "PORT ALDEN, March 12 (Coastline) -": shouts a place that the text names again in its own letters.
-_DATELINE = re.compile(r"(?:^|\n)[A-Z][A-Z .'’/-]{2,40}(?:, [A-Z]\w+\.?)?(?:,? [A-Z][a-z]+\.? \d{1,2})?,? ?(?:\([^()\n]{2,30}\) ?)?[-–—] ")
+_DATELINE = re.compile(r"[A-Z][A-Z .'’/-]{2,40}(?:, [A-Z]\w+\.?)?(?:,? [A-Z][a-z]+\.? \d{1,2})?,? ?(?:\([^()\n]{2,30}\) ?)?[-–—] ")
 _PLACE_BEFORE = lex.words("in near outside off around across at")  # not "to" and "from": one writes to people, too
 _LONGEST = 16  # words of one name; a longer stretch of capitals is shouting
 _TAIL = re.compile(
@@ -131,7 +131,7 @@ class _Found:
 def find(text: str, *, language: str = "en") -> list[Name]:
     """The names of the text in order of their first mention; a surname alone belongs to the full name before it."""
     words, lower = _words(text), frozenset(cut(text).words)
-    datelines = [m.span() for m in _DATELINE.finditer(text)]
+    datelines = _datelines(text)
     titles = works.find(text) if language == "en" else []
     told = _outside(words, sorted([*datelines, *titles]))
     runs = [r for run in _runs(text, told) if (r := _trimmed(text, run, lower)) is not None]
@@ -163,6 +163,16 @@ def find(text: str, *, language: str = "en") -> list[Name]:
         Name(name=name, kind=f.kind, mentions=tuple(sorted(set(f.mentions))), role=f.role)
         for name, f in sorted(found.items(), key=lambda item: min(item[1].mentions))
     ]
+
+
+def _datelines(text: str) -> list[Range]:
+    """Where datelines stand: at the beginning of a line, never within it."""
+    found, at = [], 0
+    while at >= 0:
+        if match := _DATELINE.match(text, at):
+            found.append(match.span())
+        at = text.find("\n", at) + 1 or -1
+    return found
 
 
 def _outside(words: list[_Word], spans: list[Range]) -> list[_Word]:

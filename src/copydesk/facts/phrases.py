@@ -178,7 +178,7 @@ def cut(text: str) -> Cut:
     pieces = _TOKEN.split(text)
     bounds = list(accumulate(map(len, pieces), initial=0))
     words = pieces[1::2]
-    return Cut(words=words, at=bounds[1:-1:2], end=bounds[2::2], shapes=[_SHAPES[word] for word in words])
+    return Cut(words=words, at=bounds[1:-1:2], end=bounds[2::2], shapes=list(map(_SHAPES.__getitem__, words)))
 
 
 class Prose:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from copydesk.facts import lexicon as lex
 from copydesk.types import Name, Range
@@ -46,8 +46,7 @@ _OF_SOMEWHERE = re.compile(r"[A-Z][a-z]+ (?:[A-Z]\. )?[A-Z][\w’'-]+ (?:of|from
 _NAME_LIKE = re.compile(r"[A-Z][\w'’.&-]*(?:\s(?:of\s|the\s|and\s|de\s|van\s|bin\s)?[A-Z][\w'’.&-]*)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
+class Who(NamedTuple):
     """A source as it stands in the text, and whom it means."""
 
     span: Range
@@ -217,7 +216,7 @@ class Speakers:
             if owner := self.roles.get(bare.lower()):
                 return Who((start, end), owner, bare, known=False)
             if earlier := self.described.get(head):
-                return replace(earlier, span=(start, end), known=False)
+                return earlier._replace(span=(start, end), known=False)
         known = person or head in lex.GROUP_HEADS or head in lex.TEXT_HEADS or head in _SPEAKING or core[0] in _ANONYMOUS
         comma = re.search(r"[,(–—]| - ", words)
         shown = words[: comma.start()].strip() if comma else words
@@ -232,28 +231,28 @@ class Speakers:
     def _pronoun(self, word: str, span: Range) -> Who:
         """Whom a pronoun means: the last person who can be "he" or "she", the last other source for "it"."""
         if word == "it":
-            return replace(self.last_other, span=span, known=False) if self.last_other else Who(span, None, known=False, sure=False)
+            return self.last_other._replace(span=span, known=False) if self.last_other else Who(span, None, known=False, sure=False)
         if word == "they":
             return Who(span, None, known=False, sure=False)
         last = self.last_person
         if last and last.speaker and self._goes_on(last, word, span[0]):
-            self.last_person = replace(last, span=span, known=False, sure=not last.anonymous)
+            self.last_person = last._replace(span=span, known=False, sure=not last.anonymous)
             return self.last_person
         if last and self._carries_on(last, word, span[0]):
-            return replace(last, span=span, known=False, sure=True)
+            return last._replace(span=span, known=False, sure=True)
         if (alone := self._alone_in_paragraph(span[0], word)) is not None:
             return Who(span, alone, known=False)
         near = self._people_before(span[0], word)
         if last and last.anonymous:
             since = self._people_before(span[0], word, last.span[1])
             if not since:
-                return replace(last, span=span, known=False, sure=not near)
+                return last._replace(span=span, known=False, sure=not near)
             near = since
         if last and last.speaker in near:
             only = len(near) == 1 and not self._others_between(last.span[1], span[0], last.speaker)
-            return replace(last, span=span, known=False, sure=only)
+            return last._replace(span=span, known=False, sure=only)
         if unlisted := self._told_before(span[0]):
-            return replace(unlisted, span=span, known=False, sure=False)
+            return unlisted._replace(span=span, known=False, sure=False)
         speaker = near.pop() if len(near) == 1 else None
         return Who(span, speaker, known=False, sure=False)
 

@@ -123,7 +123,7 @@ def _plain(word: str) -> str:
 def _signs(text: str, language: str) -> list[tuple[str, _Sign]]:
     """The words of a text that tell of a topic."""
     words, known = _WORD.findall(text), _met(language)
-    told = [(n, tells) for n, word in enumerate(words) if (tells := known[word])]
+    told = [(n, tells) for n, tells in enumerate(map(known.__getitem__, words)) if tells]
     found: list[tuple[str, _Sign]] = []
     for n, (alone, phrases) in told:
         found += [(_plain(words[n]), sign) for sign in alone]
