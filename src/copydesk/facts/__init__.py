@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from copydesk.facts import dates, figures, foreign, names, occasions, opinion, quotations, statements, topics
 from copydesk.facts.circumstances import Scene, placed
@@ -134,5 +135,5 @@ def _is_short(name: str) -> bool:
 
 def as_json(id: Any, facts: Facts) -> dict[str, Any]:
     """The facts as the `facts` filter prints them; ranges become pairs of offsets."""
-    found = {key: [asdict(item) for item in getattr(facts, key)] for key in ("statements", "figures", "dates", "names", "topics")}
+    found = {key: msgspec.to_builtins(getattr(facts, key)) for key in ("statements", "figures", "dates", "names", "topics")}
     return {"id": id, **found, "tags": list(facts.tags)}

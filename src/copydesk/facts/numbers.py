@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from copydesk.facts.lexicon import SMALL, TENS, words
 from copydesk.facts.stretches import around, first, matches, spots
@@ -132,8 +131,7 @@ _WIDEST = 4  # times: "fell 14 to 2,310" tells by how much and to what; a range 
 _SCORE_REACH = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number in a text. ``start`` is that of its digits or words, ``full`` that of its modifier; ``end`` is past its unit."""
 
     start: int
