@@ -17,7 +17,6 @@ from copydesk.facts.circumstances import Scene, placed
 from copydesk.facts.ledger import ledger as ledger
 from copydesk.facts.ledger import story_ledger as story_ledger
 from copydesk.facts.phrases import cut
-from copydesk.facts.stretches import beginnings
 from copydesk.text import sentences
 from copydesk.types import Facts, Range
 
@@ -78,14 +77,9 @@ def find(
 
 
 def _may_correct(text: str) -> bool:
-    """Whether the words stand in the text without which no notice is one."""
-    if _MAY_CORRECT.isdisjoint(beginnings(text)):
-        return False
-    words = " ".join([shape.low for shape in set(cut(text).shapes)])
+    """Whether a word stands in the text without which no notice is one."""
+    words = " ".join({shape.low for shape in cut(text).shapes})
     return any(word in words for word in ("correction", "corrected", "clarification", "editor's", "amended", "updated", "version"))
-
-
-_MAY_CORRECT = frozenset(w for word in ("corr", "clar", "edit", "amen", "upda", "vers") for w in (word, word.capitalize(), word.upper()))
 
 
 def _within(at: int, paragraphs: list[Range]) -> bool:

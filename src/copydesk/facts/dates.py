@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, timedelta
 
 from copydesk.facts.lexicon import MONTHS, SMALL, TENS, WEEKDAYS, words
-from copydesk.facts.stretches import matches, spots
+from copydesk.facts.stretches import matches, sought, spots
 from copydesk.types import DateMention
 
 _MONTH = (
@@ -58,7 +58,7 @@ _DATE = re.compile(
     rf")"
 )
 # One of these, or a digit, stands in every date: only around them is the pattern above tried.
-_HEADS = tuple(
+_HEADS = sought(
     words(
         """
         day Day yesterday Yesterday today Today Mon Tue Wed Thu Fri Sat Sun Boxing Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec week

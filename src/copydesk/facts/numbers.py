@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from copydesk.facts.lexicon import SMALL, TENS, words
-from copydesk.facts.stretches import around, first, matches, spots
+from copydesk.facts.stretches import around, first, matches, sought, spots
 
 Kind = Literal["plain", "money", "percent", "share", "odds", "measure", "score", "rank"]
 
@@ -97,7 +97,7 @@ _HEADS = sorted(
     )
 )
 _A_LITTLE = ("nearly a", "almost a", "more than a", "less than a", "about a", "under a", "over a", "at least a")  # "nearly a decade"
-_TRIGGERS = (*_A_LITTLE, *"£€¥₹₽₩₴₺₪$", *_HEADS, *(h.capitalize() for h in _HEADS))
+_TRIGGERS = sought((*_A_LITTLE, *"£€¥₹₽₩₴₺₪$", *_HEADS, *(h.capitalize() for h in _HEADS)))
 _AROUND = (12, 44)  # characters before ("US$ ", "half a ") and after ("1.2 million to 1.4 million per cent")
 # How a number begins: with a digit, a currency, or letters of a number in words.
 _START = re.compile(
@@ -107,7 +107,7 @@ _START = re.compile(
     r"|(?<=[A-Z])(?:[SZK]?\s?\$|SD|UR|BP|HF|s[\s\d]))",
     re.DOTALL,
 )
-_RANKED = ("rank", "finish", "placed", "came", "coming", "comes", "rated")
+_RANKED = sought(("rank", "finish", "placed", "came", "coming", "comes", "rated"))
 _RANKING = re.compile("[rfpc](?:ank|inish|laced|am|om|ated)")
 _RANK_REACH = 40  # characters behind these words: "ed joint seventh out "
 _RANK = re.compile(

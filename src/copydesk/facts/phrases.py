@@ -24,8 +24,6 @@ _CLOSED_BY = r"[.!?…,]{0,2}(?:''|[“”\"«»‘’'])?"
 _QUOTED = re.compile(rf"\x01+{_CLOSED_BY}|[“”„\"«»‘’]\x01+{_CLOSED_BY}|''?\x01+{_CLOSED_BY}|``\x01+{_CLOSED_BY}")
 # Each branch begins with characters of its own, so that the engine sees at once which one can match.
 _TOKEN = re.compile(r"([^\W_]\w*+(?:(?:['’.&\-]|(?<=\d),(?=\d))\w++)*|[,:;()\[\]?!—–―]|-(?:-|(?=\s))" rf"|{_QUOTED.pattern})")
-_LETTERS = re.compile("[A-Za-z]+")
-SHORT, LONG = 3, 4  # letters by which the beginnings of words are kept
 _LONGEST = 400  # words of a sentence that are read; what is longer is a list or noise
 _KEPT = 65_536  # words whose tags are kept; a year of news has some times as many, most of them once
 _CLOSED = {
@@ -126,13 +124,12 @@ def folded(masked: str) -> str:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Shape:
-    """What a word tells by itself: `tag` is what it most likely is, `begun` how its runs of letters begin."""
+    """What a word tells by itself: `tag` is what it most likely is, `cue` whether it may tell of something said."""
 
     low: str
     tag: str
     capital: bool
     cue: bool
-    begun: tuple[str, ...]
 
 
 class _Shapes(dict[str, _Shape]):
@@ -142,14 +139,12 @@ class _Shapes(dict[str, _Shape]):
         if len(self) >= _KEPT:
             self.clear()
         low, capital = folded(word), word[0].isupper()
-        runs = _LETTERS.findall(word)
-        begun = tuple({run[:n] for run in runs for n in (SHORT, LONG)})
-        shape = self[word] = _Shape(low, _tag_alone(word, low, capital), capital, low in CUES, begun)
+        shape = self[word] = _Shape(low, _tag_alone(word, low, capital), capital, low in CUES)
         return shape
 
 
 _SHAPES = _Shapes()
-_QUOTATION = _Shape("\x01", "Q", False, False, ())
+_QUOTATION = _Shape("\x01", "Q", False, False)
 
 
 def _tag_alone(word: str, low: str, capital: bool) -> str:

@@ -33,6 +33,8 @@ _NOBODY = lex.words("everything whatever nothing something anything what whoever
 _NO_FIRST = lex.TITLES | lex.COMMON | lex.HONORIFICS
 _FULL = re.compile(r"(?<![.!?] )\b([A-Z][a-z]+) ([A-Z][\w’'-]+)")
 _NEXT = 200  # characters: the sentence after; so near, a pronoun means who spoke last even if no list knows the first name
+_BREAK = re.compile(r"[,(–—]| - ")  # where a noun phrase is over
+_BREAK_OR_WHO = re.compile(r"[,(–—]| - |\bwho\b")
 _STOP = re.compile(r"[.!?][\"”’']{0,2}\s")
 _LEADS = lex.words("Mr. Mrs. Ms. Mr Mrs Ms Dr. Sen. Gov. Rep. But And") | {""}
 # "Mara Quill on Monday said": the day is no part of her name.
@@ -99,8 +101,8 @@ class Speakers:
             end -= 1
         if (quoted := self.masked.find("\x01", start, end)) >= 0:
             end = max(start, self.masked.rfind(", ", start, quoted))  # "Mara Quill, author of “Weirs”": who it is stands before the comma
-        if (day := _ON_A_DAY.search(self.masked, start, end)) is not None and "," not in self.masked[start:end]:
-            end = day.start()
+        if self.masked[end - 1 : end] in "yY" and "," not in self.masked[start:end] and (day := _ON_A_DAY.search(self.masked, start, end)):
+            end = day.start()  # weekdays and "today" end so
         words = self.masked[start:end].split()
         if not words:
             return None
@@ -126,7 +128,7 @@ class Speakers:
 
     def _core(self, start: int, end: int, plain: list[str]) -> list[str]:
         """The words up to the noun a phrase is about: before a comma, "of", "for", "who" …"""
-        comma = re.search(r"[,(–—]| - ", self.masked[start:end])
+        comma = _BREAK.search(self.masked[start:end])
         count = len(self.masked[start : start + comma.start()].split()) if comma else len(plain)
         for number, word in enumerate(plain[:count]):
             if number and word in _AFTER_HEAD:
@@ -135,7 +137,7 @@ class Speakers:
 
     def _named(self, start: int, end: int, plain: list[str]) -> Who | None:
         """The person, organisation or place that the phrase names as its head."""
-        comma = re.search(r"[,(–—]| - |\bwho\b", self.masked[start:end])
+        comma = _BREAK_OR_WHO.search(self.masked[start:end])
         close = start + comma.start() if comma else end
         while close > start and self.masked[close - 1] == " ":
             close -= 1
@@ -218,7 +220,7 @@ class Speakers:
             if earlier := self.described.get(head):
                 return earlier._replace(span=(start, end), known=False)
         known = person or head in lex.GROUP_HEADS or head in lex.TEXT_HEADS or head in _SPEAKING or core[0] in _ANONYMOUS
-        comma = re.search(r"[,(–—]| - ", words)
+        comma = _BREAK.search(words)
         shown = words[: comma.start()].strip() if comma else words
         who = Who((start, end), shown, None, anonymous=(person or plain[0] in _ANONYMOUS) and head not in ("side", "sides"), sure=known)
         if person:

@@ -3,19 +3,49 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
-from copydesk.facts.phrases import LONG, cut
+from copydesk.facts.phrases import cut
 from copydesk.types import Range
 
 _DIGITS = re.compile(r"\d\d*")  # the engine leaps from digit to digit if the first one is not under the +
 
 
+_LETTERS = re.compile("[A-Za-z]+")
+_FIRST = 3  # letters by which words that are looked for are found; none has fewer
+_KEPT = 65_536  # words of texts of which it is kept what they begin with
+_sought: dict[str, set[str]] = {}
+
+
+class _Begun(dict[str, tuple[str, ...]]):
+    """The words that are looked for with which a word, or a part of it, begins; kept once it was asked."""
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        if len(self) >= _KEPT:
+            self.clear()
+        runs = _LETTERS.findall(word)
+        begun = self[word] = tuple(w for run in runs for w in _sought.get(run[:_FIRST], ()) if run.startswith(w.partition(" ")[0]))
+        return begun
+
+
+_BEGUN = _Begun()
+
+
+def sought(words: Iterable[str]) -> tuple[str, ...]:
+    """The words, made known as some that `spots` will look for."""
+    listed = tuple(words)
+    for word in listed:
+        if word[0].isalpha():
+            _sought.setdefault(word[:_FIRST], set()).add(word)
+    _BEGUN.clear()
+    return listed
+
+
 @lru_cache(maxsize=2)  # several stages ask for those of the same text, one after the other
-def beginnings(text: str) -> set[str]:
-    """How every run of letters of a text begins: with its first three, its first four, and with nothing at all."""
-    return {""}.union(*[shape.begun for shape in set(cut(text).shapes)])
+def _begun(text: str) -> set[str]:
+    return set(chain.from_iterable(map(_BEGUN.__getitem__, set(cut(text).words))))
 
 
 @lru_cache(maxsize=2)
@@ -23,21 +53,15 @@ def _digits(text: str) -> list[Range]:
     return [match.span() for match in _DIGITS.finditer(text)]
 
 
-@lru_cache(maxsize=16)
-def _by_beginning(words: tuple[str, ...]) -> list[tuple[str, str]]:
-    """The words with the letters by which they are looked up, none for what is no word."""
-    return [(word, word[:LONG] if word[0].isalpha() else "") for word in words]
-
-
 def spots(words: tuple[str, ...], text: str, *, digits: bool = False) -> list[Range]:
-    """Where any of the words begins in a text, in order, and where digits stand if they are asked for.
+    """Where any of the words, which are known to be `sought`, begins in a text, in order, and where digits stand if they are asked for.
 
     A word within another one does not count: "one" in "phone". Looking for each word by itself is several times as fast as one
     pattern of them all, which tries every character of the text.
     """
     found = [*_digits(text)] if digits else []
-    begun = beginnings(text)
-    for word in [word for word, letters in _by_beginning(words) if letters in begun]:
+    begun = _begun(text)
+    for word in [word for word in words if word in begun or not word[0].isalpha()]:
         at = text.find(word)
         while at >= 0:
             if not (at and text[at - 1].isalpha() and word[0].isalpha()):
