@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from copydesk.facts import lexicon as lex
@@ -114,6 +115,7 @@ class _Run:
     sure: bool
     text: str = ""
     role: str | None = None
+    before: str | None = None  # the word in front of it, where somebody has asked for that
 
     @property
     def span(self) -> Range:
@@ -150,7 +152,9 @@ def find(text: str, *, language: str = "en") -> list[Name]:
         if kind is None:
             late.append(run)
             continue
-        entry = found.setdefault(run.text, _Found(kind))
+        entry = found.get(run.text)
+        if entry is None:
+            entry = found[run.text] = _Found(kind)
         entry.mentions.append(run.span)
         if kind == "person":
             entry.kind = "person" if entry.kind != "place" else entry.kind
@@ -413,7 +417,8 @@ def _lone(text: str, run: _Run, lower: frozenset[str]) -> _Run | None:
     if sort.demonym and not _TAIL.match(text, end):
         return None
     run.text = text[word.start : end]
-    if _word_before(text, word.start) in lex.ROLE_HEADS:
+    run.before = _word_before(text, word.start)
+    if run.before in lex.ROLE_HEADS:
         run.role = _title_before(text, run.words)
         run.sure = run.sure or bool(run.role)
     return _with_tail(text, run) if sort.tailed else run
@@ -550,12 +555,12 @@ def _kind(text: str, run: _Run, counts: dict[str, int], lower: frozenset[str], l
     name, words = run.text, run.words
     if len(words) > 1 and (kind := _thing(name, words)):
         return kind
-    before = _word_before(text, run.start).lstrip("(“\"‘'").lower()
+    before = (_word_before(text, run.start) if run.before is None else run.before).lstrip("(“\"‘'").lower()
     if name in _NO_ACRONYM or before in _VESSELS:
         return None
     alone = len(words) == 1 and " " not in name
     known = words[0].sort.kind if alone else _kind_alone(name)
-    if known == "org" or " & " in name or _is_org(name, words) or (not alone and name.rpartition(" ")[2].islower()):
+    if known == "org" or (not alone and (" & " in name or _is_org(name, words) or name.rpartition(" ")[2].islower())):
         return "org"
     if run.role or before.rstrip(".") in _HONOURED:
         return "person"
@@ -752,6 +757,7 @@ _NO_TRADE = lex.words(
 )
 
 
+@lru_cache(maxsize=4096)
 def _is_trade(word: str) -> bool:
     """Whether a word in lower case says what somebody is: "negotiator", "archivist", "keeper"."""
     if word in lex.ROLE_HEADS or word in _CALLINGS or (word in lex.PERSON_HEADS and not word.endswith("s")):
