@@ -16,7 +16,7 @@ from copydesk.facts import dates, figures, foreign, names, occasions, opinion, q
 from copydesk.facts.circumstances import Scene, placed
 from copydesk.facts.ledger import ledger as ledger
 from copydesk.facts.ledger import story_ledger as story_ledger
-from copydesk.facts.phrases import cut
+from copydesk.facts.stretches import begun, sought
 from copydesk.text import sentences
 from copydesk.types import Facts, Range
 
@@ -27,6 +27,9 @@ _NOTICE = re.compile(
     r"|this (?:article|story|report) (?:was|has been) (?:amended|corrected|updated))",
     re.IGNORECASE | re.DOTALL,
 )
+# One of these stands in every notice.
+_NOTICED = ("correction", "corrected", "clarification", "editor", "amended", "updated", "version")
+_NOTICE_WORDS = frozenset(sought(form for word in _NOTICED for form in (word, word.capitalize(), word.upper())))
 LONGEST = 1_000_000  # characters of a text that are read; the longest report we saw has a tenth of that, and 5 MB must not take seconds
 NAMES = 6  # of the tags; more than a reader takes in at a glance is no navigation
 TAGS = NAMES + topics.MOST
@@ -59,7 +62,7 @@ def find(
         said = foreign.find(text, masked, quotes, language)
         return Facts(statements=tuple(said), names=tuple(named), tags=chosen, topics=about)
     mentioned = dates.find(text, published=published)
-    notices = [p for p in paragraphs if _NOTICE.match(text, *p)] if _may_correct(text) else []
+    notices = [p for p in paragraphs if _NOTICE.match(text, *p)] if not _NOTICE_WORDS.isdisjoint(begun(text)) else []
     made = occasions.dated(statements.find(text, masked, quotes, named), mentioned, masked)
     told = [s for s in made if not _within(s.content[0][0], notices)]
     if model:
@@ -74,12 +77,6 @@ def find(
         tags=chosen,
         topics=about,
     )
-
-
-def _may_correct(text: str) -> bool:
-    """Whether a word stands in the text without which no notice is one."""
-    words = " ".join({shape.low for shape in cut(text).shapes})
-    return any(word in words for word in ("correction", "corrected", "clarification", "editor's", "amended", "updated", "version"))
 
 
 def _within(at: int, paragraphs: list[Range]) -> bool:

@@ -284,9 +284,10 @@ def clause_end(w: Words, first: int, k: int, stop: int, *, relative: bool, led: 
     `relative`: the verb stands behind "who"; `led`: its clause opens with "while", "after" and the like, so that a comma ends it.
     """
     tags, depth = w.tags, 0
-    m = first
-    while m < stop:
+    for m in range(first, stop):
         tag = tags[m]
+        if tag not in _MAY_END:
+            continue
         if tag == "(":
             depth += 1
         elif tag == ")":
@@ -303,8 +304,10 @@ def clause_end(w: Words, first: int, k: int, stop: int, *, relative: bool, led: 
             or (tag == "p" and w.low[m] == "according" and m + 1 < stop and w.low[m + 1] == "to")
         ):
             return m
-        m += 1
     return stop
+
+
+_MAY_END = frozenset("();-Q,cbp")  # all but these go on with what was said
 
 
 def _dash_ends(w: Words, m: int, k: int) -> bool:

@@ -26,8 +26,8 @@ class _Begun(dict[str, tuple[str, ...]]):
         if len(self) >= _KEPT:
             self.clear()
         runs = _LETTERS.findall(word)
-        begun = self[word] = tuple(w for run in runs for w in _sought.get(run[:_FIRST], ()) if run.startswith(w.partition(" ")[0]))
-        return begun
+        found = self[word] = tuple(w for run in runs for w in _sought.get(run[:_FIRST], ()) if run.startswith(w.partition(" ")[0]))
+        return found
 
 
 _BEGUN = _Begun()
@@ -44,7 +44,8 @@ def sought(words: Iterable[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=2)  # several stages ask for those of the same text, one after the other
-def _begun(text: str) -> set[str]:
+def begun(text: str) -> set[str]:
+    """The words that are `sought` with which words of a text begin."""
     return set(chain.from_iterable(map(_BEGUN.__getitem__, set(cut(text).words))))
 
 
@@ -60,8 +61,8 @@ def spots(words: tuple[str, ...], text: str, *, digits: bool = False) -> list[Ra
     pattern of them all, which tries every character of the text.
     """
     found = [*_digits(text)] if digits else []
-    begun = _begun(text)
-    for word in [word for word in words if word in begun or not word[0].isalpha()]:
+    known = begun(text)
+    for word in [word for word in words if word in known or not word[0].isalpha()]:
         at = text.find(word)
         while at >= 0:
             if not (at and text[at - 1].isalpha() and word[0].isalpha()):
