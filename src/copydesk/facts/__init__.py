@@ -16,7 +16,8 @@ from copydesk.facts import dates, figures, foreign, names, occasions, opinion, q
 from copydesk.facts.circumstances import Scene, placed
 from copydesk.facts.ledger import ledger as ledger
 from copydesk.facts.ledger import story_ledger as story_ledger
-from copydesk.facts.stretches import begun, sought
+from copydesk.facts.phrases import sought
+from copydesk.facts.stretches import begun
 from copydesk.text import sentences
 from copydesk.types import Facts, Range
 

@@ -6,7 +6,8 @@ import re
 from datetime import date, datetime, timedelta
 
 from copydesk.facts.lexicon import MONTHS, SMALL, TENS, WEEKDAYS, words
-from copydesk.facts.stretches import matches, sought, spots
+from copydesk.facts.phrases import sought
+from copydesk.facts.stretches import matches, spots
 from copydesk.types import DateMention
 
 _MONTH = (

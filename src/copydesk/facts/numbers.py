@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from copydesk.facts.lexicon import SMALL, TENS, words
-from copydesk.facts.stretches import around, first, matches, sought, spots
+from copydesk.facts.phrases import sought
+from copydesk.facts.stretches import around, first, matches, spots
 
 Kind = Literal["plain", "money", "percent", "share", "odds", "measure", "score", "rank"]
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
@@ -122,14 +123,31 @@ def folded(masked: str) -> str:
     return low.replace("’", "'")
 
 
+_LETTERS = re.compile("[A-Za-z]+")
+_FIRST = 3  # letters by which words that are looked for are found; none has fewer
+_sought: dict[str, set[str]] = {}
+
+
+def sought(words: Iterable[str]) -> tuple[str, ...]:
+    """The words, made known as some that are looked for in every text."""
+    listed = tuple(words)
+    for word in listed:
+        if word[0].isalpha():
+            _sought.setdefault(word[:_FIRST], set()).add(word)
+    _SHAPES.clear()
+    return listed
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Shape:
-    """What a word tells by itself: `tag` is what it most likely is, `cue` whether it may tell of something said."""
+    """What a word tells by itself: `tag` is what it most likely is, `cue` whether it may tell of something said, `begun` which of
+    the words that are sought it, or a part of it, begins with."""
 
     low: str
     tag: str
     capital: bool
     cue: bool
+    begun: tuple[str, ...]
 
 
 class _Shapes(dict[str, _Shape]):
@@ -139,12 +157,15 @@ class _Shapes(dict[str, _Shape]):
         if len(self) >= _KEPT:
             self.clear()
         low, capital = folded(word), word[0].isupper()
-        shape = self[word] = _Shape(low, _tag_alone(word, low, capital), capital, low in CUES)
+        low = word if low == word else low
+        runs = _LETTERS.findall(word)
+        begun = tuple(w for run in runs for w in _sought.get(run[:_FIRST], ()) if run.startswith(w.partition(" ")[0]))
+        shape = self[word] = _Shape(low, _tag_alone(word, low, capital), capital, low in CUES, begun)
         return shape
 
 
 _SHAPES = _Shapes()
-_QUOTATION = _Shape("\x01", "Q", False, False)
+_QUOTATION = _Shape("\x01", "Q", False, False, ())
 
 
 def _tag_alone(word: str, low: str, capital: bool) -> str:

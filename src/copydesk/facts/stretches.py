@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 
@@ -13,40 +13,10 @@ from copydesk.types import Range
 _DIGITS = re.compile(r"\d\d*")  # the engine leaps from digit to digit if the first one is not under the +
 
 
-_LETTERS = re.compile("[A-Za-z]+")
-_FIRST = 3  # letters by which words that are looked for are found; none has fewer
-_KEPT = 65_536  # words of texts of which it is kept what they begin with
-_sought: dict[str, set[str]] = {}
-
-
-class _Begun(dict[str, tuple[str, ...]]):
-    """The words that are looked for with which a word, or a part of it, begins; kept once it was asked."""
-
-    def __missing__(self, word: str) -> tuple[str, ...]:
-        if len(self) >= _KEPT:
-            self.clear()
-        runs = _LETTERS.findall(word)
-        found = self[word] = tuple(w for run in runs for w in _sought.get(run[:_FIRST], ()) if run.startswith(w.partition(" ")[0]))
-        return found
-
-
-_BEGUN = _Begun()
-
-
-def sought(words: Iterable[str]) -> tuple[str, ...]:
-    """The words, made known as some that `spots` will look for."""
-    listed = tuple(words)
-    for word in listed:
-        if word[0].isalpha():
-            _sought.setdefault(word[:_FIRST], set()).add(word)
-    _BEGUN.clear()
-    return listed
-
-
 @lru_cache(maxsize=2)  # several stages ask for those of the same text, one after the other
 def begun(text: str) -> set[str]:
     """The words that are `sought` with which words of a text begin."""
-    return set(chain.from_iterable(map(_BEGUN.__getitem__, set(cut(text).words))))
+    return set(chain.from_iterable([shape.begun for shape in cut(text).shapes]))
 
 
 @lru_cache(maxsize=2)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from copydesk.facts import lexicon as lex
-from copydesk.facts.stretches import sought, spots
+from copydesk.facts.phrases import sought
+from copydesk.facts.stretches import spots
 from copydesk.types import Range
 
 _NOUNS = (
