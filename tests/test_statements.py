@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copydesk import facts
+from copydesk.facts import quotations
 from copydesk.facts.certainty import likelihoods
 from copydesk.facts.clauses import read
 from copydesk.facts.phrases import Prose, folded
@@ -310,6 +311,16 @@ def test_every_word_has_a_tag(text: str) -> None:
     words = Prose(text, text).words(0, len(text))
     assert len(words.low) == len(words.at) == len(words.end) == len(words.tags)
     assert all(len(tag) == 1 for tag in words.tags)
+
+
+@given(TEXTS)
+def test_words_stand_where_they_are_said_to(text: str) -> None:
+    quotes = quotations.find(text, quotations.paragraphs(text))
+    masked = quotations.masked(text, quotes)
+    words = Prose(text, masked).words(0, len(text))
+    assert words.at == sorted(words.at)
+    for low, tag, start, end in zip(words.low, words.tags, words.at, words.end, strict=True):
+        assert "\x01" in masked[start:end] if tag == "Q" else folded(text[start:end]) == low
 
 
 # -- time -------------------------------------------------------------------------------------------------------------

@@ -71,7 +71,8 @@ _HEADS = sought(
 # How a date begins: only there is the pattern above tried.
 _START = re.compile(
     r"[\daAbBcCdDeEfFhHiIjJlLmMnNoOpPsStTuUwWyY](?<![\w/-].)(?:"
-    r"(?<=\d)(?=\d{0,3}(?:st|nd|rd|th|s(?!\w))?(?:\s?[-–/]|\s?(?:to|and|until)|\s[JFMASONDcdfmowy]|(?<=s)))|"
+    r"(?<=\d)(?=\d{0,3}(?:st|nd|rd|th|s(?!\w))?(?:\s?(?:[-–/]|to|and|until)\s?\d|(?<=s)|"
+    r"\s(?:J[au]|Feb|Ma|A[pu]|[SD]e[pc]|Oct|Nov|of\s|cent)|[-\s](?:day|week|fort|mont|year|deca)))|"
     r"(?<=[Tt])he\s(?:\d|[a-z]+\sof\s|day|new|past|last|next|this|previous|coming|week|month|year|fortnight|decade|spring|summer|"
     r"autumn|winter|(?:fir|seco|thi|four)|F)|"
     r"(?<=[IiSsUuBbDdFfOoAaEe])(?:n|ince|ntil|y|uring|etween|rom|f|or|efore|fter|arly)\s[12S]|"

@@ -124,7 +124,7 @@ def folded(masked: str) -> str:
 
 
 _LETTERS = re.compile("[A-Za-z]+")
-_FIRST = 3  # letters by which words that are looked for are found; none has fewer
+_FIRST = 3  # letters by which words that are looked for are found
 _sought: dict[str, set[str]] = {}
 
 
@@ -132,8 +132,8 @@ def sought(words: Iterable[str]) -> tuple[str, ...]:
     """The words, made known as some that are looked for in every text."""
     listed = tuple(words)
     for word in listed:
-        if word[0].isalpha():
-            _sought.setdefault(word[:_FIRST], set()).add(word)
+        if run := _LETTERS.match(word):
+            _sought.setdefault(run.group()[:_FIRST], set()).add(word)
     _SHAPES.clear()
     return listed
 

@@ -67,7 +67,7 @@ def matches(
             at = done = max(match.end(), match.start() + 1)
 
 
-_OPENING = 8  # characters behind a place that may be asked for how a match begins
+_OPENING = 12  # characters behind a place that may be asked for how a match begins
 
 
 def first(pattern: re.Pattern[str], opening: re.Pattern[str], text: str, at: int, last: int, end: int) -> re.Match[str] | None:
