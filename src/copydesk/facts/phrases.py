@@ -218,8 +218,8 @@ class Prose:
         self.low = [shape.low for shape in shapes]
         self.tags = [shape.tag for shape in shapes]
         self.cues = [k for k, shape in enumerate(shapes) if shape.cue]
-        for k, shape in enumerate(shapes):
-            if shape.tag == "M" and shape.capital and not (k and shapes[k - 1].capital):
+        for k in [k for k, tag in enumerate(self.tags) if tag == "M"]:
+            if shapes[k].capital and not (k and shapes[k - 1].capital):
                 self.tags[k] = "C"  # "said Will Reed"
 
     def tells(self, start: int, end: int) -> bool:

@@ -31,7 +31,7 @@ _SIGNS = 2  # different words: one alone may be a name, a title or a figure of s
 _CLOSE = 0.6  # of the first topic's evidence that a second one needs
 _WORTH = {"+": 2.0, "~": 0.5}
 _SHOWN = 6  # words of evidence that are kept: enough to see why
-_WORD = re.compile(r"\w+(?:[-'’&]\w+)*")
+_WORD = re.compile(r"\w++(?:[-'’&]\w++)*+")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _ELIDED = re.compile(r"^(?:[ldjmnstc]|qu)['’](?=\w{2})")
 
