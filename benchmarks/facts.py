@@ -20,6 +20,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -425,10 +426,31 @@ def told_by(found: peers.Said, wanted: peers.Said) -> bool:
     return bool(wanted.speaker) and wanted.speaker.split()[-1] in found.speaker
 
 
+def speed(texts: Sequence[str], rounds: int = 3) -> float:
+    """How many texts a second of processor time, all of their facts; the median of some rounds."""
+    facts.find(texts[0])  # what is loaded once is not timed
+    rates = []
+    for _ in range(rounds):
+        started = time.process_time()
+        for text in texts:
+            facts.find(text)
+        rates.append(len(texts) / (time.process_time() - started))
+    return median(rates)
+
+
+def speeds() -> None:
+    print("\nall facts, texts a second and core")
+    for title, rows in quoted_sets().items():
+        texts = [text for text, _ in rows]
+        words = sum(len(text.split()) for text in texts) / len(texts)
+        print(f"  {title:28} {speed(texts):9.0f}   {len(texts)} texts of {words:.0f} words")
+
+
 def beside_others(half: str) -> None:
     """Each kind of fact by copydesk and by the nearest open tools that need no weights, with one scorer."""
     for name, hint in peers.missing().items():
         print(f"{name} is not installed and left out: {hint}")
+    speeds()
     quotations_beside()
     numbers_beside(half)
     days_beside(half)

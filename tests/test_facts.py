@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copydesk import facts
-from copydesk.facts import deeds
+from copydesk.facts import dates, deeds, numbers
+from copydesk.facts.stretches import matches, spots
 from copydesk.types import Facts, Figure, Statement
 
 FRIDAY = datetime(2025, 7, 25, 12, tzinfo=UTC)
@@ -563,6 +564,35 @@ def test_every_range_lies_in_the_text(text: str) -> None:
         if said.type == "direct":  # exactly the words between the marks
             assert all(a > 0 and not text[a].isspace() and not text[b - 1].isspace() for a, b in said.content)
     assert json.dumps(facts.as_json("x", found))
+
+
+DAYS = st.sampled_from(
+    ["5", "12", "31", "2010", "14", "7", "5th", "21st", "2010s", "20th", "March", "Mar", "May", "Sept.", "December", "Aug", "Monday", "on Tuesday", "of", "to",
+     "and", "until", "-", "–", "/", "days", "week", "fortnight", "months", "year-old", "decade", "century", "ago", "last", "next", "the", "this", "early", "in", "since",
+     "by", "between", "at least", "more than", "two", "thirty", "the end of", "mid-", "quarter", "first", "yesterday", "2025-03-04", "03/04/2025", ",", ".", "boats"]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=2000)
+@given(st.lists(DAYS, max_size=12).map(" ".join) | st.lists(DAYS, max_size=8).map("".join))
+def test_no_date_is_missed_where_only_the_likely_places_are_looked_at(text: str) -> None:
+    everywhere, at = [], 0
+    while match := dates._DATE.search(text, at):
+        everywhere.append(match.span())
+        at = max(match.end(), match.start() + 1)
+    places = spots(dates._HEADS, text, digits=True)
+    assert [m.span() for m in matches(dates._DATE, places, text, dates._BEFORE, dates._AFTER, dates._START)] == everywhere
+
+
+@given(st.lists(st.sampled_from([*numbers._TRIGGERS, "ph", "-", "’", " ", ". ", "é", "_", "4", "٣", "\n"]), max_size=14).map("".join))
+def test_every_word_that_is_looked_for_is_found_but_within_others(text: str) -> None:
+    wanted = {
+        (at, at + len(word))
+        for word in numbers._TRIGGERS
+        for at in range(len(text))
+        if text.startswith(word, at) and not (at and text[at - 1].isalpha() and word[0].isalpha())
+    }
+    assert set(spots(numbers._TRIGGERS, text)) == wanted
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copydesk import facts
+from copydesk.facts import quotations
 from copydesk.facts.certainty import likelihoods
 from copydesk.facts.clauses import read
-from copydesk.facts.phrases import folded, words_of
+from copydesk.facts.phrases import Prose, folded
 from copydesk.facts.speakers import Who
 from copydesk.facts.verbs import VERBS
 from copydesk.text import fold_quotes, sentences
@@ -250,7 +251,7 @@ def read_out(text: str) -> list[tuple[float, float]]:
     """The likelihoods of all that the verbs of a text can tell."""
     made = []
     for start, end in sentences(text):
-        w = words_of(text, folded(text), start, end)
+        w = Prose(text, text).words(start, end)
         tellings = [read(w, k) for k in range(len(w)) if w.low[k] in VERBS and w.tags[k] in "vg"]
         made += [likelihoods(w, t, Who((start, end), "x"), "indirect", 5, False) for t in tellings if t is not None]
     return made
@@ -307,9 +308,19 @@ def test_folding_keeps_every_place(text: str) -> None:
 
 @given(TEXTS)
 def test_every_word_has_a_tag(text: str) -> None:
-    words = words_of(text, folded(text), 0, len(text))
+    words = Prose(text, text).words(0, len(text))
     assert len(words.low) == len(words.at) == len(words.end) == len(words.tags)
     assert all(len(tag) == 1 for tag in words.tags)
+
+
+@given(TEXTS)
+def test_words_stand_where_they_are_said_to(text: str) -> None:
+    quotes = quotations.find(text, quotations.paragraphs(text))
+    masked = quotations.masked(text, quotes)
+    words = Prose(text, masked).words(0, len(text))
+    assert words.at == sorted(words.at)
+    for low, tag, start, end in zip(words.low, words.tags, words.at, words.end, strict=True):
+        assert "\x01" in masked[start:end] if tag == "Q" else folded(text[start:end]) == low
 
 
 # -- time -------------------------------------------------------------------------------------------------------------

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from copydesk.facts import dates, figures, foreign, names, occasions, opinion, quotations, statements, topics
 from copydesk.facts.circumstances import Scene, placed
 from copydesk.facts.ledger import ledger as ledger
 from copydesk.facts.ledger import story_ledger as story_ledger
+from copydesk.facts.phrases import sought
+from copydesk.facts.stretches import begun
 from copydesk.text import sentences
 from copydesk.types import Facts, Range
 
@@ -25,6 +28,9 @@ _NOTICE = re.compile(
     r"|this (?:article|story|report) (?:was|has been) (?:amended|corrected|updated))",
     re.IGNORECASE | re.DOTALL,
 )
+# One of these stands in every notice.
+_NOTICED = ("correction", "corrected", "clarification", "editor", "amended", "updated", "version")
+_NOTICE_WORDS = frozenset(sought(form for word in _NOTICED for form in (word, word.capitalize(), word.upper())))
 LONGEST = 1_000_000  # characters of a text that are read; the longest report we saw has a tenth of that, and 5 MB must not take seconds
 NAMES = 6  # of the tags; more than a reader takes in at a glance is no navigation
 TAGS = NAMES + topics.MOST
@@ -57,7 +63,7 @@ def find(
         said = foreign.find(text, masked, quotes, language)
         return Facts(statements=tuple(said), names=tuple(named), tags=chosen, topics=about)
     mentioned = dates.find(text, published=published)
-    notices = [p for p in paragraphs if _NOTICE.match(text, *p)]
+    notices = [p for p in paragraphs if _NOTICE.match(text, *p)] if not _NOTICE_WORDS.isdisjoint(begun(text)) else []
     made = occasions.dated(statements.find(text, masked, quotes, named), mentioned, masked)
     told = [s for s in made if not _within(s.content[0][0], notices)]
     if model:
@@ -104,24 +110,22 @@ def tags(headline: str, *facts: Facts) -> tuple[str, ...]:
         for name in one.names:
             counts[name.name] = counts.get(name.name, 0) + len(name.mentions)
             kinds.setdefault(name.name, name.kind)
-    known = set(counts)
+    initials = {"".join(w[0] for w in name.split() if w[0].isupper()) for name in counts} if any(map(_is_short, counts)) else set()
     ranked = sorted(counts, key=lambda n: (-(counts[n] + 3 * _in_headline(n, kinds[n], headline)), -_in_headline(n, kinds[n], headline)))
-    return tuple(n for n in ranked if not _is_short_for(n, known))[:NAMES]
+    # An acronym that stands for a longer name, which is known too, is left out.
+    return tuple(n for n in ranked if not (_is_short(n) and n.replace(".", "") in initials))[:NAMES]
 
 
 def _in_headline(name: str, kind: str, headline: str) -> int:
     return int(name in headline or (kind == "person" and name.split()[-1] in headline))
 
 
-def _is_short_for(name: str, known: set[str]) -> bool:
-    """Whether an acronym stands for a longer name that is known too."""
+def _is_short(name: str) -> bool:
     plain = name.replace(".", "")
-    return (
-        plain.isupper() and len(plain) > 2 and any("".join(w[0] for w in n.split() if w[0].isupper()) == plain for n in known if n != name)
-    )
+    return plain.isupper() and len(plain) > 2
 
 
 def as_json(id: Any, facts: Facts) -> dict[str, Any]:
     """The facts as the `facts` filter prints them; ranges become pairs of offsets."""
-    found = {key: [asdict(item) for item in getattr(facts, key)] for key in ("statements", "figures", "dates", "names", "topics")}
+    found = {key: msgspec.to_builtins(getattr(facts, key)) for key in ("statements", "figures", "dates", "names", "topics")}
     return {"id": id, **found, "tags": list(facts.tags)}

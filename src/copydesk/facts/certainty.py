@@ -6,22 +6,17 @@ news (docs/notes/statements.md tells how); they weigh shapes, and no word of any
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
 from math import exp, log
 
 from copydesk.facts import lexicon as lex
 from copydesk.facts.clauses import MINDS, Told
 from copydesk.facts.phrases import Words
 from copydesk.facts.speakers import Who
-from copydesk.facts.verbs import REPORTING
+from copydesk.facts.verbs import REPORTING, Verb
 
 SAID = 0.25  # reported speech that is less likely to be any is left out: swept .1-.4, for F1 of speech verbs against that of all verbs
 SURE = 0.79  # from here on nine in ten and more hold, source and words alike
-# Of each trait: for what was said at all, and for these words by this source.
-# Of each trait: for what was said at all, and for these words by this source.
-# Of each trait: for what was said at all, and for these words by this source.
-# Of each trait: for what was said at all, and for these words by this source.
-# Of each trait: for what was said at all, and for these words by this source.
 # Of each trait: for what was said at all, and for these words by this source.
 _WEIGHTS: dict[str, tuple[float, float]] = {
     "apart": (0.01, -0.03),
@@ -75,17 +70,40 @@ _WEIGHTS: dict[str, tuple[float, float]] = {
 _BIAS = (1.60, 3.38)
 
 
+def _all_of(trait: str) -> dict[str, tuple[float, float]]:
+    """The weights of the traits that begin alike, by what comes behind: of "before ", by the tag of the word before."""
+    return {name.removeprefix(trait): weights for name, weights in _WEIGHTS.items() if name.startswith(trait)}
+
+
+_TIED, _BEFORE, _BEHIND, _AFTER, _ENDS = map(_all_of, ("tied by ", "before ", "behind ", "source after ", "ends before "))
+_NONE = (0.0, 0.0)
+
+
 def likelihoods(w: Words, told: Told, who: Who, kind: str, words: int, inner: bool) -> tuple[float, float]:
     """How likely it is that something was said, and that it is these words by this source, each from 0 to 1.
 
     `kind` is the type of the statement, `words` the length of what was said, `inner` whether it is told within another's words.
     """
+    marks = [_WEIGHTS.get(kind, _NONE), _TIED.get(told.tie, _NONE), _of_the_verb(told.verb), *_of_the_cue(w, told)]
+    marks += [_WEIGHTS[trait] for trait in _of_the_source(w, told, who)]
+    amounts = [("words", log(words + 1)), ("sentence", log(len(w.low) + 1)), ("verbs of speech", w.tags.count("v"))]
+    amounts += [("short", words < 4), ("inner", inner)]
+    if told.subject:
+        first, end = told.subject[0]
+        marks.append(_AFTER.get(w.tags[first - 1] if first else "", _NONE))
+        amounts.append(("apart", max(0, told.cue[0] - end)))
+    if told.content:
+        first, end = told.content[0][0], told.content[-1][1]
+        inside = w.tags[first:end]
+        marks.append(_ENDS.get(w.tags[end] if end < len(w.low) else "", _NONE))
+        amounts += [("commas", inside.count(",")), ("relatives", inside.count("r")), ("dashes", inside.count("-"))]
     said, sure = _BIAS
-    for trait, value in traits(w, told, who, kind, words, inner):
-        weight = _WEIGHTS.get(trait)
-        if weight is not None:
-            said += weight[0] * value
-            sure += weight[1] * value
+    for trait, much in amounts:
+        if much:
+            marks.append((_WEIGHTS[trait][0] * much, _WEIGHTS[trait][1] * much))
+    for one, other in marks:
+        said += one
+        sure += other
     return _logistic(said), _logistic(sure)
 
 
@@ -93,75 +111,39 @@ def _logistic(x: float) -> float:
     return 1 / (1 + exp(-x))
 
 
-def traits(w: Words, told: Told, who: Who, kind: str, words: int, inner: bool) -> Iterator[tuple[str, float]]:
-    """What the shape of a statement is made of: names with how much of each there is."""
-    yield kind, 1
-    yield f"tied by {told.tie}", 1
-    yield from _of_the_verb(w, told)
-    yield from _of_the_source(w, told, who)
-    yield from _of_the_content(w, told)
-    yield "words", log(words + 1)
-    if words < 4:
-        yield "short", 1
-    yield "sentence", log(len(w) + 1)
-    yield "verbs of speech", w.tags.count("v")
-    if inner:
-        yield "inner", 1
+@lru_cache(maxsize=2048)  # every form of every verb, and then some
+def _of_the_verb(verb: Verb) -> tuple[float, float]:
+    """What the verb of speech adds: its form, what may follow it, and how much it only reports."""
+    traits = [f"form {verb.form}", *(f"takes {letter}" for letter in verb.takes), _manner(verb)]
+    traits += ["say"] * (verb.lemma == "say") + ["unlisted"] * (not verb.lemma)
+    weights = [_WEIGHTS.get(trait, _NONE) for trait in traits]
+    return sum(one for one, _ in weights), sum(other for _, other in weights)
 
 
-def _manner(told: Told) -> str:
+def _manner(verb: Verb) -> str:
     """How much a verb of speech only reports."""
-    verb = told.verb
     if verb.plain:
         return "plain"
     return "reporting" if verb.lemma in REPORTING else "mind" if verb.lemma in MINDS else "else"
 
 
-def _of_the_verb(w: Words, told: Told) -> Iterator[tuple[str, float]]:
-    verb, (g, k) = told.verb, told.cue
-    yield f"form {verb.form}", 1
-    for letter in verb.takes:
-        yield f"takes {letter}", 1
-    if verb.lemma == "say":
-        yield "say", 1
-    yield _manner(told), 1
-    if not verb.lemma:
-        yield "unlisted", 1
-    if "B" in w.tags[g:k]:
-        yield "being", 1
-    yield f"before {w.tags[g - 1] if g else '^'}", 1
-    yield f"behind {w.tags[k] if k < len(w) else '$'}", 1
-    if "s" in w.tags[max(0, g - 6) : g]:
-        yield "led", 1
+def _of_the_cue(w: Words, told: Told) -> list[tuple[float, float]]:
+    """What stands around the verb."""
+    tags, (g, k) = w.tags, told.cue
+    marks = [_BEFORE.get(tags[g - 1] if g else "", _NONE), _BEHIND.get(tags[k] if k < len(tags) else "", _NONE)]
+    if "B" in tags[g:k]:
+        marks.append(_WEIGHTS["being"])
+    if "s" in tags[max(0, g - 6) : g]:
+        marks.append(_WEIGHTS["led"])
+    return marks
 
 
-def _of_the_source(w: Words, told: Told, who: Who) -> Iterator[tuple[str, float]]:
-    if who.sure:
-        yield "sure", 1
-    if who.named:
-        yield "named", 1
+def _of_the_source(w: Words, told: Told, who: Who) -> list[str]:
+    """What is known of who speaks, and how they are called."""
+    traits = ["sure"] * who.sure + ["named"] * who.named
     if not told.subject:
-        return
+        return traits
     first, end = told.subject[0]
-    if w.capital(first):
-        yield "capital", 1
-    if len(told.subject) > 1:
-        yield "relative", 1
-    yield f"source after {w.tags[first - 1] if first else '^'}", 1
-    yield "apart", max(0, told.cue[0] - end)
-    if any(word in lex.PERSON_HEADS for word in w.low[first:end]):
-        yield "person", 1
-    if any(word in lex.TEXT_HEADS for word in w.low[first:end]):
-        yield "text", 1
-
-
-def _of_the_content(w: Words, told: Told) -> Iterator[tuple[str, float]]:
-    if not told.content:
-        return
-    first, end = told.content[0][0], told.content[-1][1]
-    yield f"begins with {w.tags[first] if first < len(w) else '$'}", 1
-    yield f"ends before {w.tags[end] if end < len(w) else '$'}", 1
-    inside = w.tags[first:end]
-    yield "commas", inside.count(",")
-    yield "relatives", inside.count("r")
-    yield "dashes", inside.count("-")
+    words = w.low[first:end]
+    traits += ["capital"] * w.capital(first) + ["relative"] * (len(told.subject) > 1)
+    return traits + ["person"] * (not lex.PERSON_HEADS.isdisjoint(words)) + ["text"] * (not lex.TEXT_HEADS.isdisjoint(words))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from copydesk.facts import lexicon as lex
 from copydesk.facts.phrases import STAND_ALONE, VENUES, Words, phrase_end, phrase_start
@@ -62,8 +62,7 @@ _WITH = {
 PREPOSITIONS = {lemma: frozenset(words.split()) for lemma, words in _WITH.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A verb of saying with its subject and what it reports; `content` holds one or more stretches of words."""
 
     verb: Verb
@@ -285,9 +284,10 @@ def clause_end(w: Words, first: int, k: int, stop: int, *, relative: bool, led: 
     `relative`: the verb stands behind "who"; `led`: its clause opens with "while", "after" and the like, so that a comma ends it.
     """
     tags, depth = w.tags, 0
-    m = first
-    while m < stop:
+    for m in range(first, stop):
         tag = tags[m]
+        if tag not in _MAY_END:
+            continue
         if tag == "(":
             depth += 1
         elif tag == ")":
@@ -304,8 +304,10 @@ def clause_end(w: Words, first: int, k: int, stop: int, *, relative: bool, led: 
             or (tag == "p" and w.low[m] == "according" and m + 1 < stop and w.low[m + 1] == "to")
         ):
             return m
-        m += 1
     return stop
+
+
+_MAY_END = frozenset("();-Q,cbp")  # all but these go on with what was said
 
 
 def _dash_ends(w: Words, m: int, k: int) -> bool:
@@ -960,7 +962,7 @@ def _going_on(w: Words, k: int, g: int, verb: Verb) -> Told | None:
     told = _right(w, k, g, verb, who or ((g, g),), True)
     if told is None or told.tie == "announced":
         return None
-    return told if who else replace(told, subject=())
+    return told if who else told._replace(subject=())
 
 
 def _leaning(w: Words, k: int, g: int, verb: Verb) -> Told | None:
@@ -984,7 +986,7 @@ def _ahead(w: Words, k: int, g: int, verb: Verb) -> Told | None:
     told = _right(w, k, g, verb, ((comma + 1, end),), False) if comma + 1 < end < len(w) and w.tags[end] in "vfeBHMa" else None
     if told is None or not told.content or told.content[0][0] >= comma:
         return None
-    return replace(told, content=((told.content[0][0], min(told.content[0][1], comma)),))
+    return told._replace(content=((told.content[0][0], min(told.content[0][1], comma)),))
 
 
 def _quoted_as(w: Words, k: int, verb: Verb) -> Told | None:
@@ -997,7 +999,7 @@ def _quoted_as(w: Words, k: int, verb: Verb) -> Told | None:
         g -= 1
     who = subject(w, g)
     told = _right(w, k, g, verb, who, False) if who else None
-    return replace(told, cue=(g, k + 1)) if told else None
+    return told._replace(cue=(g, k + 1)) if told else None
 
 
 _UNLISTED = Verb("", "past", "s")

@@ -202,8 +202,8 @@ def _whole(words: list[str]) -> list[str]:
 
 # --- what the clause is about ----------------------------------------------------------------------------------------
 _CLAUSE_START = re.compile(
-    r"[;:“”\"\n(]|[.!?]\s|,\s(?:and|but|while|with)\s|\s(?:said|says|say|found|that|but|while|whereas)\s(?:that\s)?|,\s(?=(?:the|a|"
-    r"an|its)\s)|\swhose\s"
+    r"[;:“”\"\n(.!?,\s](?:(?<=[;:“”\"\n(])|(?<=[.!?])\s|(?<=,)\s(?:(?:and|but|while|with)\s|(?=(?:the|a|an|its)\s))|"
+    r"(?<=\s)(?:(?:said|says|say|found|that|but|while|whereas)\s(?:that\s)?|whose\s))"
 )
 _ASIDE = re.compile(
     r"\s[-–—]\s[^-–—]{3,80}\s[-–—](?=\s)|,\s(?:who|which|whose)\s(?:[^,]|,\d){3,80},(?!\d)|\s\([^()]{2,60}\)|"
@@ -242,7 +242,8 @@ def clause(text: str, start: int, at: int) -> tuple[str, str]:
 
 @lru_cache(maxsize=64)  # several ask for the clause of one figure
 def _clause(words_before: str) -> tuple[str, str]:
-    whole = _ASIDE.sub("", words_before)
+    may_digress = words_before.count(",") > 1 or any(mark in words_before for mark in "(-–—")
+    whole = _ASIDE.sub("", words_before) if may_digress else words_before
     starts = [m.end() for m in _CLAUSE_START.finditer(whole)]
     for cut in [*reversed(starts[-4:]), 0]:
         words = _OPENERS.sub("", whole[cut:].lstrip()).split()

@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, timedelta
 
 from copydesk.facts.lexicon import MONTHS, SMALL, TENS, WEEKDAYS, words
+from copydesk.facts.phrases import sought
 from copydesk.facts.stretches import matches, spots
 from copydesk.types import DateMention
 
@@ -58,7 +59,7 @@ _DATE = re.compile(
     rf")"
 )
 # One of these, or a digit, stands in every date: only around them is the pattern above tried.
-_HEADS = tuple(
+_HEADS = sought(
     words(
         """
         day Day yesterday Yesterday today Today Mon Tue Wed Thu Fri Sat Sun Boxing Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec week
@@ -69,7 +70,9 @@ _HEADS = tuple(
 )
 # How a date begins: only there is the pattern above tried.
 _START = re.compile(
-    r"[\daAbBcCdDeEfFhHiIjJlLmMnNoOpPsStTuUwWyY](?<![\w/-].)(?:(?<=\d)|"
+    r"[\daAbBcCdDeEfFhHiIjJlLmMnNoOpPsStTuUwWyY](?<![\w/-].)(?:"
+    r"(?<=\d)(?=\d{0,3}(?:st|nd|rd|th|s(?!\w))?(?:\s?(?:[-–/]|to|and|until)\s?\d|(?<=s)|"
+    r"\s(?:J[au]|Feb|Ma|A[pu]|[SD]e[pc]|Oct|Nov|of\s|cent)|[-\s](?:day|week|fort|mont|year|deca)))|"
     r"(?<=[Tt])he\s(?:\d|[a-z]+\sof\s|day|new|past|last|next|this|previous|coming|week|month|year|fortnight|decade|spring|summer|"
     r"autumn|winter|(?:fir|seco|thi|four)|F)|"
     r"(?<=[IiSsUuBbDdFfOoAaEe])(?:n|ince|ntil|y|uring|etween|rom|f|or|efore|fter|arly)\s[12S]|"
@@ -78,7 +81,8 @@ _START = re.compile(
     r"omorrow|his|en|w[eo]|h[ir])|"
     r"(?<=[Nn])(?:ext|ine)|(?<=N)ew|(?<=[CBHF])(?:hri|oxi|allo|ourth)|(?<=[OoFfSs])(?:ne|our|i[vfx]|even|ixt)|"
     r"(?<=[PpCc])(?:ast|rev|omi)|(?<=[sSwWaA])(?:pring|ummer|utumn|inter)|(?<=[fst])(?:irst|econd|hird|ourth)|"
-    r"(?<=[JFMASOND])(?:an|eb|a[ry]|p|u[nlg]|e[pc]|ct|ov)|(?<=[MTWFS])(?:on|ue|ed|hu|ri|at|un))",
+    r"(?<=J)(?:an|u[nl])|(?<=[FSD])e[bpc]|(?<=M)(?:ay|ar(?:ch|\b)|onday)|(?<=A)(?:pr|ug)|(?<=[ON])(?:ct|ov)|"
+    r"(?<=[TWFS])(?:ues|hurs|ednes|ri|atur|un)day)",
     re.DOTALL,
 )
 _BEFORE, _AFTER = 32, 40  # characters: "at least thirteen fortnights" is the longest before its last word

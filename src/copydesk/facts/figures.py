@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
 from copydesk.facts import counted, deeds, numbers, sums
 from copydesk.facts import lexicon as lex
@@ -424,8 +423,8 @@ class _Reader:
             and match[1] not in ("second", "minute", "hour")
             and not _LASTING.search(text[max(0, n.full - 12) : n.full])
         ):
-            n = replace(n, modifier=None, full=n.start)  # "built over 112 years" says when, not how much more
-        if match["old"] or text[: n.full].endswith("aged "):
+            n = n._replace(modifier=None, full=n.start)  # "built over 112 years" says when, not how much more
+        if match["old"] or text.endswith("aged ", 0, n.full):
             return self._add(n, end, "age", unit, _who_is_old(text, end))
         if (_NO_LENGTH.match(text, end) and not _FOR.search(text, max(0, n.full - 7), n.full)) or not (
             match[2] or match.group()[0] == "-" or n.value <= 1

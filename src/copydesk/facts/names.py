@@ -6,17 +6,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from copydesk.facts import lexicon as lex
 from copydesk.facts import works
 from copydesk.facts.gazetteer import places
+from copydesk.facts.phrases import cut
 from copydesk.types import Name, NameKind, Range
 
 _WORD = re.compile(r"[^\W_]\w*(?:['’&.\-]\w+)*")
-# The same with a capital or a caseless letter in front. That no word is under way is asked behind the first letter, so that the engine
-# may leap from capital to capital.
-_CAPITALISED = re.compile(r"[^\W\d_a-z](?<![^\W_].)(?<!\w['’&.\-].)\w*(?:['’&.\-]\w+)*", re.DOTALL)
 _INITIAL_AFTER = frozenset(".!?…:;\"“”„«»‘'([{—–*•|>")
 _ABBREVIATED = lex.words("Mr Mrs Ms Dr Prof Sen Gov Gen Rep Lt Col Sgt Capt Rev St Adm Cmdr Maj Jr Sr")
 _PARTICLES = lex.words("de la van von al bin ibn del der den di da dos du le ten ter el y zu")
@@ -63,7 +62,7 @@ _ORDINALS = lex.words("First Second Third Fourth Fifth")
 _PACTS = lex.LAWS | lex.words("Charter Declaration Pact Code Directive Regulation Amendment Ordinance Statute Decree")
 _ACRONYM = re.compile(r"[A-Z][A-Z&]{1,6}s?|(?:[A-Z]\.){2,}[A-Z]?\.?")
 # "PORT ALDEN, March 12 (Coastline) -": shouts a place that the text names again in its own letters.
-_DATELINE = re.compile(r"(?:^|\n)[A-Z][A-Z .'’/-]{2,40}(?:, [A-Z]\w+\.?)?(?:,? [A-Z][a-z]+\.? \d{1,2})?,? ?(?:\([^()\n]{2,30}\) ?)?[-–—] ")
+_DATELINE = re.compile(r"[A-Z][A-Z .'’/-]{2,40}(?:, [A-Z]\w+\.?)?(?:,? [A-Z][a-z]+\.? \d{1,2})?,? ?(?:\([^()\n]{2,30}\) ?)?[-–—] ")
 _PLACE_BEFORE = lex.words("in near outside off around across at")  # not "to" and "from": one writes to people, too
 _LONGEST = 16  # words of one name; a longer stretch of capitals is shouting
 _TAIL = re.compile(
@@ -79,25 +78,44 @@ _SPEAKS = re.compile(r",? (?:said|says|told|added|wrote|asked|replied|explained|
 _SPOKEN = re.compile(r"\b(?:said|says|added|asked|explained|replied) $")
 
 
+@dataclass(frozen=True, slots=True)
+class _Sort:
+    """What a word tells by itself, whatever stands around it."""
+
+    low: str
+    base: str  # without a possessive
+    possessive: bool
+    common: bool
+    calendar: bool
+    shouted: bool
+    first_name: bool
+    cue: bool  # of an organisation
+    titled: bool  # a role, or how one addresses people
+    demonym: bool
+    never: bool  # it names nothing by itself
+    tailed: bool  # the words behind it may make it an institution
+    kind: Literal["org", "place", "unsure", "acronym", ""]  # of what it names by itself
+
+
 class _Word(NamedTuple):
     text: str
     start: int
     end: int
-    initial: bool
+    sort: _Sort
 
 
 @dataclass(slots=True)
 class _Run:
-    """A stretch of capitalised words that may name something. ``sure``: not only because a sentence starts here."""
+    """A stretch of capitalised words that may name something; ``initial`` where it opens a sentence, ``sure`` if not only that speaks
+    for it."""
 
     words: list[_Word]
+    start: int
+    initial: bool
     sure: bool
     text: str = ""
     role: str | None = None
-
-    @property
-    def start(self) -> int:
-        return self.words[0].start
+    before: str | None = None  # the word in front of it, where somebody has asked for that
 
     @property
     def span(self) -> Range:
@@ -114,8 +132,8 @@ class _Found:
 
 def find(text: str, *, language: str = "en") -> list[Name]:
     """The names of the text in order of their first mention; a surname alone belongs to the full name before it."""
-    words, lower = _words(text), set(_WORD.findall(text))
-    datelines = [m.span() for m in _DATELINE.finditer(text)]
+    words, lower = _words(text), frozenset(cut(text).words)
+    datelines = _datelines(text)
     titles = works.find(text) if language == "en" else []
     told = _outside(words, sorted([*datelines, *titles]))
     runs = [r for run in _runs(text, told) if (r := _trimmed(text, run, lower)) is not None]
@@ -134,7 +152,9 @@ def find(text: str, *, language: str = "en") -> list[Name]:
         if kind is None:
             late.append(run)
             continue
-        entry = found.setdefault(run.text, _Found(kind))
+        entry = found.get(run.text)
+        if entry is None:
+            entry = found[run.text] = _Found(kind)
         entry.mentions.append(run.span)
         if kind == "person":
             entry.kind = "person" if entry.kind != "place" else entry.kind
@@ -149,6 +169,16 @@ def find(text: str, *, language: str = "en") -> list[Name]:
     ]
 
 
+def _datelines(text: str) -> list[Range]:
+    """Where datelines stand: at the beginning of a line, never within it."""
+    found, at = [], 0
+    while at >= 0:
+        if match := _DATELINE.match(text, at):
+            found.append(match.span())
+        at = text.find("\n", at) + 1 or -1
+    return found
+
+
 def _outside(words: list[_Word], spans: list[Range]) -> list[_Word]:
     """The words that stand in none of some places, which are in order."""
     kept: list[_Word] = []
@@ -160,40 +190,84 @@ def _outside(words: list[_Word], spans: list[Range]) -> list[_Word]:
     return [*kept, *words[at:]] if spans else words
 
 
+class _Sorts(dict[str, _Sort]):
+    """What each word tells by itself, kept once it was met."""
+
+    def __missing__(self, word: str) -> _Sort:
+        if len(self) >= _KEPT:
+            self.clear()
+        sort = self[word] = _sort(word)
+        return sort
+
+
+_KEPT = 32_768  # capitalised words
+_SORTS = _Sorts()
+
+
+def _sort(word: str) -> _Sort:
+    low, possessive = word.lower(), word.endswith(("'s", "’s"))
+    name = word[:-2] if possessive else word
+    common, calendar, demonym = low in lex.COMMON, low in lex.CALENDAR, name in lex.DEMONYMS
+    dated = calendar or word.split("'")[0].lower() in lex.CALENDAR
+    everyday = name in lex.NO_NAME or len(name) < 2 or name.lower() in _EVERYDAY
+    plain = low.rstrip(".")
+    return _Sort(
+        low=low,
+        base=_base(word),
+        possessive=possessive,
+        common=common,
+        calendar=calendar,
+        shouted=len(word) > 1 and word.isupper(),
+        first_name=word in lex.FIRST_NAMES,
+        cue=_base(word) in lex.ORG_CUES,
+        titled=plain in lex.ROLE_HEADS or plain in lex.HONORIFICS,
+        demonym=demonym,
+        never=dated or (common and word not in ("US", "New")) or (everyday and not demonym),
+        tailed=demonym or name in _TAILED,
+        kind=_kind_alone(name),
+    )
+
+
+def _kind_alone(name: str) -> Literal["org", "place", "unsure", "acronym", ""]:
+    """What a word names where nothing around it speaks against that; "" if it is none that we know."""
+    if name in lex.ORG_PHRASES or name in lex.ORG_FULL:
+        return "org"
+    if name in places():
+        return "unsure" if name in lex.UNSURE_PLACES else "place"
+    return "acronym" if _ACRONYM.fullmatch(name) else ""
+
+
 def _words(text: str) -> list[_Word]:
-    """The capitalised words of a text, each with whether it opens a sentence."""
-    found: list[_Word] = []
-    for match in _CAPITALISED.finditer(text):
-        word = match.group()
-        if word[0].isupper():
-            start = match.start()
-            plain = start > 1 and text[start - 1] == " " and text[start - 2].isalnum()
-            found.append(_Word(word, start, match.end(), not plain and _opens(*_gap_before(text, start))))
-    return found
+    """The capitalised words of a text."""
+    whole = cut(text)
+    words, at, end = whole.words, whole.at, whole.end
+    return [_Word(word := words[k], at[k], end[k], _SORTS[word]) for k, shape in enumerate(whole.shapes) if shape.capital]
 
 
-def _gap_before(text: str, at: int) -> tuple[str, str]:
-    """What stands between a place and the word before it, and that word, "" if there is none."""
+def _opens(text: str, at: int) -> bool:
+    """Whether a word at a place opens a sentence, so that its capital tells nothing."""
+    if at > 1 and text[at - 1] == " " and text[at - 2].isalnum():
+        return False
     end = at
     while end and not text[end - 1].isalnum():
         end -= 1
+    gap = text[end:at]
+    bare = gap.strip()
+    ends = "\n\n" in gap or (bare != "" and bare[-1] in _INITIAL_AFTER)
+    if ends and bare != "." and gap != " ":
+        return bare not in ("'", "’")
     before = _WORD.findall(text, text.rfind(" ", max(0, end - _LONGEST_WORD), end) + 1, end)
-    return text[end:at], before[-1] if before else ""
-
-
-_LONGEST_WORD = 40  # characters that are looked at of the word before: only of short ones more is asked than that they are there
-
-
-def _opens(gap: str, last: str) -> bool:
-    """Whether a word after this gap and word opens a sentence, so that its capital tells nothing."""
+    last = before[-1] if before else ""
     if gap == " ":
         return not last
-    bare = gap.strip()
-    if not (not last or "\n\n" in gap or (bare and bare[-1] in _INITIAL_AFTER)):
+    if last and not ends:
         return False
     if bare == "." and (last in _ABBREVIATED or (len(last) == 1 and last.isupper()) or "." in last):
         return False
     return bare not in ("'", "’")
+
+
+_LONGEST_WORD = 40  # characters that are looked at of the word before: only of short ones more is asked than that they are there
 
 
 def _headline_end(text: str) -> int:
@@ -210,32 +284,30 @@ def _runs(text: str, words: list[_Word]) -> Iterable[_Run]:
     """Stretches of capitalised words, with the small words that tie them together."""
     at, total = 0, len(words)
     while at < total:
-        run = [words[at]]
+        first = words[at]
+        run = [first]
         at += 1
-        if run[0].initial and _says_nothing(run[0]) and (at == total or words[at].start - run[0].end > _LONGEST_TIE):
-            continue
-        while at < total and len(run) < _LONGEST:
-            tied = _tied(text, words[at], run)
+        alone = at == total or words[at].start - first.end > _LONGEST_TIE
+        initial = _opens(text, first.start)
+        if alone and initial and first.sort.common and not first.sort.shouted:
+            continue  # an everyday word that opens a sentence: the most frequent case, so it is told first
+        while at < total and not alone and len(run) < _LONGEST:
+            tied = _tied(text, words[at], run, initial)
             if tied is None:
                 break
             run += [*tied, words[at]]
             at += 1
-        yield _Run(run, sure=not run[0].initial)
+        yield _Run(run, first.start, initial, not initial)
 
 
-def _says_nothing(word: _Word) -> bool:
-    """Whether a word that opens a sentence is an everyday one: the most frequent case, so it is told first."""
-    return word.text.lower() in lex.COMMON and not (len(word.text) > 1 and word.text.isupper())
-
-
-def _tied(text: str, word: _Word, run: list[_Word]) -> list[_Word] | None:
+def _tied(text: str, word: _Word, run: list[_Word], initial: bool) -> list[_Word] | None:
     """The small words that tie a capitalised word to the run before it, none if it follows by itself; None if the run ends before it."""
     last = run[-1]
     gap = text[last.end : word.start]
     if gap == " ":
-        if last.text.endswith(("'s", "’s")):
+        if last.sort.possessive:
             return [] if _is_owned_house(word.text, run) else None
-        return None if word.text.lower() in lex.CALENDAR and word.text != "May" else []
+        return None if word.sort.calendar and word.text != "May" else []
     if len(gap) > _LONGEST_TIE or gap[:1] == ",":
         return None
     if gap == ". ":
@@ -244,13 +316,13 @@ def _tied(text: str, word: _Word, run: list[_Word]) -> list[_Word] | None:
         return []
     if gap in ("' ", "’ "):  # "Pilots’ Association"
         return [] if last.text.endswith("s") and (word.text in _FIRMS or word.text in _PLACE_LAST or word.text in _HOUSES) else None
-    if gap == " and " and _is_second_half(text, word, run):
-        return [_Word("and", last.end + 1, last.end + 4, False)]
-    if gap[0] != " " or last.text.endswith(("'s", "’s")) or not _is_tie(gap, last.text, run):
+    if gap == " and " and _is_second_half(text, word, run, initial):
+        return [_Word("and", last.end + 1, last.end + 4, _SORTS["and"])]
+    if gap[0] != " " or last.sort.possessive or not _is_tie(gap, last.text, run):
         return None
     found, at = [], last.end
     for small in gap.split():
-        found.append(_Word(small, at + 1, at + 1 + len(small), False))
+        found.append(_Word(small, at + 1, at + 1 + len(small), _SORTS[small]))
         at = found[-1].end
     return found
 
@@ -258,14 +330,14 @@ def _tied(text: str, word: _Word, run: list[_Word]) -> list[_Word] | None:
 _FIRM_NEXT = re.compile(r" ([A-Z][\w’'-]+)")
 
 
-def _is_second_half(text: str, word: _Word, run: list[_Word]) -> bool:
+def _is_second_half(text: str, word: _Word, run: list[_Word], initial: bool) -> bool:
     """Whether a name goes on behind "and": "Union of Dockers and Pilots", "Alden and District Buses"."""
     last = run[-1].text
     if any(w.text == "of" for w in run):
         return run[0].text in _OF and last.endswith("s") and word.text.endswith("s")
     following = _FIRM_NEXT.match(text, word.end)
-    firm = following is not None and following[1] in _FIRMS and word.text not in lex.FIRST_NAMES
-    return (firm and len(run) == 1 and not run[0].initial and last not in places()) or (firm and word.text == "District")
+    firm = following is not None and following[1] in _FIRMS and not word.sort.first_name
+    return (firm and len(run) == 1 and not initial and last not in places()) or (firm and word.text == "District")
 
 
 def _is_owned_house(word: str, run: list[_Word]) -> bool:
@@ -274,7 +346,7 @@ def _is_owned_house(word: str, run: list[_Word]) -> bool:
     return (
         (saint or len(run) == 1)
         and (word in _HOUSES or word in _PLACE_LAST or word in _EVENT or ((saint or run[-1].text in _OWNERS) and word in _FIRMS))
-        and _base(run[-1].text) not in places()
+        and run[-1].sort.base not in places()
     )
 
 
@@ -300,20 +372,17 @@ def _is_tie(gap: str, last: str, run: list[_Word]) -> bool:
     return small == "and" and run[0].text in ("Ministry", "Department")
 
 
-def _trimmed(text: str, run: _Run, lower: set[str]) -> _Run | None:
+def _trimmed(text: str, run: _Run, lower: frozenset[str]) -> _Run | None:
     """The run without possessive, titles and words that only open a sentence; None if nothing is left."""
+    if len(run.words) == 1:
+        return _lone(text, run, lower)
     words = run.words
     last = words[-1]
-    end = last.end - 2 if last.text.endswith(("'s", "’s")) else last.end
-    while words and run.sure is False and not _opens_event(words):
-        first = words[0].text
-        plain = first.lower()
-        common = plain in lex.COMMON or plain in lex.CALENDAR or (plain in lower and first not in lex.FIRST_NAMES) or plain.endswith("ly")
-        if not common or (first.isupper() and len(first) > 1 and plain not in lower):
-            break
+    end = last.end - 2 if last.sort.possessive else last.end
+    if not run.sure and not _opens_event(words) and _only_opens(words[0], lower):
         words = words[1:]
-        run.sure = bool(words)
-    while words and not _opens_event(words) and (words[0].text.lower() in lex.CALENDAR or _only_common(words)):
+        run.sure = True
+    while words and not _opens_event(words) and (words[0].sort.calendar or _only_common(words)):
         words = words[1:]
     while words and words[0].text[0].islower():
         words = words[1:]
@@ -322,21 +391,45 @@ def _trimmed(text: str, run: _Run, lower: set[str]) -> _Run | None:
         end = words[-1].end if words else 0
     if not words:
         return None
-    words, role = _role_off(text, words)
+    words, role = _role_off(text, words, run.initial and words[0].start == run.start)
     if not words or end <= words[0].start:
         return None
     name = text[words[0].start : end]
-    first = words[0].text
     if name in lex.NO_NAME or name in lex.DEMONYMS or (len(words) == 1 and (len(name) < 2 or name.lower() in _EVERYDAY)):
         if name in lex.DEMONYMS and not (_TAIL.match(text, end)):
             return None
         if name not in lex.DEMONYMS:
             return None
-    if first in lex.DEMONYMS and len(words) > 1 and not _is_org(name, words) and not _thing(name, words):
+    if words[0].text in lex.DEMONYMS and len(words) > 1 and not _is_org(name, words) and not _thing(name, words):
         rest = words[1:]
-        return _trimmed(text, _Run(rest, sure=True), lower)
-    made = _Run(words, run.sure or bool(role), name, role)
-    return _with_tail(text, made)
+        return _trimmed(text, _Run(rest, rest[0].start, initial=False, sure=True), lower)
+    initial = run.initial and words[0].start == run.start
+    return _with_tail(text, _Run(words, words[0].start, initial, run.sure or bool(role), name, role))
+
+
+def _lone(text: str, run: _Run, lower: frozenset[str]) -> _Run | None:
+    """The same of a run of one word, as most are."""
+    word = run.words[0]
+    sort = word.sort
+    if sort.never or (not run.sure and _only_opens(word, lower)):
+        return None
+    end = word.end - 2 if sort.possessive else word.end
+    if sort.demonym and not _TAIL.match(text, end):
+        return None
+    run.text = text[word.start : end]
+    run.before = _word_before(text, word.start)
+    if run.before in lex.ROLE_HEADS:
+        run.role = _title_before(text, run.words)
+        run.sure = run.sure or bool(run.role)
+    return _with_tail(text, run) if sort.tailed else run
+
+
+def _only_opens(word: _Word, lower: frozenset[str]) -> bool:
+    """Whether a word has its capital only because it opens a sentence."""
+    sort = word.sort
+    again = sort.low in lower
+    common = sort.common or sort.calendar or (again and not sort.first_name) or sort.low.endswith("ly")
+    return common and (again or not sort.shouted)
 
 
 def _opens_event(words: list[_Word]) -> bool:
@@ -349,13 +442,17 @@ def _opens_event(words: list[_Word]) -> bool:
 def _only_common(words: list[_Word]) -> bool:
     """Whether the first word is an everyday word, not the start of a name such as "New Alden" or "Times of Alden"."""
     first = words[0].text
-    return first.lower() in lex.COMMON and first not in ("US", "New") and not (first in lex.ORG_CUES and len(words) > 1)
+    return words[0].sort.common and first not in ("US", "New") and not (first in lex.ORG_CUES and len(words) > 1)
+
+
+# What no list of nations has, and yet is an institution with the words behind it: "UN agency".
+_TAILED = ("UN", "EU", "US", "UK")
 
 
 def _with_tail(text: str, run: _Run) -> _Run:
     """The run with the lower-case words that make a nationality, a place or an acronym an institution."""
     end = run.words[0].start + len(run.text)
-    if run.text in lex.DEMONYMS or run.text in ("UN", "EU", "US", "UK"):
+    if run.text in lex.DEMONYMS or run.text in _TAILED:
         tail = _TAIL.match(text, end)
         if tail and (run.text in lex.DEMONYMS or not tail.group().startswith(("'", "’"))):
             run.text = text[run.words[0].start : tail.end()]
@@ -363,21 +460,13 @@ def _with_tail(text: str, run: _Run) -> _Run:
     return run
 
 
-def _role_off(text: str, words: list[_Word]) -> tuple[list[_Word], str | None]:
+def _role_off(text: str, words: list[_Word], initial: bool) -> tuple[list[_Word], str | None]:
     """The words without a title in front of them, and that title with the lower-case words before it."""
     cut = 0
     for number, word in enumerate(words[:-1]):
-        plain = word.text.lower().rstrip(".")
-        if (
-            plain in lex.ROLE_HEADS
-            or plain in lex.HONORIFICS
-            or (
-                not _org_words(words[number + 1 :])
-                and (plain in _CALLINGS or (not number and word.initial and len(words) > 2 and _is_trade(plain)))
-            )
-        ):
+        if word.sort.titled or _calls(word, words[number + 1 :], initial and not number):
             cut = number + 1
-        elif number > 2 or (number == 0 and word.text in lex.FIRST_NAMES):
+        elif number > 2 or (number == 0 and word.sort.first_name):
             break
     if cut and words[cut].text in ("Jr", "Sr"):
         cut = 0
@@ -388,24 +477,38 @@ def _role_off(text: str, words: list[_Word]) -> tuple[list[_Word], str | None]:
         if any(w.text in lex.ORG_CUES for w in rest) or rest[0].text in ("of", "for"):
             return words, None
         return rest, None if role.lower().rstrip(".") in lex.HONORIFICS else _role_before(text, start, role)
-    # "harbour master Mara Quill", "US special envoy Steve Witkoff": the title is in lower case.
-    title = _word_before(text, start)
-    known = title in lex.ROLE_HEADS or (
-        1 < len(words) < 5 and title.islower() and _is_trade(title) and _base(words[-1].text) not in _PLACE_LAST
-    )
-    before = _TITLE_BEFORE.search(text[max(0, start - 60) : start]) if known else None
-    if before and not _org_words(words):
-        parts = before.group(1).split()
-        if not parts[-1].endswith("s") and " ".join(w.text for w in words) not in places():
-            kept = [parts[-1]]
-            for part in reversed(parts[:-1]):
-                if part.lower() not in lex.TITLES and part not in lex.DEMONYMS:
-                    break
-                kept.insert(0, part)
-            return words, " ".join(kept)
-    if words[0].text in ("US", "UN", "EU", "UK") and len(words) > 2 and words[1].text.lower() in lex.TITLES:
+    if title := _title_before(text, words):
+        return words, title
+    if words[0].text in _TAILED and len(words) > 2 and words[1].sort.low in lex.TITLES:
         return words[1:], None
     return words, None
+
+
+def _calls(word: _Word, rest: list[_Word], initial: bool) -> bool:
+    """Whether a word is what somebody is called by before the words that follow it."""
+    plain = word.sort.low.rstrip(".")
+    return (plain in _CALLINGS or (initial and len(rest) > 1 and _is_trade(plain))) and not _org_words(rest)
+
+
+def _title_before(text: str, words: list[_Word]) -> str | None:
+    """The title in lower case before a name: "harbour master Mara Quill", "US special envoy Steve Witkoff"."""
+    start = words[0].start
+    title = _word_before(text, start)
+    known = title in lex.ROLE_HEADS or (
+        1 < len(words) < 5 and title.islower() and _is_trade(title) and words[-1].sort.base not in _PLACE_LAST
+    )
+    before = _TITLE_BEFORE.search(text[max(0, start - 60) : start]) if known else None
+    if not before or _org_words(words):
+        return None
+    parts = before.group(1).split()
+    if parts[-1].endswith("s") or " ".join(w.text for w in words) in places():
+        return None
+    kept = [parts[-1]]
+    for part in reversed(parts[:-1]):
+        if part.lower() not in lex.TITLES and part not in lex.DEMONYMS:
+            break
+        kept.insert(0, part)
+    return " ".join(kept)
 
 
 # What people are called by before their name, besides the roles that other stages know.
@@ -424,7 +527,7 @@ def _word_before(text: str, at: int) -> str:
     if text[at - 1 : at] != " ":
         return ""
     before = text[max(0, at - 25) : at - 1]
-    return before.split()[-1] if before and not before[-1].isspace() else ""
+    return before.rsplit(None, 1)[-1] if before and not before[-1].isspace() else ""
 
 
 def _role_before(text: str, start: int, role: str) -> str:
@@ -434,7 +537,7 @@ def _role_before(text: str, start: int, role: str) -> str:
 
 
 def _org_words(words: list[_Word]) -> bool:
-    return any(w.text.removesuffix("'s").removesuffix("’s") in lex.ORG_CUES for w in words)
+    return any(w.sort.cue for w in words)
 
 
 def _is_org(name: str, words: list[_Word]) -> bool:
@@ -442,41 +545,42 @@ def _is_org(name: str, words: list[_Word]) -> bool:
         return True
     return (
         len(words) > 1
-        and (_org_words(words) or _base(words[-1].text) in _FIRMS)
+        and (_org_words(words) or words[-1].sort.base in _FIRMS)
         and not (words[0].text in _STORMS or words[-1].text in _EVENT)
     )
 
 
-def _kind(text: str, run: _Run, counts: dict[str, int], lower: set[str], language: str) -> NameKind | None:
+def _kind(text: str, run: _Run, counts: dict[str, int], lower: frozenset[str], language: str) -> NameKind | None:
     """What a run names, or None if too little speaks for it."""
     name, words = run.text, run.words
-    start = run.start
     if len(words) > 1 and (kind := _thing(name, words)):
         return kind
-    before = _word_before(text, start).lstrip("(“\"‘'").lower()
+    before = (_word_before(text, run.start) if run.before is None else run.before).lstrip("(“\"‘'").lower()
     if name in _NO_ACRONYM or before in _VESSELS:
         return None
-    if " & " in name:
-        return "org"
-    if _is_org(name, words) or (" " in name and name.split()[-1].islower()):
+    alone = len(words) == 1 and " " not in name
+    known = words[0].sort.kind if alone else _kind_alone(name)
+    if known == "org" or (not alone and (" & " in name or _is_org(name, words) or name.rpartition(" ")[2].islower())):
         return "org"
     if run.role or before.rstrip(".") in _HONOURED:
         return "person"
-    if words[0].text in lex.FIRST_NAMES and 2 <= len(words) <= 4 and name not in places():
+    if 2 <= len(words) <= 4 and words[0].sort.first_name and known in ("", "acronym"):
         return "person" if words[-1].text not in lex.PLACE_LAST else "place"
     placed = before in _PLACE_BEFORE
-    if name in places():
-        return "place" if name not in lex.UNSURE_PLACES or placed or counts.get(name, 0) > 1 else None
-    if _ACRONYM.fullmatch(name):
+    if known == "place" or (known == "unsure" and (placed or counts.get(name, 0) > 1)):
+        return "place"
+    if known == "unsure":
+        return None
+    if known == "acronym":
         return "org" if run.sure or counts.get(name) else None
     if len(words) > 1:
         return _kind_of_several(text, run, counts, lower, placed, language)
-    return _kind_of_one(text, run, counts, placed, language)
+    return _kind_of_one(text, run, counts, before, language)
 
 
 def _thing(name: str, words: list[_Word]) -> NameKind | None:
     """Whether several words name an event or a work by what they end or begin with: "Second Orlean War", "Clean Rivers Act"."""
-    first, last = words[0].text, _base(words[-1].text)
+    first, last = words[0].text, words[-1].sort.base
     tied = name.partition(" of ")[0].rpartition(" ")[2] if " of " in name else ""
     if last in _EVENT or first in _STORMS or (first == "Tropical" and words[1].text in _STORMS) or tied in _FIGHTS or tied in _EVENT:
         return "event"
@@ -495,7 +599,7 @@ _VESSELS = lex.words(
 )
 
 
-def _kind_of_several(text: str, run: _Run, counts: dict[str, int], lower: set[str], placed: bool, language: str) -> NameKind | None:
+def _kind_of_several(text: str, run: _Run, counts: dict[str, int], lower: frozenset[str], placed: bool, language: str) -> NameKind | None:
     words = run.words
     start, end = run.span
     last = run.text.split()[-1]
@@ -520,7 +624,7 @@ def _kind_of_several(text: str, run: _Run, counts: dict[str, int], lower: set[st
             return "org"
         if language != "en":
             return None
-        if placed or _PLACED.search(text, max(0, start - 40), start):
+        if placed or _stands_for_place(text, start, _word_before(text, start)):
             return "place"
         if counts.get(_surname(run.text)):
             return "person"
@@ -558,7 +662,7 @@ _THINGS = lex.words(
 )
 
 
-def _by_looks(run: _Run, lower: set[str]) -> NameKind | None:
+def _by_looks(run: _Run, lower: frozenset[str]) -> NameKind | None:
     """What two or three words of which nothing else is known are most likely to name: somebody, or a firm if the last one is a plural."""
     parts = run.text.split()
     if len(parts) > 3 or not all(_FULL_NAME.fullmatch(p) for p in parts):
@@ -585,6 +689,18 @@ _PLACED = re.compile(
     r"delegates|visitors) (?:from|in|of)"
     r"|\b(?:neighbouring|neighboring|nearby|central|northern|southern|eastern|western|downtown|greater)) $"
 )
+_PLACED_LAST = lex.words(
+    """
+    of to in from neighbouring neighboring nearby central northern southern eastern western downtown greater
+    """
+)
+
+
+def _stands_for_place(text: str, start: int, before: str) -> bool:
+    """Whether words of which `before` is the last one stand before a place and little else."""
+    return before in _PLACED_LAST and _PLACED.search(text, max(0, start - 40), start) is not None
+
+
 _LIKE_A_COUNTRY = re.compile(r"[A-Z][a-z]{2,}(?:[nrltd]ia|stan|shire|grad|mouth|haven|ville|burg)")
 _FIRM_AFTER = re.compile(
     r", (?:a|an|the|its|which is an?) (?:[\w-]+ ){0,4}(?:firm|company|group|charity|developer|retailer|maker|agency|party|union|"
@@ -623,7 +739,7 @@ def _is_person(text: str, run: _Run, start: int, end: int) -> bool:
         return True
     if _WHO.match(text, end) or _ACTS.match(text, end):
         return True
-    return run.words[0].initial and _THEN_PRONOUN.match(text, end) is not None
+    return run.initial and _THEN_PRONOUN.match(text, end) is not None
 
 
 _NO_TRADE = lex.words(
@@ -641,6 +757,7 @@ _NO_TRADE = lex.words(
 )
 
 
+@lru_cache(maxsize=4096)
 def _is_trade(word: str) -> bool:
     """Whether a word in lower case says what somebody is: "negotiator", "archivist", "keeper"."""
     if word in lex.ROLE_HEADS or word in _CALLINGS or (word in lex.PERSON_HEADS and not word.endswith("s")):
@@ -652,18 +769,19 @@ def _is_trade(word: str) -> bool:
     )
 
 
-def _kind_of_one(text: str, run: _Run, counts: dict[str, int], placed: bool, language: str) -> NameKind | None:
+def _kind_of_one(text: str, run: _Run, counts: dict[str, int], before: str, language: str) -> NameKind | None:
     start, end = run.span
     seen = counts.get(run.text, 0)
     if language == "de" or run.text in lex.FIRST_NAMES or not run.text[1:].islower():
         return None
     if _AGE.match(text, end):
         return "person"
-    if run.sure and (_PLACED.search(text, max(0, start - 40), start) or _LIKE_A_COUNTRY.fullmatch(run.text)):
+    placed = before in _PLACE_BEFORE
+    if run.sure and (_stands_for_place(text, start, before) or _LIKE_A_COUNTRY.fullmatch(run.text)):
         return "place"
     if placed and run.sure:
         return "place" if text[max(0, start - 3) : start].lower() in ("in ", "ar ", "at ", "ff ", "ss ") or seen > 1 else None
-    if _SPEAKS.match(text, end) and seen > 1:
+    if seen > 1 and _SPEAKS.match(text, end):
         return "org"
     return "org" if seen > 2 and language == "en" else None
 

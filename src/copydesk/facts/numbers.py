@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from copydesk.facts.lexicon import SMALL, TENS, words
+from copydesk.facts.phrases import sought
 from copydesk.facts.stretches import around, first, matches, spots
 
 Kind = Literal["plain", "money", "percent", "share", "odds", "measure", "score", "rank"]
@@ -64,7 +64,7 @@ _MODIFIER = (
     r"as\s(?:high|low|long)\sas"
 )
 # Longest first by the anchor: "no more than 12" is not "more than 12".
-_BEFORE = re.compile(rf"(?<![\w-])({_MODIFIER})\s(?:(?:the|all|a\stotal\sof|another)\s)?$", re.IGNORECASE)
+_BEFORE = re.compile(rf"(?<![\w-])({_MODIFIER})\s(?:(?:the|all|a\stotal\sof|another)\s)?$")  # of text in lower case
 _ESTIMATED = re.compile(r"(?<![\w-])(?:an?\s)?(estimated)\s(?:[a-z]+\s){1,2}(?:of|at)\s$")
 _AFTER = re.compile(
     r"\s(or\s(?:more|so|fewer|less|thereabouts))(?!\w)|-?(?P<odd>odd|plus)(?!\w)|\s(?P<more>more|further)(?!\sthan)(?=[\s.,;])"
@@ -98,7 +98,7 @@ _HEADS = sorted(
     )
 )
 _A_LITTLE = ("nearly a", "almost a", "more than a", "less than a", "about a", "under a", "over a", "at least a")  # "nearly a decade"
-_TRIGGERS = (*_A_LITTLE, *"£€¥₹₽₩₴₺₪$", *_HEADS, *(h.capitalize() for h in _HEADS))
+_TRIGGERS = sought((*_A_LITTLE, *"£€¥₹₽₩₴₺₪$", *_HEADS, *(h.capitalize() for h in _HEADS)))
 _AROUND = (12, 44)  # characters before ("US$ ", "half a ") and after ("1.2 million to 1.4 million per cent")
 # How a number begins: with a digit, a currency, or letters of a number in words.
 _START = re.compile(
@@ -108,7 +108,7 @@ _START = re.compile(
     r"|(?<=[A-Z])(?:[SZK]?\s?\$|SD|UR|BP|HF|s[\s\d]))",
     re.DOTALL,
 )
-_RANKED = ("rank", "finish", "placed", "came", "coming", "comes", "rated")
+_RANKED = sought(("rank", "finish", "placed", "came", "coming", "comes", "rated"))
 _RANKING = re.compile("[rfpc](?:ank|inish|laced|am|om|ated)")
 _RANK_REACH = 40  # characters behind these words: "ed joint seventh out "
 _RANK = re.compile(
@@ -132,8 +132,7 @@ _WIDEST = 4  # times: "fell 14 to 2,310" tells by how much and to what; a range 
 _SCORE_REACH = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number in a text. ``start`` is that of its digits or words, ``full`` that of its modifier; ``end`` is past its unit."""
 
     start: int
@@ -153,9 +152,9 @@ def find(text: str) -> Iterator[Number]:
     """Every number of the text in order, also those that turn out to be dates, times or names."""
     ranks = list(matches(_RANK, spots(_RANKED, text), text, 0, _RANK_REACH, _RANKING))
     at = 0
-    for start, end in around(spots(_TRIGGERS, text, digits=True), text, *_AROUND):
+    for start, last, end in around(spots(_TRIGGERS, text, digits=True), text, *_AROUND):
         at = max(at, start)
-        while match := first(_NUMBER, _START, text, at, end):
+        while match := first(_NUMBER, _START, text, at, last, end):
             while ranks and ranks[0].start("rank") < match.start():
                 yield _rank(ranks.pop(0))
             ranked = ranks and ranks[0].start("rank") == match.start()
@@ -326,10 +325,11 @@ def _qualified(
 ) -> Number:
     """The number with its modifier, before it or behind it."""
     before = text[max(0, start - _MODIFIER_REACH) : start]
+    plain = before.lower()
     modifier, full = None, start
-    if m := _BEFORE.search(before):
-        modifier, full = " ".join(m[1].lower().split()), start - len(before) + m.start()
-    elif m := _ESTIMATED.search(before):
+    if m := _BEFORE.search(plain):
+        modifier, full = " ".join(m[1].split()), start - len(plain) + m.start()
+    elif "estimated" in before and (m := _ESTIMATED.search(before)):
         modifier = "estimated"
     if m := _AFTER.match(text, end):
         if m["odd"]:

@@ -12,19 +12,21 @@ Every word has a tag of one letter, so that a sentence has a shape that plain st
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate
 
 from copydesk.facts import lexicon as lex
 from copydesk.facts.verbs import VERBS, Verb
 
-_TOKEN = re.compile(
-    r"(?:``|''|[“”„\"«»‘’'])?\x01+[.!?…,]{0,2}(?:''|[“”\"«»‘’'])?"
-    r"|[^\W_](?:\w|['’.&\-](?=\w)|(?<=\d),(?=\d))*"
-    r"|--|[—–―]|-(?=\s)|[,:;()\[\]?!]"
-)
+_CLOSED_BY = r"[.!?…,]{0,2}(?:''|[“”\"«»‘’'])?"
+_QUOTED = re.compile(rf"\x01+{_CLOSED_BY}|[“”„\"«»‘’]\x01+{_CLOSED_BY}|''?\x01+{_CLOSED_BY}|``\x01+{_CLOSED_BY}")
+# Each branch begins with characters of its own, so that the engine sees at once which one can match.
+_TOKEN = re.compile(r"([^\W_]\w*+(?:(?:['’.&\-]|(?<=\d),(?=\d))\w++)*|[,:;()\[\]?!—–―]|-(?:-|(?=\s))" rf"|{_QUOTED.pattern})")
 _LONGEST = 400  # words of a sentence that are read; what is longer is a list or noise
+_KEPT = 65_536  # words whose tags are kept; a year of news has some times as many, most of them once
 _CLOSED = {
     "d": """
         the a an his her its their our my your this these those some any no every each both another all several many most few one
@@ -75,6 +77,7 @@ _NOT_ADVERBS = lex.words(
     family early daily weekly monthly only supply assembly reply rally ally bully july italy friendly elderly likely
     """
 )
+CUES = frozenset(VERBS) | {"according"}
 STAND_ALONE = lex.words("several some many most all both few this one another other")
 # Verbs whose base form and third person are nouns as often.
 _ALSO_NOUNS = lex.words(
@@ -92,10 +95,11 @@ class Words:
     """A sentence word by word: the words in lower case, where they stand, and their tags."""
 
     masked: str
-    low: list[str] = field(default_factory=list)
-    at: list[int] = field(default_factory=list)
-    end: list[int] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
+    low: list[str]
+    at: list[int]
+    end: list[int]
+    tags: list[str]
+    cues: list[int] = field(default_factory=list)  # which of them may tell of something said
 
     def __len__(self) -> int:
         return len(self.low)
@@ -119,40 +123,127 @@ def folded(masked: str) -> str:
     return low.replace("’", "'")
 
 
-def words_of(masked: str, low: str, start: int, end: int) -> Words:
-    """The words of the sentence between two places of a text whose quotations are blotted out, `low` being the same text folded."""
-    spans = [match.span() for match in islice(_TOKEN.finditer(low, start, end), _LONGEST)]
-    made = Words(masked, [low[a:b] for a, b in spans], [a for a, _ in spans], [b for _, b in spans])
-    _tag(made)
-    return made
+_LETTERS = re.compile("[A-Za-z]+")
+_FIRST = 3  # letters by which words that are looked for are found
+_sought: dict[str, set[str]] = {}
 
 
-def _tag(made: Words) -> None:
-    tags, masked = made.tags, made.masked
-    doubtful = []
-    for k, (word, at) in enumerate(zip(made.low, made.at, strict=True)):
-        tag = _TAG.get(word)
-        if tag is None:
-            tag = "C" if masked[at].isupper() and not _contracted(word) else _shape(word)
-        elif tag in "ro" and made.end[k] - made.at[k] > 1 and masked[made.at[k] : made.end[k]].isupper():
-            tag = "C"  # US and WHO
-        elif tag == "f" and k and made.capital(k):
-            tag = "C"
-        elif tag == "M" and k and masked[at].isupper() and not made.capital(k - 1):
-            tag = "C"  # "said Will Reed"
-        tags.append(tag)
-        if tag in "NgefC" and word in VERBS:
-            doubtful.append(k)
-    for k in doubtful:  # what a verb of ours is depends on both sides
-        tags[k] = _verb_tag(made, k)
+def sought(words: Iterable[str]) -> tuple[str, ...]:
+    """The words, made known as some that are looked for in every text."""
+    listed = tuple(words)
+    for word in listed:
+        if run := _LETTERS.match(word):
+            _sought.setdefault(run.group()[:_FIRST], set()).add(word)
+    _SHAPES.clear()
+    return listed
 
 
-def _contracted(word: str) -> bool:
-    return "'" in word and _shape(word) in "ix"
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shape:
+    """What a word tells by itself: `tag` is what it most likely is, `cue` whether it may tell of something said, `begun` which of
+    the words that are sought it, or a part of it, begins with."""
+
+    low: str
+    tag: str
+    capital: bool
+    cue: bool
+    begun: tuple[str, ...]
 
 
-@lru_cache(maxsize=65_536)
-def _shape(word: str) -> str:
+class _Shapes(dict[str, _Shape]):
+    """What each word tells by itself, kept once it was met."""
+
+    def __missing__(self, word: str) -> _Shape:
+        if len(self) >= _KEPT:
+            self.clear()
+        low, capital = folded(word), word[0].isupper()
+        low = word if low == word else low
+        runs = _LETTERS.findall(word)
+        begun = tuple(w for run in runs for w in _sought.get(run[:_FIRST], ()) if run.startswith(w.partition(" ")[0]))
+        shape = self[word] = _Shape(low, _tag_alone(word, low, capital), capital, low in CUES, begun)
+        return shape
+
+
+_SHAPES = _Shapes()
+_QUOTATION = _Shape("\x01", "Q", False, False, ())
+
+
+def _tag_alone(word: str, low: str, capital: bool) -> str:
+    """The tag of a word within a sentence, as far as it hangs on the word itself."""
+    tag = _TAG.get(low) or _tag_by_letters(low)
+    if not capital:
+        return tag
+    if low not in _TAG:
+        return tag if "'" in low and tag in "ix" else "C"
+    return "C" if tag == "f" or (tag in "ro" and len(word) > 1 and word.isupper()) else tag  # US and WHO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """A text cut into words and marks: each with its place and its shape."""
+
+    words: list[str]
+    at: list[int]
+    end: list[int]
+    shapes: list[_Shape]
+
+
+@lru_cache(maxsize=2)  # several stages ask for the words of the same text, one after the other
+def cut(text: str) -> Cut:
+    # Words and what lies between them by turns: their lengths tell where each stands, several times as fast as asking each match.
+    pieces = _TOKEN.split(text)
+    bounds = list(accumulate(map(len, pieces), initial=0))
+    words = pieces[1::2]
+    return Cut(words=words, at=bounds[1:-1:2], end=bounds[2::2], shapes=list(map(_SHAPES.__getitem__, words)))
+
+
+class Prose:
+    """A text whose quotations are blotted out in `masked`, word by word; its sentences are taken from it."""
+
+    def __init__(self, text: str, masked: str) -> None:
+        self.masked = masked
+        self.at: list[int] = []
+        self.end: list[int] = []
+        shapes: list[_Shape] = []
+        whole, done = cut(text), 0
+        for quoted in _QUOTED.finditer(masked) if masked is not text else ():
+            first = bisect_left(whole.at, quoted.start(), done)
+            self.at += [*whole.at[done:first], quoted.start()]
+            self.end += [*whole.end[done:first], quoted.end()]
+            shapes += [*whole.shapes[done:first], _QUOTATION]
+            done = bisect_left(whole.at, quoted.end(), first)
+        self.at += whole.at[done:]
+        self.end += whole.end[done:]
+        shapes += whole.shapes[done:]
+        self.low = [shape.low for shape in shapes]
+        self.tags = [shape.tag for shape in shapes]
+        self.cues = [k for k, shape in enumerate(shapes) if shape.cue]
+        for k in [k for k, tag in enumerate(self.tags) if tag == "M"]:
+            if shapes[k].capital and not (k and shapes[k - 1].capital):
+                self.tags[k] = "C"  # "said Will Reed"
+
+    def tells(self, start: int, end: int) -> bool:
+        """Whether a word stands between two places that may tell of something said."""
+        first = bisect_left(self.cues, bisect_left(self.at, start))
+        return first < len(self.cues) and self.at[self.cues[first]] < end
+
+    def words(self, start: int, end: int) -> Words:
+        """The words of the sentence between two places."""
+        first = bisect_left(self.at, start)
+        stop = min(bisect_right(self.end, end, first), first + _LONGEST)
+        if stop > first and self.low[stop - 1] == "-" and self.end[stop - 1] == end:
+            stop -= 1  # a hyphen is a dash only within a sentence
+        made = Words(self.masked, self.low[first:stop], self.at[first:stop], self.end[first:stop], self.tags[first:stop])
+        if made.tags[:1] == ["C"] and _TAG.get(made.low[0], "") in ("f", "M"):
+            made.tags[0] = _TAG[made.low[0]]
+        made.cues = [k - first for k in self.cues[bisect_left(self.cues, first) : bisect_left(self.cues, stop)]]
+        for k in made.cues:  # what a verb is hangs on both sides
+            if made.tags[k] in "NgefC" and made.low[k] in VERBS:
+                made.tags[k] = _verb_tag(made, k)
+        return made
+
+
+def _tag_by_letters(word: str) -> str:
     """The tag of a word that is in no list, from its letters."""
     first = word[0]
     if "\x01" in word:

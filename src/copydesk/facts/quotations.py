@@ -10,6 +10,7 @@ from copydesk.types import Range
 
 _MARK = re.compile(r"[“”„\"«»]|``|''")
 _SINGLE = re.compile(r"[‘’']")
+_ANY_MARK = re.compile(r"[“”„\"«»‘’'`]")
 _REACH = 2000  # characters in which the right closing mark is looked for
 _BLANK = re.compile(r"\n\s*\n")
 _OPENS_AFTER = frozenset(" \t\n\u00a0([{—–-/:")
@@ -37,8 +38,11 @@ def paragraphs(text: str) -> list[Range]:
 def find(text: str, parts: list[Range]) -> list[Quote]:
     """The outermost quotations of the text in order. One that is neither closed nor taken up again is left out."""
     found: list[Quote] = []
+    marks = [match.start() for match in _ANY_MARK.finditer(text)]
     reached = 0  # the end of a quotation of two paragraphs
     for number, (start, end) in enumerate(parts):
+        if bisect.bisect_left(marks, start) == bisect.bisect_left(marks, end):
+            continue
         following = parts[number + 1] if number + 1 < len(parts) else None
         start = max(start, reached)
         doubles = _doubles(text, start, end, following) if start < end else []
@@ -59,7 +63,8 @@ def _opens(text: str, at: int, end_of_mark: int, start: int, end: int) -> bool:
 def _doubles(text: str, start: int, end: int, following: Range | None) -> list[Quote]:
     found: list[Quote] = []
     opened: tuple[int, int, str] | None = None  # where it opened, where its words start, what closes it
-    guillemets = "»" if (first := re.compile("[«»]").search(text, start, end)) and first.group() == "»" else "«"
+    left, right = text.find("«", start, end), text.find("»", start, end)
+    guillemets = "»" if right >= 0 and (left < 0 or right < left) else "«"
     for match in _MARK.finditer(text, start, end):
         mark, at, after = match.group(), match.start(), match.end()
         opener_shape = _opens(text, at, after, start, end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from copydesk.facts import lexicon as lex
 from copydesk.types import Name, Range
@@ -33,20 +33,22 @@ _NOBODY = lex.words("everything whatever nothing something anything what whoever
 _NO_FIRST = lex.TITLES | lex.COMMON | lex.HONORIFICS
 _FULL = re.compile(r"(?<![.!?] )\b([A-Z][a-z]+) ([A-Z][\w’'-]+)")
 _NEXT = 200  # characters: the sentence after; so near, a pronoun means who spoke last even if no list knows the first name
+_BREAK = re.compile(r"[,(–—]| - ")  # where a noun phrase is over
+_BREAK_OR_WHO = re.compile(r"[,(–—]| - |\bwho\b")
 _STOP = re.compile(r"[.!?][\"”’']{0,2}\s")
 _LEADS = lex.words("Mr. Mrs. Ms. Mr Mrs Ms Dr. Sen. Gov. Rep. But And") | {""}
 # "Mara Quill on Monday said": the day is no part of her name.
 _ON_A_DAY = re.compile(rf"(?<=\w)\s(?:(?:late|early|on)\s){{0,2}}(?:{'|'.join(lex.WEEKDAYS)}|today|yesterday)\Z", re.IGNORECASE)
 _HIS = lex.words("Mr Sir Lord Prince King")
 _HONOURED = re.compile(r"\b(Mr|Mrs|Ms|Miss|Sir|Lord|Lady|Dame|Prince|Princess|King|Queen)\.? (?:[A-Z][\w'’-]+ ){0,2}([A-Z][\w-]+)")
+_HONOURS = ("Mr", "Ms", "Miss", "Sir", "Lord", "Lady", "Dame", "Prince", "King", "Queen")  # with what begins so: Mrs, Princess
 _TWO_NAMES = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+")
 _OF = re.compile(r" (?:of|from|at) ")
 _OF_SOMEWHERE = re.compile(r"[A-Z][a-z]+ (?:[A-Z]\. )?[A-Z][\w’'-]+ (?:of|from|at) (?:the )?[A-Z][\w’'. -]+")
 _NAME_LIKE = re.compile(r"[A-Z][\w'’.&-]*(?:\s(?:of\s|the\s|and\s|de\s|van\s|bin\s)?[A-Z][\w'’.&-]*)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
+class Who(NamedTuple):
     """A source as it stands in the text, and whom it means."""
 
     span: Range
@@ -56,6 +58,16 @@ class Who:
     known: bool = True  # named or described in these very words, not through a pronoun
     sure: bool = True  # nobody else can be meant
     named: bool = False  # a name, not only a description
+
+
+def _honoured(masked: str) -> dict[str, str]:
+    """The pronouns of those who are called Mr, Mrs, Sir and the like, by surname."""
+    at, found = 0, {}
+    for start in sorted(match.start() for word in _HONOURS if word in masked for match in re.finditer(word, masked)):
+        if start >= at and (match := _HONOURED.match(masked, start)):
+            found[match[2]] = "he" if match[1] in _HIS else "she"
+            at = match.end()
+    return found
 
 
 def _pronoun_of(name: str) -> str | None:
@@ -75,7 +87,7 @@ class Speakers:
         self.mention_starts = [m[0][0] for m in self.mentions]
         self.kinds = {n.name: n.kind for n in names}
         self.roles = {n.role.lower(): n.name for n in names if n.role and n.kind == "person"}
-        self.honoured = {m[2]: "he" if m[1] in _HIS else "she" for m in _HONOURED.finditer(masked)}
+        self.honoured = _honoured(masked)
         self.last_person: Who | None = None
         self.last_other: Who | None = None
         self.described: dict[str, Who] = {}
@@ -89,8 +101,8 @@ class Speakers:
             end -= 1
         if (quoted := self.masked.find("\x01", start, end)) >= 0:
             end = max(start, self.masked.rfind(", ", start, quoted))  # "Mara Quill, author of “Weirs”": who it is stands before the comma
-        if (day := _ON_A_DAY.search(self.masked, start, end)) is not None and "," not in self.masked[start:end]:
-            end = day.start()
+        if self.masked[end - 1 : end] in "yY" and "," not in self.masked[start:end] and (day := _ON_A_DAY.search(self.masked, start, end)):
+            end = day.start()  # weekdays and "today" end so
         words = self.masked[start:end].split()
         if not words:
             return None
@@ -116,7 +128,7 @@ class Speakers:
 
     def _core(self, start: int, end: int, plain: list[str]) -> list[str]:
         """The words up to the noun a phrase is about: before a comma, "of", "for", "who" …"""
-        comma = re.search(r"[,(–—]| - ", self.masked[start:end])
+        comma = _BREAK.search(self.masked[start:end])
         count = len(self.masked[start : start + comma.start()].split()) if comma else len(plain)
         for number, word in enumerate(plain[:count]):
             if number and word in _AFTER_HEAD:
@@ -125,7 +137,7 @@ class Speakers:
 
     def _named(self, start: int, end: int, plain: list[str]) -> Who | None:
         """The person, organisation or place that the phrase names as its head."""
-        comma = re.search(r"[,(–—]| - |\bwho\b", self.masked[start:end])
+        comma = _BREAK_OR_WHO.search(self.masked[start:end])
         close = start + comma.start() if comma else end
         while close > start and self.masked[close - 1] == " ":
             close -= 1
@@ -206,9 +218,9 @@ class Speakers:
             if owner := self.roles.get(bare.lower()):
                 return Who((start, end), owner, bare, known=False)
             if earlier := self.described.get(head):
-                return replace(earlier, span=(start, end), known=False)
+                return earlier._replace(span=(start, end), known=False)
         known = person or head in lex.GROUP_HEADS or head in lex.TEXT_HEADS or head in _SPEAKING or core[0] in _ANONYMOUS
-        comma = re.search(r"[,(–—]| - ", words)
+        comma = _BREAK.search(words)
         shown = words[: comma.start()].strip() if comma else words
         who = Who((start, end), shown, None, anonymous=(person or plain[0] in _ANONYMOUS) and head not in ("side", "sides"), sure=known)
         if person:
@@ -221,28 +233,28 @@ class Speakers:
     def _pronoun(self, word: str, span: Range) -> Who:
         """Whom a pronoun means: the last person who can be "he" or "she", the last other source for "it"."""
         if word == "it":
-            return replace(self.last_other, span=span, known=False) if self.last_other else Who(span, None, known=False, sure=False)
+            return self.last_other._replace(span=span, known=False) if self.last_other else Who(span, None, known=False, sure=False)
         if word == "they":
             return Who(span, None, known=False, sure=False)
         last = self.last_person
         if last and last.speaker and self._goes_on(last, word, span[0]):
-            self.last_person = replace(last, span=span, known=False, sure=not last.anonymous)
+            self.last_person = last._replace(span=span, known=False, sure=not last.anonymous)
             return self.last_person
         if last and self._carries_on(last, word, span[0]):
-            return replace(last, span=span, known=False, sure=True)
+            return last._replace(span=span, known=False, sure=True)
         if (alone := self._alone_in_paragraph(span[0], word)) is not None:
             return Who(span, alone, known=False)
         near = self._people_before(span[0], word)
         if last and last.anonymous:
             since = self._people_before(span[0], word, last.span[1])
             if not since:
-                return replace(last, span=span, known=False, sure=not near)
+                return last._replace(span=span, known=False, sure=not near)
             near = since
         if last and last.speaker in near:
             only = len(near) == 1 and not self._others_between(last.span[1], span[0], last.speaker)
-            return replace(last, span=span, known=False, sure=only)
+            return last._replace(span=span, known=False, sure=only)
         if unlisted := self._told_before(span[0]):
-            return replace(unlisted, span=span, known=False, sure=False)
+            return unlisted._replace(span=span, known=False, sure=False)
         speaker = near.pop() if len(near) == 1 else None
         return Who(span, speaker, known=False, sure=False)
 

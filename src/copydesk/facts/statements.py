@@ -12,17 +12,14 @@ from typing import Literal
 from copydesk.facts.certainty import SAID, SURE, likelihoods
 from copydesk.facts.clauses import Told, according, beside_quotation, has_clause, read, skip_adverbials, with_name
 from copydesk.facts.lexicon import words
-from copydesk.facts.phrases import Words, folded, phrase_end, words_of
+from copydesk.facts.phrases import Prose, Words, phrase_end
 from copydesk.facts.quotations import Quote, paragraphs
 from copydesk.facts.speakers import Speakers, Who
-from copydesk.facts.verbs import VERBS
 from copydesk.text import sentences
 from copydesk.types import Name, Range, Statement
 
 Tier = Literal[1, 2, 3]
 _CUES = 12  # verbs of saying in one sentence; with more of them it is no sentence
-_PLAIN_WORD = re.compile(r"[a-z]+")
-_CUE_WORDS = frozenset(VERBS) | {"according", "quoted"}
 _CLOSING = "\"”’'»"
 _DENYING = words("deny refuse dismiss reject")
 _STOPS = " .,\n\t\u00a0"
@@ -43,8 +40,9 @@ class _Reader:
 
     def __init__(self, text: str, masked: str, quotes: Sequence[Quote], names: Sequence[Name]) -> None:
         self.text, self.masked, self.quotes = text, masked, quotes
-        self.low = folded(masked)
+        self.prose = Prose(text, masked)
         self.quote_starts = [q.outer[0] for q in quotes]
+        self.paragraphs = paragraphs(text)
         self.speakers = Speakers(masked, names)
         self.made: list[Statement] = []
         self.odds: list[tuple[float, float] | None] = []  # of each: was it said, and is it just that; none where no verb was read
@@ -71,7 +69,7 @@ class _Reader:
                     self._direct(inside, announced[0], announced[1], tier=2, end=end)
                 else:
                     self._continuation(inside, start, end)
-            elif inside or not _CUE_WORDS.isdisjoint(_PLAIN_WORD.findall(self.low, start, end)):
+            elif inside or self.prose.tells(start, end):
                 self._sentence(start, end, inside)
         return sorted(self._likely(), key=lambda s: (min(s.content), s.cue))
 
@@ -84,13 +82,14 @@ class _Reader:
                 yield replace(made, tier=2) if made.tier == 1 and odds[1] < SURE else made
 
     def _sentence(self, start: int, end: int, inside: list[int]) -> None:
-        w = words_of(self.masked, self.low, start, end)
+        w = self.prose.words(start, end)
         self.first = first = len(self.made)
         count = 0
-        for k, word in enumerate(w.low):
-            if word == "according" and w.low[k + 1 : k + 2] == ["to"]:
-                self._according(w, k, end)
-            elif word in VERBS and w.tags[k] in "vg" and count < _CUES:
+        for k in w.cues:
+            if w.low[k] == "according":
+                if w.low[k + 1 : k + 2] == ["to"]:
+                    self._according(w, k, end)
+            elif w.tags[k] in "vg" and count < _CUES:
                 count += 1
                 told = read(w, k)
                 if told is not None:
@@ -100,7 +99,7 @@ class _Reader:
 
     def _turns(self) -> list[Range]:
         """The paragraphs of a transcript, told as what each speaker says in turn; nothing if the text is none."""
-        parts = paragraphs(self.text)
+        parts = self.paragraphs
         heads = [_TURN.match(self.text, start, end) for start, end in parts]
         named = Counter(head[1] for head in heads if head is not None)
         again = {name for name, times in named.items() if times > 1}
@@ -117,7 +116,7 @@ class _Reader:
 
     def _headline(self) -> None:
         """What a headline gives to a name in front of a colon, if the text names that name again: "Quill: Weir will hold"."""
-        start, end = next(iter(paragraphs(self.text)), (0, 0))
+        start, end = next(iter(self.paragraphs), (0, 0))
         head = _TURN.match(self.text, start, min(end, start + _HEADLINE))
         if head is None or self.text[start] in '"“' or end - start > _HEADLINE or not _again(self.text, head[1], end):
             return
@@ -147,17 +146,17 @@ class _Reader:
         """Sentences in which a quotation is one word, with '"Will it hold?" Quill asked.' in one piece."""
         merged: list[Range] = []
         for start, end in sentences(self.masked):
-            if merged and self._belongs(merged[-1], start, end):
+            if merged and self.masked[merged[-1][1] - 1] in _CLOSING and self._belongs(merged[-1], start, end):
                 merged[-1] = (merged[-1][0], end)
             else:
                 merged.append((start, end))
         return merged
 
     def _belongs(self, last: Range, start: int, end: int) -> bool:
-        """Whether a sentence is the tag of the quotation that ends the sentence before it."""
+        """Whether a sentence is the tag of the quotation that ends the sentence before it; a closing mark does."""
         tail = self.masked[max(last[0], last[1] - 3) : last[1]]
         stop = tail.rstrip(_CLOSING)[-1:]
-        if tail[-1:] not in _CLOSING or not stop:
+        if not stop:
             return False
         if "\n" in self.masked[last[1] : start]:
             return self.masked[start] == "," or (stop == "," and self._tags_quote(last[0], end))
@@ -167,7 +166,7 @@ class _Reader:
         """Whether a sentence is only "Quill asked" or "he said on Thursday"; `stop` is the mark that the quotation ends with."""
         if self.masked[start].islower():
             return True
-        w = words_of(self.masked, self.low, start, min(end, start + 160))
+        w = self.prose.words(start, min(end, start + 160))
         at = phrase_end(w, 0, len(w))
         verb = w.verb(at) if 0 < at < len(w) else None
         if verb is None or w.tags[at] != "v" or "s" not in verb.takes:
@@ -179,7 +178,7 @@ class _Reader:
 
     def _tags_quote(self, start: int, end: int) -> bool:
         """Whether a paragraph is the tag of the quotation that is the paragraph before it."""
-        w = words_of(self.masked, self.low, start, end)
+        w = self.prose.words(start, end)
         first = next((k for k in range(1, min(len(w), 24)) if w.tags[k] == "v"), None)
         told = read(w, first) if first is not None else None
         return told is not None and told.side != "right"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -20,7 +20,8 @@ LANGUAGES = ("en", "de", "fr", "es")
 _HEADLINE, _LEDE, _BODY = 3.0, 2.0, 0.75
 _SECTION, _TAG = 6.0, 2.0
 _READ = 2500  # characters of each part: what comes later in a report is background
-_LONGEST = 24  # letters of a beginning; no listed one has so many
+_FIRST = 2  # letters by which beginnings are looked up; no listed one has fewer
+_KEPT = 32_768  # words of a language
 _AGAIN = 0.25  # of its worth, for each time a word comes again, three times at most
 # Words bear each other out: each further one of a topic, up to five, makes all of them count so much more. This and the least were swept
 # (0-0.5, 3-5) on headlines, on whole reports by their outlets' sections, and on the demo; see docs/notes/topics.md.
@@ -30,7 +31,7 @@ _SIGNS = 2  # different words: one alone may be a name, a title or a figure of s
 _CLOSE = 0.6  # of the first topic's evidence that a second one needs
 _WORTH = {"+": 2.0, "~": 0.5}
 _SHOWN = 6  # words of evidence that are kept: enough to see why
-_WORD = re.compile(r"\w+(?:[-'’&]\w+)*")
+_WORD = re.compile(r"\w++(?:[-'’&]\w++)*+")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _ELIDED = re.compile(r"^(?:[ldjmnstc]|qu)['’](?=\w{2})")
 
@@ -44,10 +45,11 @@ class _Sign(NamedTuple):
 
 
 class _Words(NamedTuple):
-    """What tells of topics in one language: whole words, and beginnings that stand for any ending, each by its first word."""
+    """What tells of topics in one language: whole words by their first word, and beginnings that stand for any ending by their first
+    letters."""
 
     whole: dict[str, list[_Sign]]
-    beginnings: dict[str, list[_Sign]]
+    beginnings: dict[str, list[tuple[str, _Sign]]]
 
 
 def find(headline: str, lede: str, body: str, *, language: str = "en", section: str = "", tags: Sequence[str] = ()) -> tuple[Topic, ...]:
@@ -114,23 +116,56 @@ def _topic(code: str, words: Mapping[str, float], of: float) -> Topic:
 @lru_cache(maxsize=32_768)
 def _plain(word: str) -> str:
     """A word as it is looked up: in lower case, without a possessive or an elided article."""
-    return _POSSESSIVE.sub("", _ELIDED.sub("", word.casefold())).replace("’", "'")
+    plain = word.casefold()
+    return plain if plain.isalpha() else _POSSESSIVE.sub("", _ELIDED.sub("", plain)).replace("’", "'")
 
 
-def _signs(text: str, language: str) -> Iterator[tuple[str, _Sign]]:
+def _signs(text: str, language: str) -> list[tuple[str, _Sign]]:
     """The words of a text that tell of a topic."""
-    words = _WORD.findall(text)
-    for n, word in enumerate(words):
-        for sign in _signs_of(word, language):
-            if not sign.rest or tuple(map(_plain, words[n + 1 : n + 1 + len(sign.rest)])) == sign.rest:
-                yield " ".join((_plain(word), *sign.rest)), sign
+    words, known = _WORD.findall(text), _met(language)
+    told = [(n, tells) for n, tells in enumerate(map(known.__getitem__, words)) if tells]
+    found: list[tuple[str, _Sign]] = []
+    for n, (alone, phrases) in told:
+        found += [(_plain(words[n]), sign) for sign in alone]
+        for sign in phrases.get(_plain(words[n + 1]), ()) if phrases and n + 1 < len(words) else ():
+            if tuple(map(_plain, words[n + 1 : n + 1 + len(sign.rest)])) == sign.rest:
+                found.append((" ".join((_plain(words[n]), *sign.rest)), sign))
+    return found
 
 
-@lru_cache(maxsize=32_768)
-def _signs_of(word: str, language: str) -> tuple[_Sign, ...]:
-    words, plain = _words(language), _plain(word)
-    begun = (sign for end in range(2, min(len(plain), _LONGEST) + 1) for sign in words.beginnings.get(plain[:end], ()))
-    return (*words.whole.get(plain, ()), *begun)
+class _Tells(NamedTuple):
+    """What a word tells by itself, and with the word behind it, by that word."""
+
+    alone: tuple[_Sign, ...]
+    phrases: dict[str, list[_Sign]]
+
+
+class _Met(dict[str, _Tells | None]):
+    """What each word of one language tells, if anything, kept once it was met."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __missing__(self, word: str) -> _Tells | None:
+        if len(self) >= _KEPT:
+            self.clear()
+        tells = self[word] = _tells(_plain(word), _words(self.language))
+        return tells
+
+
+@cache
+def _met(language: str) -> _Met:
+    return _Met(language)
+
+
+def _tells(plain: str, listed: _Words) -> _Tells | None:
+    begun = [sign for beginning, sign in listed.beginnings.get(plain[:_FIRST], ()) if plain.startswith(beginning)]
+    signs = (*listed.whole.get(plain, ()), *begun)
+    phrases: dict[str, list[_Sign]] = {}
+    for sign in signs:
+        if sign.rest:
+            phrases.setdefault(sign.rest[0], []).append(sign)
+    return _Tells(tuple(s for s in signs if not s.rest), phrases) if signs else None
 
 
 # --- the vocabulary -------------------------------------------------------------------------------------------------
@@ -175,7 +210,7 @@ def _words(language: str) -> _Words:
             worth = _WORTH.get(listed.strip()[:1], 1.0)
             phrase = [_plain(word) for word in _WORD.findall(listed)]
             if listed.strip().endswith("*"):
-                made.beginnings.setdefault(phrase[0], []).append(_Sign(tuple(phrase[1:]), code, worth))
+                made.beginnings.setdefault(phrase[0][:_FIRST], []).append((phrase[0], _Sign(tuple(phrase[1:]), code, worth)))
             elif phrase:
                 for *first, last in ([*phrase[:-1], form] for form in _forms(phrase[-1], language)):
                     whole = (*first, last)

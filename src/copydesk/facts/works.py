@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from copydesk.facts import lexicon as lex
+from copydesk.facts.phrases import sought
 from copydesk.facts.stretches import spots
 from copydesk.types import Range
 
@@ -15,7 +16,7 @@ _NOUNS = (
     "comedy", "sitcom", "ballet", "symphony", "anthology", "trilogy", "sequel", "game", "guide", "sculpture", "statue",
     "mural", "photograph",
 )  # fmt: skip
-_HINTS = (*_NOUNS, "directed", "starring", "written", "published", "praised", "premiere", "reads", "review")
+_HINTS = sought((*_NOUNS, "directed", "starring", "written", "published", "praised", "premiere", "reads", "review"))
 _NOUN = "|".join(_NOUNS)
 _SMALL = r"(?:of|on|in|the|a|an|and|or|to|for|from|with|without|at|by|de|la|le|el|der|die|das)"
 _TITLE = rf"[A-Z][\w’'-]*(?:(?:\s{_SMALL}){{0,3}}:?\s(?:[A-Z][\w’'-]*|\d+))*"
