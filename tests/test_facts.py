@@ -325,7 +325,7 @@ def test_a_number_in_digits_is_what_it_says(value: int, noun: str) -> None:
 
 def test_a_range_has_two_ends() -> None:
     found, words = figure("Between 10 and 15 boats sank.")
-    assert (words, found.low, found.high) == ("10 and 15 boats", 10, 15)
+    assert (words, found.low, found.high) == ("Between 10 and 15 boats", 10, 15)
 
 
 def test_a_figure_knows_who_gave_it_where_and_for_which_time() -> None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from copydesk.facts import deeds
 from copydesk.facts import lexicon as lex
+from copydesk.types import Range
 
 _WORD = re.compile(r"\s([^\W\d_](?:\w|['’.&-](?=\w))*)(,?)")
 _PREMODIFIERS = 5  # words before the noun; "international humanitarian aid organisations" has three
@@ -30,8 +31,9 @@ _STOP_WORDS = lex.words(
     """
 )
 # Where a thought ends: at marks, or at "and" before a verb or a further number.
-_MARKS = re.compile(r"[,;:!?()“”\"\n\[\]]|\s[-–—]\s|\.(?:\s|$)")
-_INCLUDING = re.compile(r",\s(?:including|among\sthem|(?:most|many|some|all|half)\sof\sthem)\s[^.;:]{3,60}?,\s(?=[a-z])")
+_ABBREVIATED = r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\b[A-Z][a-z]{3})"  # "Mr. Quill", "J. Reed": no end of a thought
+_MARKS = re.compile(rf"[,;:!?()“”\"\n\[\]]|\s[-–]\s|\s?—|(?:{_ABBREVIATED}|\b(?:p|a)\.m)\.\s|\.$")
+_INCLUDING = re.compile(r",\s(?:including|among\sthem|[\w-]+\sof\s(?:them|whom))\s[^.;:]{3,60}?,\s(?=[a-z])")
 RATE = re.compile(r"\s(?:an?|per|each|every)\s(?:second|minute|hour|day|night|week|month|year|person|head|litre|tonne|time)(?!\w)")
 _BRACKET = re.compile(r"\s\([^()]{1,40}\)")
 _AND_THEN = re.compile(
@@ -140,34 +142,91 @@ def happened(text: str, at: int, stop: int, *, lone: bool = False, limit: int = 
     Helping verbs, dates and what comes after a comma are left out; a longer thought is cut where the next clause begins.
     A lone verb counts only with ``lone``.
     """
-    if including := _INCLUDING.match(text, at, stop):
-        at = including.end() - 1
-    if rate := RATE.match(text, at, stop):
-        at = rate.end()
-    if aside := _BRACKET.match(text, at, stop):
-        at = aside.end()
+    at, end = _thought(text, at, stop)
+    kept = _kept(text, at, end, limit)
+    told = " ".join(kept).strip(".")
+    if told and deeds.is_past(kept[0].lower()) and (late := _LATE_VERB.search(text, at, end)) and late[1] not in kept:
+        told = f"{told} {late[1]}"  # "people arrested after the march have been released"
+    # A lone verb ("the ships sank") tells nothing of which ones they were; what was done to them does.
+    return "" if not lone and told.isalpha() and not told.endswith(("ed", "ing", "en")) and told not in _TELLING else told
+
+
+def _thought(text: str, at: int, stop: int) -> Range:
+    """Where the words behind a noun phrase begin and end: without asides, rates, dates and what comes after a mark."""
+    for aside in (_PER_UNIT, _INCLUDING, RATE, _BRACKET):
+        if match := aside.match(text, at, stop):
+            at = match.end() - (aside is _INCLUDING)
     mark = _MARKS.search(text, at, stop)
     end = mark.start() if mark else stop
-    if date := _DATE.search(text, at, end):
-        end = date.start()
+    date = _DATE.search(text, at, end)
+    return at, date.start() if date else end
+
+
+def _kept(text: str, at: int, end: int, limit: int) -> list[str]:
+    """The words of a thought that tell something, up to where another one begins."""
     kept: list[str] = []
-    for word in text[at:end].split():
+    ahead = text[at:end].split()
+    for number, word in enumerate(ahead):
         plain = word.lower()
         if plain == "that" and kept and kept[-1].lower() in _FINDING:
             kept.pop()
             break
-        if plain in _STOP_WORDS or len(kept) >= limit or any(c.isdigit() for c in word) or (not kept and plain in lex.SMALL):
+        if plain in _STOP_WORDS or (not kept and plain in _NO_OPENING) or (kept and plain in _OTHER_CLAUSE) or plain.endswith(_NOT):
             break
+        if len(kept) >= limit:
+            return _before_tie(kept)
+        if any(c.isdigit() for c in word) and not (kept and _is_year_of(word, ahead[number + 1 : number + 2])):
+            return _before_object(_whole(kept))
         if plain == "and" and _AND_THEN.match(text, text.find(f"{word} ", at), end):
             break
-        if plain not in _AUXILIARIES:
+        if plain not in _AUXILIARIES or _is_main(plain, ahead[number + 1 : number + 2]):
             kept.append(word)
         at += len(word)
-    told = " ".join(_whole(kept)).strip(".")
-    if told and deeds.is_past(kept[0].lower()) and (late := _LATE_VERB.search(text, at, end)):
-        told = f"{told} {late[1]}"  # "people arrested after the march have been released"
-    # A lone verb ("the ships sank") tells nothing of which ones they were; what was done to them does.
-    return "" if not lone and told.isalpha() and not told.endswith(("ed", "ing", "en")) and told not in _TELLING else told
+    return _whole(kept)
+
+
+_PER_UNIT = re.compile(r"/[a-zA-Z]\w*")
+_NO_OPENING = lex.words("and or nor but than then which what how why if as") | set(lex.SMALL)
+_OTHER_CLAUSE = lex.words("which whom whose what how why where that who")
+_NOT = ("n't", "n’t")
+_A_NOUN_NEXT = lex.words("a an the no any little enough")
+
+
+def _is_main(plain: str, following: list[str]) -> bool:
+    """Whether "have", "be" or "do" is the verb itself: "have an unfavorable view", "have access"."""
+    after = following[0].lower() if following else ""
+    if plain in ("have", "has", "had"):
+        done = after in _AUXILIARIES or (deeds.is_past(after) and deeds.participle(after)) or after.endswith(("en", "wn"))
+        return bool(after) and not (done or after in _NO_NOUN or after.endswith("ly"))
+    return plain in ("is", "are", "was", "were", "be") and after in _A_NOUN_NEXT
+
+
+_NO_NOUN = lex.words("yet not all just only never always to so both each in on at by since")
+
+
+def _is_year_of(word: str, following: list[str]) -> bool:
+    """Whether a number is a year that a noun follows: "2012 bundlers"."""
+    return len(word) == 4 and word.isdigit() and word[:2] in ("19", "20") and bool(following) and following[0][0].isalpha()
+
+
+def _before_tie(words: list[str]) -> list[str]:
+    """The words up to the last that ties on more, where a limit cut what follows: "test their abilities to connect | with Latinos and"."""
+    for at in range(len(words) - 1, 2, -1):
+        if words[at].lower() in _TIES:
+            return _whole(words[:at])
+    return _whole(words)
+
+
+_TIES = lex.words("of in on at to for by with from and or as into over under across about between through against near")
+
+
+def _before_object(words: list[str]) -> list[str]:
+    """The words without a verb that lost its object to the next number: "generated a more modest | $4bn"."""
+    for at in range(max(1, len(words) - 3), len(words)):
+        if words[at].lower() in ("a", "an", "the"):
+            words = _whole(words[:at])
+            return words[:-1] if len(words) > 1 and deeds.is_past(words[-1].lower()) else words
+    return words
 
 
 _LATE_VERB = re.compile(r"\s(?:have|has|had|were|was)\s(?:since\s|now\s|also\s|all\s)?(?:been\s)?([a-z]+(?:ed|en))(?!\w)")
@@ -189,20 +248,49 @@ def plain(words: str) -> str:
 _LOOSE = lex.words(
     """
     the a an of in on at to for by with from and or near off under over into its their his her about up out more
+    nearly almost around roughly some than as that which who whom whose not only just between including worth your our my
     """
 )
 
 
 def _whole(words: list[str]) -> list[str]:
     """The words without what a cut left hanging: a preposition, an article."""
-    while words and words[-1].lower() in _LOOSE:
+    while words and (words[-1].lower() in _LOOSE or (words[-1].endswith(("'s", "s’", "’s")) and words[-2:-1] != ["by"])):
         words.pop()
+    if len(words) > 2 and words[-1].lower() in _POINTS and words[-2].lower() in ("the", "early", "late"):
+        while words and words[-1].lower() in _LOOSE | _POINTS | {"early", "late"}:
+            words.pop()
     return words
+
+
+_POINTS = frozenset(("end", "start", "beginning", "close", "middle", "turn"))  # of a time: "chosen by the end | of March"
+
+
+_NO_FIRST = lex.words(
+    """
+    and or but nor so than then in on at with by to as anywhere even it they them he she him i we you which whom who that what how
+    when where while not also only just mr mrs ms
+    """
+)
+_NO_WHOLE = lex.words("done more less fewer further each apiece there here mr mrs ms gov sen rep front average total number")
+_ANYONES = re.compile(r"(?:^|\s)(?:i|you|he|she|it|we|they|that|there|who|what)['’](?:s|m|re|ve|ll|d)(?!\w)", re.IGNORECASE)
+
+
+def fit(what: str) -> str:
+    """What is counted, if it can be told by itself; "" where the words were cut from the middle of a clause."""
+    words = _whole(what.split())
+    while words and words[0].lower() in _POSSESSED | {"of"}:
+        words = words[1:]
+    if not words or words[0].lower() in _NO_FIRST or not words[0][0].isalnum() or _ANYONES.search(what):
+        return ""
+    if len(words) == 1 and (words[0].lower() in _NO_WHOLE or words[0].endswith("ly")):
+        return ""
+    return " ".join(words)
 
 
 # --- what the clause is about ----------------------------------------------------------------------------------------
 _CLAUSE_START = re.compile(
-    r"[;:“”\"\n(]|[.!?]\s|,\s(?:and|but|while|with)\s|\s(?:said|says|say|found|that|but|while|whereas)\s(?:that\s)?|,\s(?=(?:the|a|"
+    rf"[;:“”\"\n(]|[!?]\s|{_ABBREVIATED}\.\s|,\s(?:and|but|while|with)\s|\s(?:said|says|say|found|that|but|while|whereas)\s(?:that\s)?|,\s(?=(?:the|a|"
     r"an|its)\s)|\swhose\s"
 )
 _ASIDE = re.compile(
@@ -247,7 +335,7 @@ def _clause(words_before: str) -> tuple[str, str]:
     for cut in [*reversed(starts[-4:]), 0]:
         words = _OPENERS.sub("", whole[cut:].lstrip()).split()
         for number in range(1, min(len(words), _LONGEST_SUBJECT + 2)):
-            if _is_verb(words[number].lower().strip(","), words[number - 1].lower()):
+            if not words[number][0].isupper() and _is_verb(words[number].lower().strip(","), words[number - 1].lower()):
                 return _subject(words[:number]), " ".join(words[number:])
     return "", ""
 
@@ -275,7 +363,7 @@ def last_noun(words: str) -> str:
     """The noun phrase at the end of some words: "Wind gusts", without what a verb or article before it opens."""
     kept: list[str] = []
     for word in reversed(words.split()):
-        if word.lower() in lex.NP_STOPS or word[-1] in ",;:" or (kept and deeds.is_past(word.lower())):
+        if word.lower() in lex.NP_STOPS or word[-1] in ",;:" or word[0].isdigit() or (kept and deeds.is_past(word.lower())):
             break
         kept.insert(0, word)
     return " ".join(kept)
@@ -299,13 +387,21 @@ def _is_verb(word: str, before: str) -> bool:
 def _subject(words: list[str]) -> str:
     if len(words) > 2 and words[0].lower() in ("last", "this", "next") and words[1].lower() in _SPANS:
         words = words[2:]
+    while words and words[-1].lower() in _BESIDE_VERB:
+        words = words[:-1]
     while words and (words[0].lower() in _FILLERS or (words[0].endswith(",") and words[1:] and words[1].lower() not in _RELATIVES)):
         words = words[1:]
     if words and words[-1].lower() in ("which", "who", "that"):
         words = words[:-1]
-    if not words or words[0].lower().strip(",") in _STAND_INS or len(words) > _LONGEST_SUBJECT:
+    if words and words[0].lower() == "whom":
+        words = words[1:]
+    if not words or words[0].lower().strip(",") in _STAND_INS or len(words) > _LONGEST_SUBJECT or _HE_IS.match(words[-1].lower()):
         return ""
     return " ".join(words).rstrip(",")
+
+
+_BESIDE_VERB = lex.words("also now still already reportedly recently currently once since then even alone later")
+_HE_IS = re.compile(r"(?:i|you|he|she|it|we|they|that|there|who|what|let)(?:['’](?:s|m|re|ve|ll|d)|$)")
 
 
 # --- whether it stands behind a preposition ---------------------------------------------------------------------------
@@ -343,8 +439,9 @@ def own_words(text: str, at: int, stop: int) -> str:
 # --- what was done to it ----------------------------------------------------------------------------------------------
 _DETERMINERS = lex.words(
     """
-    the a an its their his her our my your this these those all both each every some any another other further last first remaining
-    record total of only just also now already still since reportedly altogether between either
+    the a an its their his her our my your this these those all both each every some any another other further last first remaining next
+    past previous final opening
+    record total of only just also now already still since reportedly altogether either
     """
 )
 _PARTICLES = lex.words("up down off out away back dead over apart aside")
@@ -359,7 +456,7 @@ _NO_DEED = lex.words(
     """
     reported counted recorded confirmed estimated claimed documented said according exceeded expected numbered listed promised involved
     included put used crossed totalled stood speed hosting thought believed feared meant become reached risen fallen grown come gone
-    measured weighed averaged based led needed shown seen
+    measured weighed averaged based led needed shown seen ranged done
     """
 )
 _POSSESSED = lex.words("the a an its their his her our no this these those")
@@ -397,9 +494,12 @@ def _verb(words: list[str]) -> str:
     if before in _BEFORE_BASE or before.endswith("ly"):
         return done
     plural = is_plural(words[-2]) if before else False
-    return done if before and (plural != word.endswith("s") or before in _STAND_INS) and before.strip(",") == before else ""
+    # "Gran, 91, wins", "will open 25 shops, close eight".
+    beside = before.strip(",") == before or before.rstrip(",").isdigit() or (not word.endswith("s") and bool(_MODALS & {*words[-6:-2]}))
+    return done if before and (plural != word.endswith("s") or before in _STAND_INS) and beside else ""
 
 
+_MODALS = lex.words("to will would could can may might must should")
 _BEFORE_BASE = lex.words("to will would could can may might must should shall not also and did does do")
 
 
@@ -490,7 +590,7 @@ def _doer(before: str) -> str:
     ):
         return ""
     subject, rest = _clause(" ".join([*words, "did"]) + " ")
-    if rest != "did" or not subject or subject.split()[-1] == "and":
+    if rest != "did" or not subject or subject.split()[-1] == "and" or subject.split()[0].lower() in _PREPOSITIONS | _NO_OPENING:
         return ""
     plain = head(subject)
     return _inside(plain) if plain and len(plain.split()) <= _DOER else ""
@@ -514,6 +614,8 @@ _AFTER_NOUN = lex.words("at in on from with for near who which that by to under 
 def _inside(subject: str) -> str:
     """A subject as it reads inside a sentence: an everyday word or a plural loses its capital."""
     first = subject.split()[0]
+    if len(first) > 1 and first.isupper():
+        return subject
     if " " in subject and subject.split()[1][0].isupper():
         return subject
     common = first.lower() in lex.COMMON or first.endswith("men") or (is_plural(first) and first not in lex.DEMONYMS and " " not in subject)

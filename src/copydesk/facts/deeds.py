@@ -20,7 +20,9 @@ _IRREGULAR = """
     taught; tear tore torn; tell told; think thought; throw threw thrown; understand understood; undergo underwent undergone; wear
     wore worn; win won; withdraw withdrew withdrawn; write wrote written; come came come; become became become; fall fell fallen; rise
     rose risen; go went gone; sit sat; stand stood; sleep slept; lie lay lain; weep wept; leap leapt;
-    slide slid; spring sprang sprung; creep crept; swell swelled swollen; shrink shrank shrunk
+    slide slid; spring sprang sprung; creep crept; swell swelled swollen; shrink shrank shrunk; repay repaid; rebuild rebuilt;
+    resell resold; rewrite rewrote rewritten; retake retook retaken; withhold withheld; uphold upheld; outsell outsold; offset; upset;
+    overthrow overthrew overthrown; oversee oversaw overseen; mislead misled; undercut; foresee foresaw foreseen; outrun outran outrun
 """
 # Regular ones whose base or third person often stands before a number.
 _REGULAR = words(

@@ -35,7 +35,7 @@ _NO_LENGTH = re.compile(r"\s(?:ago|later|earlier|before|after)\b")
 _LENGTHS = lex.words("strong mile kilometre metre foot tonne ton litre liter gallon acre hectare megawatt kilowatt watt kilo inch yard")
 _TIMES = re.compile(r"\stimes(?=[.,;]|\s(?:in|since|this|last|before|by|on|at|during|over|for)\s)")
 _MEMBERS = re.compile(
-    r"-(member|nation|party|person|man|woman|bed|seat|storey|story|lane|page|room|part|way|country|strong|judge|vessel|ship|car|"
+    r"(?:-|\s(?=(?:page|bed|seat|mile|acre|room|storey)\s[a-z])(?<!\bone\s))(member|nation|party|person|man|woman|bed|seat|storey|story|lane|page|room|part|way|country|strong|judge|vessel|ship|car|"
     r"mile|kilometre|metre|foot|point|game|match|magnitude|tonne|ton|litre|liter|gallon|acre|hectare|"
     r"megawatt|kilowatt|watt|kilo|inch|yard)(?!\w)"
 )
@@ -161,8 +161,8 @@ class _Reader:
         return True
 
     def _add(self, number: Number, end: int, kind: str, unit: str | None, what: str | None) -> None:
-        if what and kind != "duration" and what.startswith(("by ", "to ")):  # what stood there was no noun
-            what = None
+        if what and kind not in ("duration", "score", "age"):
+            what = counted.fit(what)
         low, high = number.low, number.high
         if high is None:
             low = number.value if number.modifier in _AT_LEAST else None
@@ -209,6 +209,8 @@ class _Reader:
 
     def _measure(self, n: Number, sentence: Range) -> None:
         text, unit = self.text, n.unit or ""
+        if more := _AND_INCHES.match(text, n.end):
+            self.until = more.end()  # "3 pounds and 6 ounces" is one weight
         if re.match(r"\s(?:ago|later)\b", text[n.end : n.end + 7]):
             return
         if unit.startswith("met") and _RACE.search(text, max(0, n.full - 12), n.full):
@@ -223,6 +225,10 @@ class _Reader:
         subject, rest = counted.clause(text, sentence[0], n.full)
         if subject and rest.startswith("weigh") and len(rest.split()) == 1:
             return self._add(n, n.end, "count", unit, f"weight of {counted.head(subject)}")
+        if subject and _MEASURES.fullmatch(rest):
+            return self._add(n, n.end, "count", unit, f"{counted.head(subject)} {rest.split()[-1]}")  # "a cucumber that measures 91cm"
+        if sized := _SIZED.match(text, n.end):
+            return self._add(n, n.end, "count", unit, _with(f"{_DIMENSIONS[sized[1]]} of", _next_noun(text, sized.end())))
         if subject and _GREW.search(rest):
             return self._add(n, n.end, "count", unit, _with(counted.head(subject), rest))
         if after.startswith("of ") and (done := counted.done_by(text, sentence[0], n.full)):
@@ -237,9 +243,10 @@ class _Reader:
             return self._counted(n, counted.Phrase(noun.end, f"{unit} {noun.words}", unit), sentence)
         first = after.split()[0] if after else ""
         if first in _DIMENSIONS or not first:
-            subject = counted.appositive(text, sentence[0], n.full) or counted.clause(text, sentence[0], n.full)[0]
+            if beside := counted.appositive(text, sentence[0], n.full):
+                subject, rest = beside, ""
             if not first:
-                return self._add(n, n.end, "count", unit, subject or unit)
+                return self._add(n, n.end, "count", unit, subject if len(rest.split()) <= _LONGEST_MEASURED and ":" not in rest else unit)
             return self._add(n, n.end, "count", unit, _with(_DIMENSIONS[first], f"of {subject}" if subject else after))
         done = "" if after.startswith("of ") else counted.done_by(text, sentence[0], n.full)
         return self._add(n, n.end, "count", unit, _with(unit, _with(done, after)))
@@ -253,15 +260,12 @@ class _Reader:
         if n.start > 1 and text[n.start - 1] in "-–—" and text[n.start - 2].isalnum():
             return True
         bare = n.modifier is None and not n.sized
-        if (
-            not n.spelt
-            and bare
-            and n.value == int(n.value)
-            and 1500 <= n.value < 2100
-            and text[n.start : n.end].isdigit()
-            and _is_year(text, n)
-        ):
+        if bare and _is_year(text, n):
             return True
+        if n.modifier in _BEFORE_YEARS and _may_be_year(text, n) and _is_the(text, n):
+            return True  # "up to 2027", "about the 2024 election"
+        if _COMPOUND.match(text, n.end) and not _MEMBERS.match(text, n.end) and not _LENGTH.match(text, n.end):
+            return True  # "a two-state solution", "the six-pointed star"
         if (
             n.spelt
             and text[n.start].isupper()
@@ -311,6 +315,8 @@ class _Reader:
                 return self._counted(n, counted.Phrase(n.end, phrase.words, phrase.head), sentence, after=phrase.end)
         if n.value == 1 and n.spelt and text[n.start : n.end].lower() != "one":
             return None
+        if gap := self._gapped(n, sentence):
+            return self._add(n, n.end, *gap)
         one = n.value == 1 and n.high is None and (n.spelt or not n.sized)
         phrase = counted.noun_phrase(text, n.end, one=one)
         if phrase and not (n.value < 2 and n.spelt and not one):
@@ -318,6 +324,25 @@ class _Reader:
                 return None
             return self._counted(n, phrase, sentence)
         return None if n.value < 2 and n.spelt else self._bare(n, sentence)
+
+    def _gapped(self, n: Number, sentence: Range) -> tuple[str, str | None, str] | None:
+        """Kind, unit and what of a number whose noun and verb stand with the figure before: "1,204 were given the drug and 1,198 a
+        placebo", "won 12 seats and the Greens four"; None if it has its own."""
+        last = self._last_in(sentence)
+        if last is None or not last.what or n.kind != "plain" or n.modifier in _ADDITIONS:
+            return None
+        between = self.text[last.span[1] : n.full]
+        if last.kind == "percent" and (rival := _ELSE.search(between)) and _GAP_ENDS.match(self.text, n.end):
+            return "percent", last.unit, rival[1].strip()
+        if last.kind != "count" or not last.unit:
+            return None
+        noun = self._noun_before(n) or last.unit
+        if (rival := _ELSE.search(between)) and _GAP_ENDS.match(self.text, n.end):
+            return "count", last.unit, f"{noun} of {rival[1].strip()}"
+        if _GAP.search(between) and (thing := _THING.match(self.text, n.end)):
+            done = next((w for w in last.what.split() if deeds.is_past(w.lower())), "")
+            return "count", last.unit, _with(noun, _with(done, thing[1]))
+        return None
 
     def _counted(self, n: Number, phrase: counted.Phrase, sentence: Range, after: int | None = None) -> None:
         text = self.text
@@ -329,6 +354,9 @@ class _Reader:
             what = _with(_with(counted.head(subject) if subject else "", " ".join(rest.split()[:1])), phrase.words)
             self._add(n, versus.end(), "score", f"{n.value:g}–{versus[1]}", what)
             return
+        if per := _PER_MANY.match(text, phrase.end):
+            self.until = per.end()
+            return self._add(n, phrase.end, "count", phrase.head, _with(phrase.words, " ".join(per.group().split())))
         state = phrase.words if phrase.words.lower() in _PEOPLE_STATES else ""
         self._remember(n, "people" if state else phrase.words)
         if _IS_WHOLE.search(text[max(sentence[0], n.full - 40) : n.full]):
@@ -392,6 +420,8 @@ class _Reader:
         if before.endswith(", ") and (aside := counted.last_noun(before[:-2])) and counted.is_plural(aside.split()[-1]):
             noun = aside  # "hundreds of homes, 120 of them in Quarn"
         told = counted.happened(self.text, end, sentence[1], lone=True, limit=_LONGEST_OF_THEM)
+        if told and counted.is_plural(told.split()[0]) and before.endswith((", ", "including ")):
+            return self._add(n, end, "count", told.split()[0], told)  # "31 people, eight of them children"
         if done := counted.deed(self.text, n.full):
             told = _with(done, told)
         last = self._last_in(sentence)
@@ -484,6 +514,8 @@ class _Reader:
         if before.endswith("magnitude "):
             self._add(n, n.end, "count", "magnitude", "magnitude")
             return
+        if before.endswith("in front of "):
+            return self._add(n, n.end, "count", "spectators", "spectators")
         tie, noun = counted.beyond(text, sentence[0], n.full)
         if tie == "of" and noun and noun.split()[-1] in _YOUNG and n.modifier is None and n.value <= _OLDEST:
             return self._add(n, n.end, "age", "years", noun)
@@ -502,6 +534,9 @@ class _Reader:
                 return self._add(n, n.end, "count", None, thing)
             many = _NUMBER_OF.search(tally[1])
             noun = subject if subject and tally[1].split()[-1] in subject else counted.last_noun(tally[1]) or tally[1]
+            if noun.split()[-1] in _TOTALS:
+                known = self.found[-1].what if self.found and self.found[-1].kind == "count" else self._noun_before(n)
+                noun = f"total of {known}" if known else noun  # "taking the total to 203"
             self._add(n, n.end, "count", many[1] if many else None, noun)
             return
         if (done := counted.deed(text, n.full)) in _DEEDS_TO_PEOPLE:
@@ -514,8 +549,6 @@ class _Reader:
     def _elliptic(self, n: Number, before: str, sentence: Range) -> None:
         """ "… and 14 have since been freed", "organisers counted 8,000": what was counted last is counted again."""
         text, noun = self.text, self._noun_before(n)
-        if before.endswith(("in front of ", "crowd of ")):
-            return self._add(n, n.end, "count", "spectators", "spectators")
         if (
             n.modifier in ("under", "over", "above", "below")
             and n.value < 19
@@ -532,6 +565,10 @@ class _Reader:
             and _CLOSES.match(text, n.end)
         ):
             return self._add(n, n.end, "count", None, about)
+        if per := _PER_MANY.match(text, n.end):
+            self.until = per.end()
+            thing = sums.about(text, n, sentence) or noun
+            return self._add(n, n.end, "count", None, _with(thing, " ".join(per.group().split())) if thing else None)
         if per := _PER.match(text, n.end):
             return self._add(n, n.end, "count", None, _with(sums.about(text, n, sentence) or noun, per.group().strip()))
         if _IN_ALL.match(text, n.end) and before.endswith(", ") and (aside := counted.last_noun(before.rstrip(", "))):
@@ -557,6 +594,14 @@ class _Reader:
             self._add(n, n.end, "count", noun.split()[-1] if noun else None, _with(noun, counted.happened(text, n.end, sentence[1])))
 
 
+_ELSE = re.compile(
+    r"(?:[,;]\s|\s(?:and|while|to|but)\s)(?:(?:the|his|her|its)\s)?(?:rivals?,?\s)?((?:(?!And|But)[A-Z][\w’'.-]+\s){1,3})(?:on\s)?$"
+)
+_GAP = re.compile(r"[,;]\s$|\s(?:and|but|while)\s$")
+_GAP_ENDS = re.compile(r"\s?(?:[.,;)]|$|\sand\s)")
+_THING = re.compile(r"\s((?:an?|the|no|only|neither|nothing)\s(?:[a-z-]+\s){0,2}[a-z-]+)(?=[.,;]|\sand\s|$)")
+
+
 def _is_number(word: str) -> bool:
     return word.lower() in lex.SMALL or word.lower() in lex.TENS or word[0].isdigit()
 
@@ -568,7 +613,12 @@ _SINCE = re.compile(r"\ssince\s[^.,;:]{3,60}")
 _BEFORE_DIGIT = re.compile(r"\s?(?:\bworth\s)?(?:\b(?:about|around|over|nearly|some)\s)?[$£€]?\d.*$")
 _FROM_TO = re.compile(r"\s?\bfrom(?:\s[\d.,]+\sto)?$")
 _LONGEST_DEED = 6  # words of "to put out the blaze"
-_DIMENSIONS = {"long": "length", "wide": "width", "deep": "depth", "high": "height", "tall": "height", "away": "distance"}
+_LONGEST_MEASURED = 7  # words between what is measured and its measure; more hold an object of their own
+_DIMENSIONS = {"long": "length", "wide": "width", "across": "width", "deep": "depth", "high": "height", "tall": "height",
+               "thick": "thickness", "away": "distance"}  # fmt: skip
+_AND_INCHES = re.compile(r"(?:\s|\sand\s|,\s)?\d+(?:\.\d+)?\s?(?:in|inches|ins|oz|ounces?)(?!\w)(?!\sthe\s)")
+_SIZED = re.compile(r"[-\s](long|wide|deep|high|tall|thick)\s(?=[a-z]+)(?!and|but|in|at|on|by|for|with|when|where|after|before|as)")
+_MEASURES = re.compile(r"(?:measures?|measured|measuring|spans?|spanned|stretches|stretched|covers|covered|stands|stood)(?:\sfor|\sat)?")
 _AT_LEAST = frozenset(
     (
         "at least",
@@ -610,8 +660,13 @@ def _verb_next(text: str, at: int) -> bool:
 
 
 _YOUNG = lex.words("boy girl man woman child youth teenager lad baby toddler widow widower")
+_TOTALS = frozenset(("total", "tally", "count", "figure", "number"))
 _RACE = re.compile(r"\b(?:in|ran|run|runs|won|wins|swam|over)\sthe\s$")
 _AGES = lex.words("age best chapter version class summer score out")
+_PER_MANY = re.compile(
+    r"\s(?:for\severy|in\severy|per)\s(?:\d{1,3}(?:,\d{3})*|hundred|thousand|million)(?:\s(?:thousand|million))?(?:\s(?:people|residents|inhabitants|"
+    r"head|births|population|adults|children|women|men|vehicles|households|homes))?(?![\w,.]\d|\w)"
+)
 _PER = re.compile(r"\sper\s(?!cent\b)[a-z]+")
 _SIDE = (" of ", " behind", " ahead", " clear", " off ", " adrift", " short")
 _IN_ALL = re.compile(r"\s(?:in\sall|in\stotal|altogether)(?!\w)")
@@ -631,8 +686,25 @@ def _is_of_people(noun: str) -> bool:
     )
 
 
+_BEFORE_YEARS = frozenset(("up to", "about", "around", "over", "just", "only", "within", "under", "above", "below"))
+
+
+_COMPOUND = re.compile(r"-[a-z]")
+
+
+def _is_the(text: str, n: Number) -> bool:
+    """Whether a number that may be a year has an article or no noun: "about the 2024 election", "up to 2027"."""
+    return text.endswith("the ", 0, n.start) or not counted.noun_phrase(text, n.end)
+
+
+def _may_be_year(text: str, n: Number) -> bool:
+    return not n.spelt and not n.sized and 1500 <= n.value < 2100 and n.end - n.start == 4 and text[n.start : n.end].isdigit()
+
+
 def _is_year(text: str, n: Number) -> bool:
     """Whether four digits are a year: "2019 elections" is one, "1709 schoolchildren" and "2000 people" are not."""
+    if not _may_be_year(text, n):
+        return False
     phrase = counted.noun_phrase(text, n.end)
     if phrase is None:
         return not re.search(r"\b(?:of|counted|killed|injured)\s$", text[max(0, n.start - 9) : n.start]) or n.value >= 1900

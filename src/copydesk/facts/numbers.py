@@ -48,7 +48,7 @@ _COIN = rf"\s(?:(?:US|Canadian|Australian|Swiss|British)\s)?(?P<coin>{'|'.join(_
 _MEASURES = (
     r"km/h|kmh|kph|mph|m/s|km²|km2|km|cm|mm|kg|mg|kW|MW|GW|kWh|MWh|GWh|TWh|ha|lbs?|ft|°C|°F|C(?=[\s,.;])|F(?=[\s,.;])|°|"
     r"(?:square\s|cubic\s)?(?:kilo|centi|milli)?met(?:re|er)s?|(?:square\s)?miles?|kilograms?|kilos?|grams?|tonnes?|tons?|"
-    r"(?:milli)?lit(?:re|er)s?|gallons?|hectares?|acres?|degrees?|knots?|feet|inches|yards?|(?:mega|giga|kilo|"
+    r"(?:milli)?lit(?:re|er)s?|gallons?|pounds?|ounces?|hectares?|acres?|degrees?|knots?|feet|inches|yards?|(?:mega|giga|kilo|"
     r"tera)watts?(?:-hours?)?|barrels?"
 )
 MEASURE = re.compile(rf"\s?(?P<unit>{_MEASURES})(?![\w/²])")
@@ -83,7 +83,7 @@ _NUMBER = re.compile(
     rf"quarter|fifth|sixth|eighth|tenth)s?(?=\s(?:of|in|on|as|the|by|to|from|since|last|this|after|during|over|between|more|less|"
     rf"fewer|higher|lower|smaller|larger|down|up|off|below|above|short|and|were|are|have)\s|[.,;]))"
     rf"|(?P<cur>{_CURRENCY}\s?)?(?P<num>{_DIGITS}|{_SPELT})(?P<size>{_SIZE})?(?P<rest>\s(?:and\s)?(?:{_BELOW_100}))?"
-    rf"(?:{_TO}(?P<cur2>{_CURRENCY}\s?)?(?P<num2>{_DIGITS}|{_SPELT})(?P<size2>{_SIZE})?(?![\w-]))?"
+    rf"(?:(?P<pct1>\s?%|\sper\scent)?{_TO}(?P<cur2>{_CURRENCY}\s?)?(?P<num2>{_DIGITS}|{_SPELT})(?P<size2>{_SIZE})?(?![\w-]))?"
     rf"(?P<pct>\s?%|[\s-]per\scent(?!\w)|[\s-]percent(?!\w)|\spercentage\spoints?)?"
     rf")",
     re.IGNORECASE,
@@ -126,7 +126,8 @@ _SCORED = re.compile(
 _SETS_BEFORE = re.compile(r"\d[-–]\d{1,2},?\s(?:and\s)?$")
 _SCORED_AFTER = re.compile(r"\s(?:win|victory|defeat|loss|draw|lead|up|down|ahead|in\sfavou?r|against|vote|to\s[A-Z]|[A-Z][a-z])")
 _TEAM_BEFORE = re.compile(r"[—–-]\s[A-Z][\w’' ]+\s$|\b[A-Z][a-z]+\s$")
-_CHANGED = re.compile(r"(?<!range)(?<!ranges)(?<!ranged)(?<!ranging)\s[Ff]rom\s$")  # "rose from 11 to 16 weeks" is no range
+_CHANGED = re.compile(r"\s[Ff]rom\s$")  # "rose from 11 to 16 weeks" is no range
+_RANGING = re.compile(r"\b(?:rang(?:e|es|ed|ing)|anywhere|var(?:y|ies|ied|ying)|costing|priced)\sfrom\s$")
 _BY = re.compile(r"\b(?:rose|risen|fell|fallen|gained|lost|shed|slipped|dropped|climbed|jumped|added|up|down)\s(?:by\s)?$")
 _WIDEST = 4  # times: "fell 14 to 2,310" tells by how much and to what; a range is hardly as wide
 _SCORE_REACH = 60
@@ -205,9 +206,18 @@ def _number(text: str, m: re.Match[str]) -> Number | None:
     if m["odds"]:
         top, bottom = worth(m["top"]), worth(m["bottom"])
         return _qualified(text, m.start(), m.end("odds"), top / bottom, "odds", spelt=True) if 0 < top < bottom else None
+    if m["half"] and _A_HALF.search(text, max(0, m.start() - 30), m.start()):
+        return None
     if m["share"]:
         return _qualified(text, m.start(), m.end("share"), _share(m), "share", spelt=True)
     return _plain(text, m)
+
+
+# "the second half of the year", "the wrong half of the pitch" are parts with a name.
+_A_HALF = re.compile(
+    r"(?<!\w)(?:first|second|latter|other|top|bottom|upper|lower|back|front|better|final|early|late|one|"
+    r"(?:the|a|its|their|his|her)(?:\s[a-z]+)?)\s$"
+)
 
 
 def _share(m: re.Match[str]) -> float:
@@ -220,7 +230,7 @@ def _share(m: re.Match[str]) -> float:
 def _plain(text: str, m: re.Match[str]) -> Number | None:
     spelt = not m["num"][0].isdigit()
     value, end = worth(m["num"]) * _times(m["size"]), m.end("size") if m["size"] else m.end("num")
-    if m["rest"] and m["size"] and m["size"].strip().lower() in ("hundred", "thousand") and spelt:
+    if m["rest"] and m["size"] and m["size"].strip(" -").lower() in ("hundred", "thousand") and spelt:
         value, end = value + worth(m["rest"].strip().removeprefix("and ")), m.end("rest")
     high = _high(text, m, value)
     if high is None and m["rest"] and end <= m.start("rest") and text.startswith(" and ", end) and text.endswith("between ", 0, m.start()):
@@ -241,13 +251,13 @@ def _plain(text: str, m: re.Match[str]) -> Number | None:
 
 def _high(text: str, m: re.Match[str], value: float) -> float | Number | None:
     """The upper end of a range, None if there is none, or the score that the pair of numbers is."""
-    if not m["num2"] or m["rest"]:
+    if not m["num2"] or m["rest"] or (m["cur2"] and not m["cur"]) or (m["pct1"] and not m["pct"]):
         return None
     tie, second = m["to"].strip().lower(), worth(m["num2"]) * _times(m["size2"] or (m["size"] if value >= 100 else None))
     before = text[max(0, m.start() - _SCORE_REACH) : m.start()]
     if tie in ("-", "–", "—", "to") and not m["size"] and not m["size2"] and not m["cur"] and (score := _score(text, m, value, before)):
         return score
-    if tie == "to" and (_CHANGED.search(before) or (second > _WIDEST * value and _BY.search(before))):
+    if tie == "to" and ((_CHANGED.search(before) and not _RANGING.search(before)) or (second > _WIDEST * value and _BY.search(before))):
         return None
     if tie == "and" and not before.lower().endswith("between "):
         return None
@@ -279,11 +289,13 @@ def _with_unit(text: str, m: re.Match[str], value: float, low: float | None, hig
     full_end = m.end("num2") if high is not None and m["num2"] else end
     if m["pct"] and m.start("pct") == max(end, full_end):
         kind, unit, end = "percent", "points" if "point" in m["pct"] else "%", m.end("pct")
+    elif high is None and m["pct1"]:
+        kind, unit, end = "percent", "%", m.end("pct1")
     elif m["cur"]:
         kind, unit = "money", _CURRENCIES[" ".join(m["cur"].lower().split())]
         if re.match(r"\w", text[end : end + 1]):
             return None
-    elif coin := _COIN_AFTER.match(text, end):
+    elif coin := _coin(text, m.start(), end):
         kind, unit, end = "money", _COINS[coin["coin"].lower()] or coin["coin"].lower().rstrip("s") + "s", coin.end()
     elif not spelt and _PENCE.match(text, end):
         kind, unit, end = "money", "pence", end + 1
@@ -305,6 +317,21 @@ def _with_unit(text: str, m: re.Match[str], value: float, low: float | None, hig
     return _qualified(text, m.start(), end, value, kind, unit=unit, low=low, high=high, spelt=spelt, sized=sized)
 
 
+_HEAVY = re.compile(r"\b(?:weigh(?:s|ed|ing)?|lost|shed|gained)\s(?:[a-z]+\s){0,3}$")
+_POUND = re.compile(
+    r"(?:-|\s)pounds?(?:\sof\s(?!the\b|public|taxpayer|their|its|our|your|money|debt|investment|funding|fines|damage|aid)[a-z]+|"
+    r"(?:\s|\sand\s|,\s)\d+\sounces)"
+)
+
+
+def _coin(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The currency in words behind a number; "3 pounds of flour" and "weighs 40 pounds" have none."""
+    coin = _COIN_AFTER.match(text, end)
+    heavy = coin and coin["coin"].lower() == "pound" and (_POUND.match(text, end) or _HEAVY.search(text, max(0, start - 40), start))
+    return None if heavy else coin
+
+
+_BETWEEN = re.compile(r"\b[Bb]etween\s$")
 _BELOW_ZERO = re.compile(r"\bminus\s$|(?<!\w)−$")
 _TALL = re.compile(r"[-\s](?:tall|long|high|wide|deep|thick|away|apart)(?!\w)")
 _PENCE = re.compile(r"p(?!\w|\.\w)")
@@ -331,6 +358,8 @@ def _qualified(
         modifier, full = " ".join(m[1].lower().split()), start - len(before) + m.start()
     elif m := _ESTIMATED.search(before):
         modifier = "estimated"
+    if high is not None and (tied := _BETWEEN.search(text, max(0, full - 8), full)):
+        full = tied.start()
     if m := _AFTER.match(text, end):
         if m["odd"]:
             modifier, end = modifier or m["odd"], m.end()

@@ -46,14 +46,24 @@ _BE = frozenset(("is", "was", "are", "were", "be", "been", "being"))
 
 def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | None:
     """What a sum is: "cash", "pay offer", "stolen from six pensioners", "cost of the bridge"."""
-    if last and last.kind == "percent" and text[last.span[1] : n.full] in (" at ", " to "):
+    if last and last.kind in ("percent", "ratio") and _TO_SUM.fullmatch(text, last.span[1], n.full):
         return last.what
+    if last and _NOW_AT.fullmatch(text, last.span[1], n.full):
+        return counted.head(counted.clause(text, sentence[0], last.span[0])[0])
     if worth := _WORTH.match(text, n.end):
         return _join("worth of", counted.happened(text, worth.end() - 1, sentence[1], lone=True))
     if last and last.kind == "money" and (_is_rival(text, n) or _goes_on(text, n, last)):
         return last.what
+    if aside := _aside_of(text, n, sentence):
+        return aside
     if noun := _noun_behind(text, n, sentence):
         return noun
+    if kept_in := _KEPT_IN.match(text, n.end, sentence[1]):
+        told = counted.happened(text, kept_in.end() - 1, sentence[1], lone=True)
+        return _join(told, counted.done_by(text, sentence[0], n.full))
+    if last and last.kind == "money" and last.what and text.endswith("including ", 0, n.full):
+        done = last.what if deeds.is_past(last.what.split()[0].lower()) else ""
+        return _join(done, counted.happened(text, n.end, sentence[1], lone=True))
     if named := _noun_before(text, n, sentence):
         return named
     if n.modifier == "more" and text.startswith(" than ", n.end):
@@ -78,14 +88,41 @@ def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | N
     if re.search(r"\bcosts?\s", rest + " "):
         return f"cost of {subject}" if subject else None
     asked = re.search(r"\b(offered|asked\sfor|wants?|seeks?|demand(?:s|ed)?)\s", rest + " ")
-    if not subject or rest.split()[0] in _SAYING or len(rest.split()) > 8:
+    if not subject or rest.split()[0] in _SAYING or len(rest.split()) > _LONGEST_PRICE:
         return told or ("asked for" if asked and not subject else None)
     if asked:
         return f"{'offered by' if asked[1] == 'offered' else 'asked for by'} {subject}"
+    if _OF_YEAR.search(subject):
+        return subject  # "the budget for 2025" is not that for 2026
     return counted.last_noun(subject) if any(c.isdigit() for c in subject) else counted.head(subject)
 
 
-_SAYING = frozenset(("said", "says", "say", "told", "added", "wrote", "reported"))
+_OF_YEAR = re.compile(r"^[^\d]+\s(?:for|in|of)\s(?:19|20)\d\d$")
+_LONGEST_PRICE = 6  # words between what is paid for and the sum: "sets you back about"
+_TO_SUM = re.compile(r"(?:[^,;.\d]{0,30},)?\s(?:at|to)\s")  # "slid 18% to £42.6m", "by a third last year, to $640m"
+_NOW_AT = re.compile(r"\s(?:lower|higher|down|up|off|ahead|better|worse|firmer|weaker)\sat\s")  # "closing 4p lower at 212p"
+_WHO = frozenset(("he", "she", "it", "they", "we"))
+# "$1.3 trillion in student debt", "£400 in cash".
+_KEPT_IN = re.compile(
+    r"\sin\s(?!(?:the|an?|its|their|his|her|this|that|all|total|early|late|line|return|order|exchange|support|favou?r|honou?r|need|search|"
+    r"connection|memory|advance|each|every|some|one|two|three|front|recent|today|response|addition|just|more|less|about|under|over)\b)(?=[a-z]+)"
+)
+_ASIDE_OF = re.compile(r"(?:^|\s)((?:[^\W\d_][\w'’-]*\s){0,2}[^\W\d_][\w'’-]*)(?:\s\(|\s[-–—]\s|—)$")
+_NO_ASIDE = lex.words("said says added today now yesterday")
+
+
+def _aside_of(text: str, n: Number, sentence: Range) -> str:
+    """The noun that a number in brackets or behind a dash is of: "amassed significant wealth — $500,000", "her support (31 per cent)"."""
+    before = _ASIDE_OF.search(text[max(sentence[0], n.full - 60) : n.full])
+    if not before:
+        return ""
+    noun = counted.last_noun(before[1])
+    last = noun.split()[-1].lower() if noun else ""
+    told = bool(noun) and noun.split()[-1][0].islower() and last not in _NO_ASIDE | _STOPS
+    return noun if told and not deeds.is_past(last) and not last.endswith("ly") else ""
+
+
+_SAYING = frozenset(("said", "says", "say", "told", "added", "wrote", "reported", "believes", "believe", "thinks", "hopes", "wants"))
 
 
 def share(text: str, n: Number, sentence: Range, last: Figure | None, noun: str) -> str | None:
@@ -97,6 +134,12 @@ def share(text: str, n: Number, sentence: Range, last: Figure | None, noun: str)
     if of := _OF.match(text, n.end):
         return _part(text, n, of.end(), sentence, noun)
     if last and (_is_rival(text, n) or (last.kind == "percent" and _goes_on(text, n, last))):
+        return last.what
+    if aside := _aside_of(text, n, sentence):
+        return aside
+    if rival := _RIVAL.search(text[max(sentence[0], n.full - 60) : n.full]) if last and last.kind == "percent" else None:
+        return rival[1].strip()
+    if last and _UP.search(text, last.span[1], n.full):
         return last.what
     if compared := _COMPARED.match(text, n.end):
         own = _WORD.match(text, compared.end())
@@ -110,6 +153,14 @@ def share(text: str, n: Number, sentence: Range, last: Figure | None, noun: str)
         at = said.end() if (said := _SAID_THEY.match(text, n.end)) else n.end
         return _join(noun, counted.happened(text, at, stop, lone=True)) or None
     return _noun_before(text, n, sentence) or about(text, n, sentence)
+
+
+# "…, the Greens on 12 per cent", "and Bram Teel had 47.6%": whose share it is, beside that of another.
+_RIVAL = re.compile(
+    r"(?:[,;(:]\s|\b(?:and|while|with|by|but|against|to)\s)(?:(?:[Tt]he|his|her|its)\s)?(?:rival,?\s)?((?:[A-Z][\w’'.-]+\s?){1,3}?),?\s"
+    r"(?:(?:is|was|stood)?\s?(?:at|on|with)|took|had|has|got|won|polled|received|held|scored|gained)\s$"
+)
+_UP = re.compile(r"[^,;.\d]{0,40},\s(?:up|down)\s(?:by\s)?$")  # "1,204 reports, up 31 per cent"
 
 
 def _part(text: str, n: Number, at: int, sentence: Range, noun: str) -> str | None:
@@ -131,7 +182,7 @@ def _part(text: str, n: Number, at: int, sentence: Range, noun: str) -> str | No
 
 
 _WHOLES = frozenset(("vote", "votes", "seats", "market", "poll", "shares", "popular vote"))
-_MOVED = re.compile(r"(?:^|[,;:]\s)([^,;:]{3,60}?)\s(?:up|down|off|ahead|higher|lower|flat)\s(?:by\s|at\s)?$")
+_MOVED = re.compile(r"(?:^|[,;:]\s|,\swith\s)([^,;:]{3,60}?)\s(?:up|down|off|ahead|higher|lower|flat)\s(?:by\s|at\s)?$")
 _OWNED = re.compile(r"\s(?:its|their|his|her)$")
 
 
@@ -229,23 +280,30 @@ _NOUNS = lex.words("cut bid spread cost bet split hit set thrust")
 
 def _behind_than(text: str, at: int, sentence: Range) -> str:
     match = re.compile(r"(?:\sthan)?((?:\s[^\W\d_][\w’'-]*){1,4})").match(text, at, sentence[1])
-    return match[0].strip() if match else ""
+    words = match[0].split() if match else []
+    own = next((k for k, w in enumerate(words) if w.lower() in _WHO), 0)
+    return " ".join(words[: own + 2] if own else words)  # "more than he had | in available cash"
 
 
 def _noun_before(text: str, n: Number, sentence: Range) -> str | None:
     """The noun that a sum belongs to by what ties them: "fine of", "offer rose to", "claims worth"."""
-    before = text[max(sentence[0], n.full - _REACH) : n.full]
+    before = _RANGING.sub("", text[max(sentence[0], n.full - _REACH) : n.full])
     if found := _named_sum(before, n.modifier):
         return found
     of = re.search(
         r"(?:^|\s)((?:[^\W\d_][\w’'-]*\s){0,2}[^\W\d_][\w’'-]*),?\s(?:of|worth)\s(?:an?\s(?:estimated|average|total|combined)\s)?$", before
     )
     noun = counted.last_noun(of[1]) if of else ""
+    if of and noun and (whole := re.search(rf"((?:[a-z-]+\s)?[a-z]+\sof\s(?:the\s)?){re.escape(noun)}$", of[1])):
+        noun = whole.group()  # "margin of victory of 76%"
     if of and noun and not counted.ends_in_verb(noun) and not deeds.is_past(noun.split()[-1].lower()):
         behind = counted.happened(text, n.end, sentence[1], lone=True).removeprefix("each ")
         behind = behind if behind.startswith(("for ", "to ", "from ", "on ")) and len(behind.split()) < 6 else ""
         return _join(f"{noun} worth" if " worth " in of.group() else noun, behind)
     return None
+
+
+_RANGING = re.compile(r"\b(?:(?:anywhere\s|ranging\s)?(?:from|between))\s$")
 
 
 def _join(first: str, second: str) -> str:
