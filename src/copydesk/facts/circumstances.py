@@ -121,6 +121,7 @@ _TELLS = re.compile(
     r"documented|lists?|raised|spoke|speaks|expects?|forecasts?|predicts?|believes?|believe|promised|found|finds?|shows?|showed|announced|"
     r"admit(?:s|ted)|acknowledged|alleges?|alleged|suggests?|suggested|insist(?:s|ed)|warn(?:s|ed)|stated|concluded|calculates?|"
     r"calculated|revised|lowered|observed|noted|cited|declared|accuse[sd]?)(?!\w)"
+    r"(?!\s(?:have|has|were|was|are|is|rose|fell)\b)"
 )
 _NEEDS_TOLL = re.compile(r"^(?:(?:has|have|had)\s)*(?:raised|revised|lowered|puts?)\b")
 _TOLL_WORDS = re.compile(r"\b(?:toll|number|damage|figure|count|total|costs?|tally|dead|deaths|cases|losses|value)\b")
@@ -370,7 +371,10 @@ def _same_clause(text: str, start: int, end: int) -> bool:
     return not _CLAUSE_MARK.search(between) and not re.search(r"\d", _ROAD.sub("", between))
 
 
-_ROAD = re.compile(r"\b[A-Z]+\d+")  # "the A9", "G7"
+# "the A9", "G7", "Interstate 70", "3 a.m.": no figures between a figure and its day.
+_ROAD = re.compile(
+    r"\b[A-Z]+\d+|\b(?:Interstate|Route|Highway|Gate|Room|Flight|Section|Article|Platform)\s\d+|\b\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m"
+)
 
 
 def _gives_window(date: DateMention, text: str) -> bool:

@@ -34,7 +34,10 @@ _STOP_WORDS = lex.words(
 _ABBREVIATED = r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\b[A-Z][a-z]{3})"  # "Mr. Quill", "J. Reed": no end of a thought
 _MARKS = re.compile(rf"[,;:!?()“”\"\n\[\]]|\s[-–]\s|\s?—|(?:{_ABBREVIATED}|\b(?:p|a)\.m)\.\s|\.$")
 _INCLUDING = re.compile(r",\s(?:including|among\sthem|[\w-]+\sof\s(?:them|whom))\s[^.;:]{3,60}?,\s(?=[a-z])")
-RATE = re.compile(r"\s(?:an?|per|each|every)\s(?:second|minute|hour|day|night|week|month|year|person|head|litre|tonne|time)(?!\w)")
+RATE = re.compile(
+    r"\s(?:an?|per|each|every)\s(?:second|minute|hour|day|night|week|month|year|person|head|litre|tonne|kilo|kilogram|barrel|bushel|ounce|"
+    r"square\s(?:metre|meter|foot)|time)(?!\w)|\sper\s(?!cent\b|100\b)[a-z]+(?![\w%])"
+)
 _BRACKET = re.compile(r"\s\([^()]{1,40}\)")
 _AND_THEN = re.compile(
     r"and\s(?:(?:[\w'’-]+\s){0,3}?(?:was|were|is|are|has|have|had|will|would|said|took|fell|rose|left|hit|put|made|got|went|came|"
@@ -143,6 +146,8 @@ def happened(text: str, at: int, stop: int, *, lone: bool = False, limit: int = 
     A lone verb counts only with ``lone``.
     """
     at, end = _thought(text, at, stop)
+    if _IS_A.match(text, at, end):
+        return ""  # "using two accounts was a mistake": the verb is not that of the noun
     kept = _kept(text, at, end, limit)
     told = " ".join(kept).strip(".")
     if told and deeds.is_past(kept[0].lower()) and (late := _LATE_VERB.search(text, at, end)) and late[1] not in kept:
@@ -171,11 +176,15 @@ def _kept(text: str, at: int, end: int, limit: int) -> list[str]:
         if plain == "that" and kept and kept[-1].lower() in _FINDING:
             kept.pop()
             break
+        if plain in ("do", "does", "did") and ahead[number + 1 : number + 2] == ["not"]:
+            kept.append(word)
         if plain in _STOP_WORDS or (not kept and plain in _NO_OPENING) or (kept and plain in _OTHER_CLAUSE) or plain.endswith(_NOT):
             break
         if len(kept) >= limit:
             return _before_tie(kept)
         if any(c.isdigit() for c in word) and not (kept and _is_year_of(word, ahead[number + 1 : number + 2])):
+            if kept and kept[-1][0].isupper() and kept[-2:-1] and kept[-2].lower() in _TIES:
+                kept = kept[:-2]  # "across Interstate 70"
             return _before_object(_whole(kept))
         if plain == "and" and _AND_THEN.match(text, text.find(f"{word} ", at), end):
             break
@@ -185,6 +194,7 @@ def _kept(text: str, at: int, end: int, limit: int) -> list[str]:
     return _whole(kept)
 
 
+_IS_A = re.compile(r"\s(?:is|was)\san?\s")
 _PER_UNIT = re.compile(r"/[a-zA-Z]\w*")
 _NO_OPENING = lex.words("and or nor but than then which what how why if as") | set(lex.SMALL)
 _OTHER_CLAUSE = lex.words("which whom whose what how why where that who")
@@ -296,7 +306,8 @@ _CLAUSE_START = re.compile(
 _ASIDE = re.compile(
     r"\s[-–—]\s[^-–—]{3,80}\s[-–—](?=\s)|,\s(?:who|which|whose)\s(?:[^,]|,\d){3,80},(?!\d)|\s\([^()]{2,60}\)|"
     r",\s(?:[^,]|,\d){2,60},(?=\s(?:is|was|are|were|has|have|had|will|said|says|told|put|puts|estimated|spoke|counted|added|lost|"
-    r"rose|fell|made|took|won|cost|costs|[a-z]+ed)\s)"
+    r"rose|fell|made|took|won|cost|costs|stands?|stood|already|also|now|still|"
+    r"[a-z]+ed)\s)"
 )
 _VERBS = lex.words(
     """
@@ -336,12 +347,39 @@ def _clause(words_before: str) -> tuple[str, str]:
         words = _OPENERS.sub("", whole[cut:].lstrip()).split()
         for number in range(1, min(len(words), _LONGEST_SUBJECT + 2)):
             if not words[number][0].isupper() and _is_verb(words[number].lower().strip(","), words[number - 1].lower()):
-                return _subject(words[:number]), " ".join(words[number:])
+                return _second(words[number:]) or (_subject(words[:number]), " ".join(words[number:]))
     return "", ""
+
+
+def _second(words: list[str]) -> tuple[str, str] | None:
+    """Subject and predicate of a second clause: "the tour", "lasts" of "cost €15 and the tour lasts"; None if there is none."""
+    ties = [n for n, w in enumerate(words) if n and w in ("and", "but", "while")]
+    for tie in reversed(ties[-2:]):
+        own = words[tie + 1 :]
+        if not own or not _opens(own[0]):
+            continue
+        for number in range(1, min(len(own), _SECOND)):
+            if own[number] in _FINITE and (subject := _subject(own[:number])):
+                return subject, " ".join(own[number:])
+    return None
+
+
+def _opens(word: str) -> bool:
+    """Whether a word may open a subject: an article, a number, a name."""
+    return word in _SUBJECT_OPENS or word[0].isdigit() or (word[0].isupper() and not _is_verb(word.lower(), ""))
 
 
 _CLAUSE = 260  # characters before a figure
 _LONGEST_SUBJECT = 14  # words
+_SECOND = 7  # words of a second clause up to its verb
+_SUBJECT_OPENS = lex.words("the a an its their his her this that these those another some most all every each no")
+_FINITE = lex.words(
+    """
+    is was are were has had will would could rose fell grew dropped climbed jumped cost costs lasts lasted took takes stood stands weighs
+    weighed received held came comes went goes reached hit covers covered runs ran pays paid earned earns remains remained averaged
+    averages totalled
+    """
+)
 
 
 _SPANS = frozenset(("year", "month", "week", "weekend", "night", "summer", "winter", "spring", "autumn"))
@@ -354,7 +392,8 @@ def appositive(text: str, start: int, at: int) -> str:
 
 
 _BESIDE = re.compile(
-    r"(?:.*[.;:”]\s)?\W*(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s([\w’' -]{3,40}),\s(?:now\s|currently\s|some\s|worth\s|of\s)?",
+    r"(?:.*[.;:”]\s)?\W*(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s([\w’' -]{3,40}),\s"
+    r"(?:now\s|currently\s|some\s|worth\s|of\s|(?:born|sold|bought|priced|valued|weighed|measured|built)\s(?:at|for|to)\s)?",
     re.DOTALL,
 )
 
@@ -515,6 +554,9 @@ def find_deed(text: str, start: int, at: int) -> Deed | None:
         particle = f" {words.pop()}"
     if words and words[-1].lower() in ("and", "or") and (found := _shared_deed(before)):
         return found
+    if headed := _HEADED.fullmatch(text, start, at):
+        done = deeds.participle(headed[2]) or deeds.regular(headed[2])
+        return None if done in _NO_DEED else Deed(done, f"{headed[1]} ")  # "Thieves nick 60 geese"
     if done := _verb(words):
         return None if done in _NO_DEED else Deed(done + particle, _up_to(before, words))
     for back in range(2, min(5, len(words))):  # "gave the school 300 books"
@@ -529,7 +571,8 @@ def _shared_deed(before: str) -> Deed | None:
     """The verb of which a number is the second object: "won the cup and $50,000"."""
     _, rest = _clause(before)
     words = rest.split()
-    for at, word in enumerate(words[:3]):
+    for at in (*(k for k in range(len(words) - 3, 2, -1) if words[k].endswith("ing")), *range(min(3, len(words)))):
+        word = words[at]
         done = deeds.participle(word.lower())
         if done and word.lower() not in _AUXILIARIES:
             inner = words[at + 1 : -1]
@@ -566,6 +609,10 @@ def done_by(text: str, start: int, at: int) -> str:
 
 
 _NUMBERED = re.compile(r"^(?:[\d,.]+|one|two|three|four|five|six|seven|eight|nine|ten)\s")
+_HEADED = re.compile(
+    r"([A-Z][a-z]+s)\s((?!in\b|at\b|of\b|on\b|to\b|for\b|from\b|by\b|with\b|and\b|or\b|are\b|were\b|have\b|had\b|than\b|up\b|down\b|about\b|over\b|near\b|"
+    r"under\b|only\b|just\b|nearly\b|almost\b|all\b|some\b|like\b|aged\b|worth\b|after\b|before\b|last\b|next\b|top\b|[a-z]+(?:ed|ly|s)\b)[a-z]{3,})\s"
+)
 _PASSIVE = frozenset(("was", "were", "been", "being", "is", "are", "be"))
 
 
@@ -599,10 +646,10 @@ def _doer(before: str) -> str:
 _RELATIVES = frozenset(("who", "which", "that"))
 
 
-def head(subject: str) -> str:
+def head(subject: str, longest: int = 3) -> str:
     """A subject without what follows its noun ("Doctors" of "Doctors at two hospitals"), if it is long."""
     words = subject.split()
-    if len(words) > 3:
+    if len(words) > longest:
         cut = next((n for n, w in enumerate(words) if n and w.lower() in _AFTER_NOUN), len(words))
         words = words[:cut]
     return " ".join(words).rstrip(",")

@@ -23,17 +23,21 @@ _LABELS = lex.words(
     table step zone sector ward district precinct battalion brigade regiment
     """
 )
+_NUMBERED = lex.words("junction flat gate platform route room chapter section article floor apartment ward plot")
 _LABEL = re.compile(r"([^\W\d_][\w’'.]*)\s(?:(?:\d+|[A-Z])(?:,|\sand|\sor|\sto)\s)?$")
 _IN_PLACE = re.compile(r"(?:^|[\s(])(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|[Aa]cross)\s(?:[A-Z][\w’'-]+\s){1,3}$")
 _CLOCK = re.compile(r"[:.]\d|\s?(?:[ap]\.?m\b|[AP]M\b|o['’]clock)|-\d|-[A-Z]|/\d|\)\s?\d|\s\d|[A-Za-z]")
 _LENGTH = re.compile(
     r"(?:-|\s)(?:an?\s|full\s|working\s|consecutive\s|straight\s)?(second|minute|hour|day|night|week|month|year|"
-    r"decade)(s?)(?![\w’'])(?P<old>[-\s]olds?(?!\w)|\sof\sage)?"
+    r"decade)(s?)(?:(?<=s)['’](?=\s)|(?![\w’']))(?P<old>[-\s]olds?(?!\w)|\sof\sage)?"
 )
 _FOR = re.compile(r"\b(?:for|lasted|took)\s$")  # "shut for three hours after a crash" is a length, "three hours after the crash" none
 _NO_LENGTH = re.compile(r"\s(?:ago|later|earlier|before|after)\b")
 _LENGTHS = lex.words("strong mile kilometre metre foot tonne ton litre liter gallon acre hectare megawatt kilowatt watt kilo inch yard")
-_TIMES = re.compile(r"\stimes(?=[.,;]|\s(?:in|since|this|last|before|by|on|at|during|over|for)\s)")
+_TIMES = re.compile(
+    r"\stimes(?!\s(?:as|more|higher|lower|larger|bigger|greater|faster|less|fewer|better|worse|longer|the|its|their|his|her|that|what|a|an|over)\b)"
+    r"(?![\w’'-])"
+)
 _MEMBERS = re.compile(
     r"(?:-|\s(?=(?:page|bed|seat|mile|acre|room|storey)\s[a-z])(?<!\bone\s))(member|nation|party|person|man|woman|bed|seat|storey|story|lane|page|room|part|way|country|strong|judge|vessel|ship|car|"
     r"mile|kilometre|metre|foot|point|game|match|magnitude|tonne|ton|litre|liter|gallon|acre|hectare|"
@@ -55,7 +59,8 @@ _OPENS_CLAUSE = re.compile(
 )
 _PEOPLE_VERB = re.compile(
     r"\s(?:(?:who\s)?(?:were|was|have\sbeen|had\sbeen|has\sbeen|are)\s)?(?:reported(?:ly)?\s)?"
-    r"(killed|injured|wounded|arrested|displaced|missing|dead|detained|hurt|rescued|evacuated|taken\shostage|tested|freed|"
+    r"(critical(?=[.,;]|$)|(?:seriously|critically|badly)\s(?:hurt|injured|ill|wounded)|feared\sdead|trapped|stranded|charged|jailed|acquitted|"
+    r"infected|sick|in\s(?:hospital|custody)|killed|injured|wounded|arrested|displaced|missing|dead|detained|hurt|rescued|evacuated|taken\shostage|tested|freed|"
     r"hospitalised|died|drowned|survived)(?!\w)"
 )
 _DEEDS_TO_PEOPLE = lex.words(
@@ -72,7 +77,7 @@ _TALLY = re.compile(
     r"\s(?:(?:has|have|had)\s(?:since\s)?)?(?:to|at|is|was|of|stood\sat|stands\sat|(?:rose|risen|grown|grew|climbed|fell|fallen|"
     r"dropped|jumped|passed|reached|hit)(?:\sto)?)\s(?:now\s|currently\s|still\s)?$"
 )
-_VERSUS = re.compile(r"\sto\s(\d[\d,]*)(?=[.,;]|\s(?:in|on|against|with))")
+_VERSUS = re.compile(rf"\sto\s(\d[\d,]*|{'|'.join(w for w in lex.SMALL if w != 'zero')}|nil|none)(?=[.,;]|\s(?:in|on|against|with))")
 _NUMBER_OF = re.compile(r"\bnumbers?\sof\s(?:the\s)?(?:[a-z]+\s)?([a-z]+)$")
 _AMONG = re.compile(r"\b(?:among\s(?:them|those)|including|of\swhom)\s$")
 _GIVEN = re.compile(
@@ -91,7 +96,7 @@ _NAMED_BEFORE = re.compile(
     r"(?:\b[A-Z][\w'’-]+\s(?:[a-z]{2,3}\s)?[A-Z][\w'’-]+|\b(?:boy|girl|man|woman|son|daughter|sister|brother|mother|father|wife|"
     r"husband|victim|child|driver|teenager|student)|\b(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir)\s[a-z]+"
     r"|\b(?:cousin|brother|sister|son|daughter|wife|husband|friend|colleague|mother|father|nephew|niece|partner|twin|uncle|"
-    r"aunt)\s[A-Z]\w+),?\s\(?$"
+    r"aunt)\s[A-Z]\w+|\b[Cc]ouple|\b[Gg]ran|\b[Dd]ad|\b[Mm]um),?\s\(?$"
 )
 _ALONE = re.compile(r"(?:^|[.!?”\"]\s)([A-Z][a-z][\w'’-]+),\s$")
 _SENTENCE = 450  # characters to either side; few sentences of newspapers have as many
@@ -169,6 +174,7 @@ class _Reader:
             high = number.value if number.modifier in _AT_MOST else None
         if kind == "money" and (rate := counted.RATE.match(self.text, end)):
             unit = f"{unit}{rate.group()}"  # a sum for each day is no sum of the days
+            what = _with(what, rate.group().strip()) if what and " per " in rate.group() and not what.endswith(rate.group()) else what
         before = self.text[max(0, number.full - 16) : number.full]
         self.found.append(
             Figure(
@@ -182,11 +188,14 @@ class _Reader:
         text = self.text
         if n.kind == "odds":
             phrase = counted.noun_phrase(text, n.end)
+            noun = self._noun_before(n)
             if text.startswith(" of ", n.end):
                 self._add(n, n.end, "ratio", None, sums.share(text, n, sentence, self._last_in(sentence), self._noun_before(n)))
             elif phrase:
                 told = counted.happened(text, phrase.end, sentence[1])
                 self._add(n, phrase.end, "ratio", phrase.head, _with(phrase.words, _with(counted.deed(text, n.full), told)))
+            elif noun and _verb_next(text, n.end):
+                self._add(n, n.end, "ratio", noun.split()[-1], _with(noun, counted.happened(text, n.end, sentence[1], lone=True)))
         elif n.kind == "share":
             if what := sums.share(text, n, sentence, self._last_in(sentence), self._noun_before(n)):
                 self._add(n, n.end, "ratio", None, what)
@@ -246,6 +255,8 @@ class _Reader:
             if beside := counted.appositive(text, sentence[0], n.full):
                 subject, rest = beside, ""
             if not first:
+                if not subject and rest and len(rest.split()) < 4:
+                    subject = counted.plain(rest)  # "he threw for 310 yards"
                 return self._add(n, n.end, "count", unit, subject if len(rest.split()) <= _LONGEST_MEASURED and ":" not in rest else unit)
             return self._add(n, n.end, "count", unit, _with(_DIMENSIONS[first], f"of {subject}" if subject else after))
         done = "" if after.startswith("of ") else counted.done_by(text, sentence[0], n.full)
@@ -266,6 +277,8 @@ class _Reader:
             return True  # "up to 2027", "about the 2024 election"
         if _COMPOUND.match(text, n.end) and not _MEMBERS.match(text, n.end) and not _LENGTH.match(text, n.end):
             return True  # "a two-state solution", "the six-pointed star"
+        if text.startswith((" of thousands", " of millions", " of hundreds"), n.end):
+            return True
         if (
             n.spelt
             and text[n.start].isupper()
@@ -277,7 +290,7 @@ class _Reader:
         if not bare or (label := _LABEL.search(text[max(sentence[0], n.start - 40) : n.start])) is None:
             return False
         word = label[1].rstrip(".")
-        if word.lower() in _LABELS:
+        if word.lower() in _LABELS or word.lower().removesuffix("s") in _NUMBERED:
             return not (n.spelt and word.lower() in ("line", "part", "post", "class", "form", "bill", "step", "act", "court"))
         opens = word.endswith("ing") and not text[sentence[0] : n.start].strip("“\"' ").removeprefix(word).strip()  # "Needing 31 runs"
         named = (
@@ -294,6 +307,8 @@ class _Reader:
     def _count(self, n: Number, sentence: Range) -> None:
         text = self.text
         length = _LENGTH.match(text, n.end)
+        if length and length.group()[-1] in "'’":
+            return self._add(n, length.end(), "duration", f"{length[1]}s", _next_noun(text, length.end()))  # "two months' wages"
         if length and not (n.value >= 1 and length.group().startswith((" a ", " an "))):  # "4,300 a week"
             return self._length(n, length, sentence)
         if (often := _TIMES.match(text, n.end)) and n.value > 1:
@@ -323,7 +338,8 @@ class _Reader:
             if one and not (n.modifier or _PEOPLE_VERB.match(text, phrase.end) or _VERB_NEXT.match(text, phrase.end)):
                 return None
             return self._counted(n, phrase, sentence)
-        return None if n.value < 2 and n.spelt else self._bare(n, sentence)
+        hurt = n.spelt and text[n.start : n.end].lower() == "one" and _PEOPLE_VERB.match(text, n.end) and not _NO.search(text, 0, n.start)
+        return None if n.value < 2 and n.spelt and not hurt else self._bare(n, sentence)
 
     def _gapped(self, n: Number, sentence: Range) -> tuple[str, str | None, str] | None:
         """Kind, unit and what of a number whose noun and verb stand with the figure before: "1,204 were given the drug and 1,198 a
@@ -365,7 +381,7 @@ class _Reader:
             phrase.head == "points"
             and not text.startswith(_SIDE, phrase.end)
             and not counted.deed(text, n.full)
-            and (thing := sums.about(text, n, sentence))
+            and (thing := sums.noun_before(text, n, sentence) or sums.about(text, n, sentence))
         ):
             return self._add(n, phrase.end, "count", phrase.head, thing)
         tie, beyond = counted.beyond(text, sentence[0], n.full)
@@ -480,19 +496,21 @@ class _Reader:
     def _lasts(self, n: Number, end: int, sentence: Range) -> str:
         """What lasts: "left to assemble their robot", or subject and verb of the clause ("bridge shut")."""
         told = counted.happened(self.text, end, sentence[1], lone=True)
-        if told.startswith(("left ", "late", "long", "behind ", "ahead ", "early", "overdue")):
+        if told.startswith(_COMPARED):
             return told
+        if apart := _APART.search(self.text, max(sentence[0], n.full - 40), n.full):
+            return apart[1]
         if since := _SINCE.match(self.text, end, sentence[1]):
             return since.group().strip()
         subject, rest = counted.clause(self.text, sentence[0], n.full)
-        rest = _FROM_TO.sub("", rest)
+        rest = _AVERAGE.sub("", _FROM_TO.sub("", rest))
         who = subject if subject and not re.search(r"\d", subject) else ""
         if told.startswith("to ") and not _is_number(told.split()[1]):
             return _with(counted.head(who) if rest.startswith("took") else "", " ".join(told.split()[:_LONGEST_DEED]))
         if thing := sums.object_of(rest):
             return thing
         behind = told if told.startswith(("in ", "for ", "of ")) else ""
-        done = counted.plain(_BEFORE_DIGIT.sub("", rest))
+        done = counted.plain(_BETWEEN.sub("", _BEFORE_DIGIT.sub("", rest)))
         return _with(counted.head(who) if len(done.split()) < 3 else "", _with(done, behind)) or told
 
     def _bare(self, n: Number, sentence: Range) -> None:
@@ -544,7 +562,30 @@ class _Reader:
             who = last.unit if last and last.kind == "count" and last.unit and _is_of_people(last.unit) else "people"
             self._add(n, n.end, "count", who, _with(f"{who} {done}", counted.happened(text, n.end, sentence[1])))
             return
+        if _LEFT.search(before) and (left := _LEFT_AS.match(text, n.end)):
+            self._remember(n, "people")
+            return self._add(n, n.end, "count", "people", _with("people", counted.happened(text, n.end, sentence[1], lone=True) or left[1]))
+        if listed := self._listed(n, before, sentence):
+            return self._add(n, n.end, "count", listed[0], listed[1])
         self._elliptic(n, before, sentence)
+
+    def _listed(self, n: Number, before: str, sentence: Range) -> tuple[str | None, str] | None:
+        """Unit and what of a number that goes on with the count before it: "1,032 responses: 711 against, 288 in favour", "27 hurt, five
+        seriously"; None if it does not."""
+        last = self._last_in(sentence)
+        if (
+            last is None
+            or last.kind != "count"
+            or not last.what
+            or not _LISTS.search(before)
+            or not (word := _GOES_ON.match(self.text, n.end))
+        ):
+            return None
+        told = counted.happened(self.text, n.end, sentence[1], lone=True) or word[1]
+        if word[1] in ("before", "after", "earlier") or (word[1].endswith("ly") and " " not in told):
+            return last.unit, last.what if word[1] in ("before", "after", "earlier") else _with(last.what, word[1])
+        noun = self._noun_before(n) or last.unit or ""
+        return (noun.split()[-1], _with(noun, told)) if noun else None
 
     def _elliptic(self, n: Number, before: str, sentence: Range) -> None:
         """ "… and 14 have since been freed", "organisers counted 8,000": what was counted last is counted again."""
@@ -594,6 +635,14 @@ class _Reader:
             self._add(n, n.end, "count", noun.split()[-1] if noun else None, _with(noun, counted.happened(text, n.end, sentence[1])))
 
 
+_NO = re.compile(r"\b(?:[Nn]o|[Nn]ot|[Ee]very|[Aa]ny|[Ss]ome|[Tt]he|[Tt]his|[Tt]hat|[Ww]hich|[Ww]ith|[Ll]east|[Ii]n)\s$")
+_LEFT = re.compile(r"\b(?:left|leaves|leaving|leave|made|making)\s$")
+_LEFT_AS = re.compile(r"\s(without|homeless|stranded|dead|injured|in\sthe\sdark|in\sneed|jobless|hospitalised|trapped)(?!\w)")
+_LISTS = re.compile(r"(?:[,;:(]\s?|\s(?:and|or|but|against|with|plus)\s)$")
+_GOES_ON = re.compile(
+    r"\s((?!only|early|daily|weekly|monthly|family)[a-z]+ly|against|in|for|undecided|abroad|away|ahead|behind|short|shy|at|from|with|without|before|after|under|"
+    r"earlier|critical|stable|overnight|still|remain|remained|unaccounted|hurt|free)(?=[\s.,;)])(?!\sfact\b|\sturn\b|\sother\b)"
+)
 _ELSE = re.compile(
     r"(?:[,;]\s|\s(?:and|while|to|but)\s)(?:(?:the|his|her|its)\s)?(?:rivals?,?\s)?((?:(?!And|But)[A-Z][\w’'.-]+\s){1,3})(?:on\s)?$"
 )
@@ -609,6 +658,11 @@ def _is_number(word: str) -> bool:
 _LONGEST_OF_THEM = 14  # words that tell some of them from the others
 _GREW = re.compile(r"\b(?:rose|risen|rising|fell|fallen|grew|grown|climbed|dropped|sank|sunk|swelled|shrank|shrunk)(?:\sby)?$")
 _LASTING = re.compile(r"\b(?:for|of|in|after|lasted|lasts|took|takes|taken|spent|waited|been|was|is|by|last|and|serving|served)\s$")
+_COMPARED = ("left ", "late", "long", "behind ", "ahead ", "early", "overdue", "clear of", "adrift", "faster", "slower", "short of",
+             "outside ", "inside ", "quicker", "shorter", "older", "younger", "sooner", "off ")  # fmt: skip
+_APART = re.compile(r",\s([a-z]+(?:ed|en))\sfor\s$")  # "18 months, suspended for two years"
+_AVERAGE = re.compile(r"\s?\b(?:for\s|in\s)?an?\s(?:average|total|maximum|minimum|record)(?:\sof)?$")
+_BETWEEN = re.compile(r"\s(?:between|from|among|on|in|at)(?:\s(?:the\s)?[a-z]+)?$")
 _SINCE = re.compile(r"\ssince\s[^.,;:]{3,60}")
 _BEFORE_DIGIT = re.compile(r"\s?(?:\bworth\s)?(?:\b(?:about|around|over|nearly|some)\s)?[$£€]?\d.*$")
 _FROM_TO = re.compile(r"\s?\bfrom(?:\s[\d.,]+\sto)?$")
@@ -670,7 +724,7 @@ _PER_MANY = re.compile(
 _PER = re.compile(r"\sper\s(?!cent\b)[a-z]+")
 _SIDE = (" of ", " behind", " ahead", " clear", " off ", " adrift", " short")
 _IN_ALL = re.compile(r"\s(?:in\sall|in\stotal|altogether)(?!\w)")
-_TO_NEXT = re.compile(r"\sto\s[\d]")
+_TO_NEXT = re.compile(r"(?:\s(?:an?|per|each)\s[a-z]+)?\sto\s[\d]")
 _CLOSES = re.compile(r"\s?(?:[.,;:)]|$|\s(?:in|on|from|to|by|after|as|and|since|this|last|so|now)\s)")
 _NEXT = re.compile(r"\s([a-z]+)(?=[\s.,;])")
 
@@ -714,12 +768,15 @@ def _is_year(text: str, n: Number) -> bool:
     return n.value >= 1900 and not _is_of_people(phrase.head)
 
 
+_BOTH = re.compile(r"(?:both|each)\s$")
+
+
 def _age(text: str, n: Number) -> str | None:
     """Whose age a number is ("Mara Quill, 34,", "At 82, Edvard Lomm"); "" where nobody is named, None if it is no age."""
     whole = not n.sized and n.modifier is None and n.high is None and 0 < n.value <= _OLDEST
     if not whole or n.spelt:
         return None
-    before, after = text[max(0, n.start - 60) : n.start], text[n.end : n.end + 2]
+    before, after = _BOTH.sub("", text[max(0, n.start - 60) : n.start]), text[n.end : n.end + 2]
     if (told := _AGED.search(before)) and (after[:1] in (",", ".", ")", ";") or after in (" w", " a")):
         if told.group().strip().endswith("At"):
             name = re.compile(r",\s((?:[A-Z][\w'’-]+\s?){1,3})").match(text, n.end)

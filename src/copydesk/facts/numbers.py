@@ -34,9 +34,13 @@ _SIZE = r"(?:[-\s]?(?:k|m|mn|mln|b|bn|bln|tn|trn)(?!\w)|[-\s](?:dozen|hundred|th
 _CURRENCIES = {
     "$": "USD", "us$": "USD", "us $": "USD", "a$": "AUD", "c$": "CAD", "nz$": "NZD", "nz $": "NZD", "hk$": "HKD", "s$": "SGD", "r$": "BRL",
     "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "rs": "INR", "usd": "USD", "eur": "EUR", "gbp": "GBP", "chf": "CHF", "₽": "RUB",
-    "₩": "KRW", "₴": "UAH", "₺": "TRY", "₪": "ILS",
+    "₩": "KRW", "₴": "UAH", "₺": "TRY", "₪": "ILS", "n": "NGN", "r": "ZAR", "rm": "MYR", "ksh": "KES", "sh": "KES", "tk": "BDT",
+    "aed": "AED", "dh": "AED", "ngn": "NGN", "zar": "ZAR", "kes": "KES", "rs.": "INR",
 }  # fmt: skip
-_CURRENCY = r"(?-i:(?:US|NZ)\s?\$|(?:HK|[ACSR])\$|\$|[£€¥₹₽₩₴₺₪]|(?:USD|EUR|GBP|CHF|Rs)(?=[\s\d]))"
+_CURRENCY = (
+    r"(?-i:(?:US|NZ)\s?\$|(?:HK|[ACSR])\$|\$|[£€¥₹₽₩₴₺₪]|(?:USD|EUR|GBP|CHF|NGN|ZAR|KES|AED|Rs\.?|RM|K?[Ss]h|Tk|Dh)(?=\s?\d)|"
+    r"[NR](?=\d[\d.,]*(?:,\d{3}|\s?(?:[mb]n?|million|billion|trillion)(?!\w))))"
+)
 # Words for money behind the number; those of more than one country are their own unit.
 _COINS = {
     "dollar": "USD", "euro": "EUR", "pound": "GBP", "yen": "JPY", "rupee": "INR", "yuan": "CNY", "rouble": "RUB", "ruble": "RUB",
@@ -72,6 +76,7 @@ _AFTER = re.compile(
 _MODIFIER_REACH = 28  # characters: "an additional" and an article
 
 _TO = r"(?P<to>\s?[-–—]\s?|\sto\s|\sand\s|\sor\s)"
+_GLUED = r"(?:km|cm|mm|m|kg|mg|g|ft|in|mph|kph|kW|MW|GW|C|F|p)(?!\w)"  # units that stand right behind a number
 _NUMBER = re.compile(
     rf"(?<![\w.,/:#+$£€¥₹°-])(?:"
     rf"(?P<odds>(?P<top>{_BELOW_100}|\d{{1,3}})\s(?:in(?:\severy)?|out\sof(?:\severy)?)\s(?P<bottom>{_BELOW_100}|"
@@ -83,7 +88,7 @@ _NUMBER = re.compile(
     rf"quarter|fifth|sixth|eighth|tenth)s?(?=\s(?:of|in|on|as|the|by|to|from|since|last|this|after|during|over|between|more|less|"
     rf"fewer|higher|lower|smaller|larger|down|up|off|below|above|short|and|were|are|have)\s|[.,;]))"
     rf"|(?P<cur>{_CURRENCY}\s?)?(?P<num>{_DIGITS}|{_SPELT})(?P<size>{_SIZE})?(?P<rest>\s(?:and\s)?(?:{_BELOW_100}))?"
-    rf"(?:(?P<pct1>\s?%|\sper\scent)?{_TO}(?P<cur2>{_CURRENCY}\s?)?(?P<num2>{_DIGITS}|{_SPELT})(?P<size2>{_SIZE})?(?![\w-]))?"
+    rf"(?:(?P<pct1>\s?%|\sper\scent)?{_TO}(?P<cur2>{_CURRENCY}\s?)?(?P<num2>{_DIGITS}|{_SPELT})(?P<size2>{_SIZE})?(?!-|(?!{_GLUED})\w))?"
     rf"(?P<pct>\s?%|[\s-]per\scent(?!\w)|[\s-]percent(?!\w)|\spercentage\spoints?)?"
     rf")",
     re.IGNORECASE,
@@ -102,10 +107,10 @@ _TRIGGERS = (*_A_LITTLE, *"£€¥₹₽₩₴₺₪$", *_HEADS, *(h.capitalize(
 _AROUND = (12, 44)  # characters before ("US$ ", "half a ") and after ("1.2 million to 1.4 million per cent")
 # How a number begins: with a digit, a currency, or letters of a number in words.
 _START = re.compile(
-    r"[\d$£€¥₹₽₩₴₺₪aAoOtTfFsSeEnNhHuUgGcCrR](?<![\w.,/:#+$£€¥₹°-].)"
+    r"[\d$£€¥₹₽₩₴₺₪aAoOtTfFsSeEnNhHuUgGcCrRkKzZdD](?<![\w.,/:#+$£€¥₹°-].)"
     r"(?:(?<=[\d$£€¥₹₽₩₴₺₪])|(?i:(?<=a)n?[-\s]|(?<=o)ne|(?<=t)(?:w|h[ir]|en)|(?<=f)(?:our|i[vf]|ort)|(?<=s)(?:ix|ev)|(?<=e)(?:ig|"
     r"le)|(?<=n)in|(?<=h)alf)"
-    r"|(?<=[A-Z])(?:[SZK]?\s?\$|SD|UR|BP|HF|s[\s\d]))",
+    r"|(?<=[A-Z])(?:[SZK]?\s?\$|SD|UR|BP|HF|GN|AR|ES|ED|M\s?\d|k\s?\d|[Ss]h\s?\d|h\s?\d|s\.?[\s\d]|\d))",
     re.DOTALL,
 )
 _RANKED = ("rank", "finish", "placed", "came", "coming", "comes", "rated")
@@ -123,12 +128,16 @@ _SCORED = re.compile(
     r"finished|defeat(?:ed|s)?|victory|score|scored|vote|votes|voted|passed|thrash(?:ed)?|scoreboard|half|goal|goals|penalties|"
     r"final|match|set)\b"
 )
+_VOTED = re.compile(r"vote|margin\sof\s$")
 _SETS_BEFORE = re.compile(r"\d[-–]\d{1,2},?\s(?:and\s)?$")
 _SCORED_AFTER = re.compile(r"\s(?:win|victory|defeat|loss|draw|lead|up|down|ahead|in\sfavou?r|against|vote|to\s[A-Z]|[A-Z][a-z])")
 _TEAM_BEFORE = re.compile(r"[—–-]\s[A-Z][\w’' ]+\s$|\b[A-Z][a-z]+\s$")
 _CHANGED = re.compile(r"\s[Ff]rom\s$")  # "rose from 11 to 16 weeks" is no range
 _RANGING = re.compile(r"\b(?:rang(?:e|es|ed|ing)|anywhere|var(?:y|ies|ied|ying)|costing|priced)\sfrom\s$")
-_BY = re.compile(r"\b(?:rose|risen|fell|fallen|gained|lost|shed|slipped|dropped|climbed|jumped|added|up|down)\s(?:by\s)?$")
+_BY = re.compile(
+    r"\b(?:rose|ris(?:e|es|en|ing)|fell|fall(?:s|en|ing)?|gain(?:s|ed|ing)?|lost|lose|shed|slip(?:s|ped|ping)?|drop(?:s|ped|ping)?|climb(?:s|ed|ing)?|"
+    r"jump(?:s|ed|ing)?|add(?:s|ed|ing)?|increas(?:e|es|ed|ing)|up|down)\s(?:by\s)?$"
+)
 _WIDEST = 4  # times: "fell 14 to 2,310" tells by how much and to what; a range is hardly as wide
 _SCORE_REACH = 60
 
@@ -278,7 +287,11 @@ def _score(text: str, m: re.Match[str], value: float, before: str) -> Number | N
     counts = re.match(r"\s(?!in\b|and\b|to\b|up\b|win\b|on\b|at\b|against\b|after\b|by\b|for\b|with\b|over\b)[a-z]", after)
     dash = m["to"].strip() != "to"
     told = _SCORED_AFTER.match(after) or (not counts and (_SCORED.search(before) or (dash and _TEAM_BEFORE.search(before[-40:]))))
-    if not told or (counts and not _SCORED_AFTER.match(after)) or (not dash and "vote" not in before + after and "favour" not in after):
+    if (
+        not told
+        or (counts and not _SCORED_AFTER.match(after))
+        or (not dash and not _VOTED.search(before) and "vote" not in after and "favour" not in after)
+    ):
         return None
     return Number(m.start(), end, m.start(), value, "score", unit=f"{m['num']}–{m['num2']}")
 
@@ -317,6 +330,10 @@ def _with_unit(text: str, m: re.Match[str], value: float, low: float | None, hig
     return _qualified(text, m.start(), end, value, kind, unit=unit, low=low, high=high, spelt=spelt, sized=sized)
 
 
+_ARGUED = re.compile(
+    r"\b(?:out|row|rows|dispute|disputes|strike|strikes|fight|fights|fought|battle|war|clash|clashed|tools|argue|argued|arguing|protest|protests|"
+    r"protested|sued|sue|sues|jailed|arrested|questioned|probe|inquiry|charged|quit|resigned|fined|outcry|anger|concerns?|criticised)\s$"
+)
 _HEAVY = re.compile(r"\b(?:weigh(?:s|ed|ing)?|lost|shed|gained)\s(?:[a-z]+\s){0,3}$")
 _POUND = re.compile(
     r"(?:-|\s)pounds?(?:\sof\s(?!the\b|public|taxpayer|their|its|our|your|money|debt|investment|funding|fines|damage|aid)[a-z]+|"
@@ -358,6 +375,8 @@ def _qualified(
         modifier, full = " ".join(m[1].lower().split()), start - len(before) + m.start()
     elif m := _ESTIMATED.search(before):
         modifier = "estimated"
+    if modifier == "over" and _ARGUED.search(text, max(0, full - 24), full):
+        modifier, full = None, start  # "a row over £40"
     if high is not None and (tied := _BETWEEN.search(text, max(0, full - 8), full)):
         full = tied.start()
     if m := _AFTER.match(text, end):

@@ -54,7 +54,7 @@ def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | N
         return _join("worth of", counted.happened(text, worth.end() - 1, sentence[1], lone=True))
     if last and last.kind == "money" and (_is_rival(text, n) or _goes_on(text, n, last)):
         return last.what
-    if aside := _aside_of(text, n, sentence):
+    if aside := _aside_of(text, n, sentence) or _labelled(text, n, sentence, last):
         return aside
     if noun := _noun_behind(text, n, sentence):
         return noun
@@ -64,7 +64,7 @@ def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | N
     if last and last.kind == "money" and last.what and text.endswith("including ", 0, n.full):
         done = last.what if deeds.is_past(last.what.split()[0].lower()) else ""
         return _join(done, counted.happened(text, n.end, sentence[1], lone=True))
-    if named := _noun_before(text, n, sentence):
+    if named := noun_before(text, n, sentence):
         return named
     if n.modifier == "more" and text.startswith(" than ", n.end):
         return _join("more", _behind_than(text, n.end, sentence))
@@ -94,10 +94,24 @@ def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | N
         return f"{'offered by' if asked[1] == 'offered' else 'asked for by'} {subject}"
     if _OF_YEAR.search(subject):
         return subject  # "the budget for 2025" is not that for 2026
-    return counted.last_noun(subject) if any(c.isdigit() for c in subject) else counted.head(subject)
+    return counted.last_noun(subject) if any(c.isdigit() for c in subject) else counted.head(subject, _SUBJECT)
 
 
 _OF_YEAR = re.compile(r"^[^\d]+\s(?:for|in|of)\s(?:19|20)\d\d$")
+_LABELLED = re.compile(r"(?:^|[.;•|\n]\s?)([A-Z][\w’'-]*(?:\s[\w’'-]+){0,4}):\s$")
+_THEN = re.compile(r"\((?:[A-Z]\w+\s)?(?:19|20)\d\d(?:[-–/]\d\d)?:\s$")
+
+
+def _labelled(text: str, n: Number, sentence: Range, last: Figure | None) -> str:
+    """The words before the colon that a sum stands behind: "Net loss: $6.2m (2024: $1.9m)"."""
+    before = text[max(sentence[0], n.full - 60) : n.full]
+    if last and last.what and _THEN.search(before):
+        return last.what
+    label = _LABELLED.search(before)
+    return label[1] if label else ""
+
+
+_SUBJECT = 6  # words of what is paid for or grows: "parking at the Mill Road"
 _LONGEST_PRICE = 6  # words between what is paid for and the sum: "sets you back about"
 _TO_SUM = re.compile(r"(?:[^,;.\d]{0,30},)?\s(?:at|to)\s")  # "slid 18% to £42.6m", "by a third last year, to $640m"
 _NOW_AT = re.compile(r"\s(?:lower|higher|down|up|off|ahead|better|worse|firmer|weaker)\sat\s")  # "closing 4p lower at 212p"
@@ -135,8 +149,17 @@ def share(text: str, n: Number, sentence: Range, last: Figure | None, noun: str)
         return _part(text, n, of.end(), sentence, noun)
     if last and (_is_rival(text, n) or (last.kind == "percent" and _goes_on(text, n, last))):
         return last.what
-    if aside := _aside_of(text, n, sentence):
+    if aside := _aside_of(text, n, sentence) or _labelled(text, n, sentence, last):
         return aside
+    if (
+        last
+        and last.kind == "percent"
+        and last.what
+        and _AND_SO.fullmatch(text, last.span[1], n.full)
+        and (who := _CHOSEN.match(text, n.end))
+    ):
+        done = last.what.split()[0]
+        return _join(done if deeds.is_past(done.lower()) else "", who[1])
     if rival := _RIVAL.search(text[max(sentence[0], n.full - 60) : n.full]) if last and last.kind == "percent" else None:
         return rival[1].strip()
     if last and _UP.search(text, last.span[1], n.full):
@@ -145,14 +168,16 @@ def share(text: str, n: Number, sentence: Range, last: Figure | None, noun: str)
         own = _WORD.match(text, compared.end())
         if own and own[1].lower() not in _STOPS and own[1] != "than":
             return _join(compared[1], own[1])
+        if compared[1] in ("up", "down", "off") and last and last.what and _COMMA.fullmatch(text, last.span[1], n.full):
+            return last.what  # "1.84 million pallets, 6% up on 2024"
         known = (last.unit if last and last.unit and last.kind == "count" else last.what if last else "") or about(text, n, sentence)
         return _join(compared[1] if known else "", known or "") or None
     if noun_behind := _noun_behind(text, n, sentence):
         return noun_behind
-    if _VERB_NEXT.match(text, n.end) and _OPENS.search(text[max(sentence[0], n.full - 12) : n.full]):
+    if (_VERB_NEXT.match(text, n.end) or _did(text, n.end)) and _OPENS.search(text[max(sentence[0], n.full - 12) : n.full]):
         at = said.end() if (said := _SAID_THEY.match(text, n.end)) else n.end
         return _join(noun, counted.happened(text, at, stop, lone=True)) or None
-    return _noun_before(text, n, sentence) or about(text, n, sentence)
+    return noun_before(text, n, sentence) or about(text, n, sentence)
 
 
 # "…, the Greens on 12 per cent", "and Bram Teel had 47.6%": whose share it is, beside that of another.
@@ -160,12 +185,26 @@ _RIVAL = re.compile(
     r"(?:[,;(:]\s|\b(?:and|while|with|by|but|against|to)\s)(?:(?:[Tt]he|his|her|its)\s)?(?:rival,?\s)?((?:[A-Z][\w’'.-]+\s?){1,3}?),?\s"
     r"(?:(?:is|was|stood)?\s?(?:at|on|with)|took|had|has|got|won|polled|received|held|scored|gained)\s$"
 )
+# "44% chose Ms Tallis, 39% Mr Oduya and 17% neither".
+_AND_SO = re.compile(r"[^;.\d]{0,60}(?:,\s|\sand\s|;\s)")
+_CHOSEN = re.compile(
+    r"\s((?:(?:Mr|Mrs|Ms|Dr)\.?\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?|neither|nobody|undecided|against|opposed)(?=[.,;]|\sand\s|$)"
+)
+_COMMA = re.compile(r"[^,;.\d]{0,40},\s")
 _UP = re.compile(r"[^,;.\d]{0,40},\s(?:up|down)\s(?:by\s)?$")  # "1,204 reports, up 31 per cent"
+
+
+def _did(text: str, at: int) -> bool:
+    """Whether those who are a share did something: "44% chose Ms Tallis"."""
+    word = re.compile(r"\s([a-z]+)\s").match(text, at)
+    return word is not None and deeds.is_past(word[1])
 
 
 def _part(text: str, n: Number, at: int, sentence: Range, noun: str) -> str | None:
     """The whole that a share is a part of, with what tells of the part: "vines in the valley wrecked by hail"."""
     told = counted.happened(text, at, sentence[1], lone=True)
+    if owner := _OWNER.match(text, at):
+        told = _join(owner[1], counted.happened(text, owner.end(), sentence[1], lone=True))
     first = told.split()[0].lower() if told else ""
     if first in ("them", "those", "these", "whom", "which", "us"):
         return _join(noun, told.partition(" ")[2]) or None
@@ -181,15 +220,24 @@ def _part(text: str, n: Number, at: int, sentence: Range, noun: str) -> str | No
     return _join(told, done)
 
 
+_OWNER = re.compile(r"\s((?:[\w-]+\s){0,2}[\w-]+(?:['’]s|s['’]))\s\d[\d,.]*(?:\s(?:million|billion))?(?=\s)")
 _WHOLES = frozenset(("vote", "votes", "seats", "market", "poll", "shares", "popular vote"))
 _MOVED = re.compile(r"(?:^|[,;:]\s|,\swith\s)([^,;:]{3,60}?)\s(?:up|down|off|ahead|higher|lower|flat)\s(?:by\s|at\s)?$")
 _OWNED = re.compile(r"\s(?:its|their|his|her)$")
+
+
+_MOVING = re.compile(
+    r"(?:\swith|\sas|\sand|,)\s((?:(?!with\b|as\b|and\b)[\w’'-]+\s){1,4})(?:rising|falling|dipping|dropping|climbing|slipping|jumping|growing|shrinking|sliding|easing|"
+    r"edging)\s(?:up\s|down\s)?(?:by\s)?$"
+)
 
 
 def about(text: str, n: Number, sentence: Range) -> str | None:
     """What the clause of a share tells of: the object of its verb ("cut the rate by"), else its subject with what it is said to be."""
     if beside := counted.appositive(text, sentence[0], n.full):
         return beside
+    if moving := _MOVING.search(text[max(sentence[0], n.full - 70) : n.full]):
+        return moving[1].strip()  # "with revenue dipping 1.3 percent"
     subject, rest = counted.clause(text, sentence[0], n.full)
     if thing := object_of(rest):
         return thing
@@ -198,7 +246,7 @@ def about(text: str, n: Number, sentence: Range) -> str | None:
     if not subject or not rest or rest.split()[0] in _SAYING:
         return None
     told = counted.happened(text, n.end, sentence[1], lone=True) if rest.split()[-1] in _BE else ""
-    return _join(counted.head(subject), told)
+    return _join(counted.head(subject, 3 if told else _SUBJECT), told)
 
 
 def object_of(rest: str) -> str:
@@ -216,26 +264,35 @@ def object_of(rest: str) -> str:
         while inner and inner[0].lower() in _ARTICLES:
             inner = inner[1:]
         first = inner[0].lower() if inner else ""
-        if not inner or first in _STOPS or deeds.is_past(first) or any(c.isdigit() for c in first) or first == "likely":
+        if (
+            not inner
+            or first in _STOPS
+            or deeds.is_past(first)
+            or any(c.isdigit() for c in first)
+            or first in _NUMBERS
+            or first == "likely"
+        ):
             return ""
         return counted.head(" ".join(inner))
     return ""
 
 
 def _traded(rest: str) -> str:
-    """What is bought or sold for a sum: "painting bought" of "bought the painting for"."""
+    """What is bought or sold for a sum: "painting bought" of "bought the painting for", "freighters ordered" of "ordered six freighters for
+    a combined"."""
     words = rest.split()
-    if (
-        len(words) < 3
-        or any(c.isdigit() for c in rest)
-        or words[-1] not in ("for", "at")
-        or not (done := deeds.participle(words[0].lower()))
-    ):
+    while words and words[-1].lower() in _HEDGES:
+        words.pop()
+    while words and words[0] in _PERFECT:
+        words = words[1:]
+    if len(words) < 3 or words[-1] not in ("for", "at") or not (done := deeds.participle(words[0].lower())):
         return ""
-    inner = [w for w in words[1:-1] if w.lower() not in _ARTICLES]
-    return f"{' '.join(inner)} {done}" if inner and inner[0].lower() not in lex.NP_STOPS - {"it"} else ""
+    inner = [w for w in words[1:-1] if w.lower() not in _ARTICLES | _NUMBERS and not w[0].isdigit()]
+    return f"{' '.join(inner)} {done}" if inner and len(inner) < 5 and inner[0].lower() not in lex.NP_STOPS - {"it"} else ""
 
 
+_PERFECT = frozenset(("has", "have", "had", "will", "would", "also", "then"))
+_NUMBERS = frozenset(lex.SMALL) | frozenset(lex.TENS)
 _MODALS = lex.words("will would could can may might must should shall has have had to also not")
 _ARTICLES = lex.words("the a an its their his her our")
 _HEDGES = lex.words("a an total estimated record average combined")
@@ -249,7 +306,8 @@ def _is_rival(text: str, n: Number) -> bool:
 
 def _goes_on(text: str, n: Number, last: Figure) -> bool:
     """Whether a figure only goes on with the one before it: "5 per cent this year and 3 per cent next"."""
-    return bool(_AND.fullmatch(text[last.span[1] : n.full])) and not _NOUN_NEXT.match(text, n.end)
+    between = text[last.span[1] : n.full]
+    return bool(_AND.fullmatch(between)) and (between == ", or " or not _NOUN_NEXT.match(text, n.end))
 
 
 _AND = re.compile(r"(?:\s(?:this|last|next|in)\s(?:year|month|week|[A-Z]\w+|\d{4}))?,?\s(?:and|or)\s(?:by\s)?")
@@ -285,7 +343,7 @@ def _behind_than(text: str, at: int, sentence: Range) -> str:
     return " ".join(words[: own + 2] if own else words)  # "more than he had | in available cash"
 
 
-def _noun_before(text: str, n: Number, sentence: Range) -> str | None:
+def noun_before(text: str, n: Number, sentence: Range) -> str | None:
     """The noun that a sum belongs to by what ties them: "fine of", "offer rose to", "claims worth"."""
     before = _RANGING.sub("", text[max(sentence[0], n.full - _REACH) : n.full])
     if found := _named_sum(before, n.modifier):
@@ -298,7 +356,8 @@ def _noun_before(text: str, n: Number, sentence: Range) -> str | None:
         noun = whole.group()  # "margin of victory of 76%"
     if of and noun and not counted.ends_in_verb(noun) and not deeds.is_past(noun.split()[-1].lower()):
         behind = counted.happened(text, n.end, sentence[1], lone=True).removeprefix("each ")
-        behind = behind if behind.startswith(("for ", "to ", "from ", "on ")) and len(behind.split()) < 6 else ""
+        goes_on = behind.startswith(("for ", "to ", "from ", "on ")) or (behind and deeds.is_past(behind.split()[0].lower()))
+        behind = behind if goes_on and len(behind.split()) < 6 else ""
         return _join(f"{noun} worth" if " worth " in of.group() else noun, behind)
     return None
 
