@@ -27,7 +27,7 @@ _STOP_WORDS = lex.words(
     """
     when after before because although though if unless until whereas whose said says say told according so despite
     but or during since following leaving including among amid than as while there here then again within where
-    yesterday today tomorrow tonight overnight last next this adding so
+    yesterday today tomorrow tonight overnight last next this adding so whilst appears appear appeared seems seem seemed
     """
 )
 # Where a thought ends: at marks, or at "and" before a verb or a further number.
@@ -36,7 +36,7 @@ _MARKS = re.compile(rf"[,;:!?()“”\"\n\[\]]|\s[-–]\s|\s?—|(?:{_ABBREVIATE
 _INCLUDING = re.compile(r",\s(?:including|among\sthem|[\w-]+\sof\s(?:them|whom))\s[^.;:]{3,60}?,\s(?=[a-z])")
 RATE = re.compile(
     r"\s(?:an?|per|each|every)\s(?:second|minute|hour|day|night|week|month|year|person|head|litre|tonne|kilo|kilogram|barrel|bushel|ounce|"
-    r"square\s(?:metre|meter|foot)|time)(?!\w)|\sper\s(?!cent\b|100\b)[a-z]+(?![\w%])"
+    r"square\s(?:metre|meter|foot)|time|pop|piece|go|gallon|bottle|dose)(?!\w)|\sper\s(?!cent\b|100\b)[a-z]+(?![\w%])"
 )
 _BRACKET = re.compile(r"\s\([^()]{1,40}\)")
 _AND_THEN = re.compile(
@@ -185,7 +185,8 @@ def _kept(text: str, at: int, end: int, limit: int) -> list[str]:
         if any(c.isdigit() for c in word) and not (kept and _is_year_of(word, ahead[number + 1 : number + 2])):
             if kept and kept[-1][0].isupper() and kept[-2:-1] and kept[-2].lower() in _TIES:
                 kept = kept[:-2]  # "across Interstate 70"
-            return _before_object(_whole(kept))
+            told = _whole([*kept])
+            return told if len(told) < len(kept) else _before_object(told)
         if plain == "and" and _AND_THEN.match(text, text.find(f"{word} ", at), end):
             break
         if plain not in _AUXILIARIES or _is_main(plain, ahead[number + 1 : number + 2]):
@@ -293,14 +294,15 @@ def fit(what: str) -> str:
         words = words[1:]
     if not words or words[0].lower() in _NO_FIRST or not words[0][0].isalnum() or _ANYONES.search(what):
         return ""
-    if len(words) == 1 and (words[0].lower() in _NO_WHOLE or words[0].endswith("ly")):
+    alone = words[0].lower()
+    if len(words) == 1 and (alone in _NO_WHOLE or alone.endswith("ly") or (alone.endswith("ing") and alone in deeds.RISING)):
         return ""
     return " ".join(words)
 
 
 # --- what the clause is about ----------------------------------------------------------------------------------------
 _CLAUSE_START = re.compile(
-    rf"[;:“”\"\n(]|[!?]\s|{_ABBREVIATED}\.\s|,\s(?:and|but|while|with)\s|\s(?:said|says|say|found|that|but|while|whereas)\s(?:that\s)?|,\s(?=(?:the|a|"
+    rf"[;:“”\"\n(]|[!?]\s|{_ABBREVIATED}\.\s|,\s(?:and|but|while|with)\s|\s(?:said|says|say|found|(?<!\bby\s)(?<!\bof\s)(?<!\bon\s)(?<!\bin\s)(?<!\bat\s)that|but|while|whereas)\s(?:that\s)?|,\s(?=(?:the|a|"
     r"an|its)\s)|\swhose\s"
 )
 _ASIDE = re.compile(
@@ -324,9 +326,12 @@ _VERBS = lex.words(
 _OPENERS = re.compile(
     r"(?:Of|On|In|At|By|Since|During|After|Before|For|From|Until|Over|As|Last|This|Next|Under|With|Without|Despite|Although|Though|"
     r"While|When|If|"
-    r"Because|Amid|Among|Meanwhile|However|Earlier|Later|Now|Today|Yesterday|According\sto)\b[^,]{0,90},\s"
+    r"Because|Amid|Among|Meanwhile|However|Earlier|Later|Now|Today|Yesterday|According\sto|Elsewhere|Perhaps|Right\snow|Even|Still|So|Instead|"
+    r"Then|Once|Overall|Next|Finally|Back|Together|[A-Z][a-z]+ly)\b[^,]{0,90},\s"
 )
-_FILLERS = frozenset(("and", "but", "or", "so", "yet", "the", "a", "an", "then", "when", "because", "although", "where", "as", "if"))
+_FILLERS = frozenset(
+    ("and", "but", "or", "so", "yet", "the", "a", "an", "then", "when", "because", "although", "where", "as", "if", "whilst", "while",
+     "meanwhile", "however", "perhaps"))  # fmt: skip
 _STAND_INS = lex.words(
     """
     it he she they we i you which who that this these those there what one some many nobody all both
@@ -436,9 +441,13 @@ def _subject(words: list[str]) -> str:
         words = words[1:]
     if not words or words[0].lower().strip(",") in _STAND_INS or len(words) > _LONGEST_SUBJECT or _HE_IS.match(words[-1].lower()):
         return ""
+    if words[0].lower() in _NO_SUBJECT or (len(words) == 1 and (deeds.is_past(words[0].lower()) or words[0].lower() in _ALONE)):
+        return ""
     return " ".join(words).rstrip(",")
 
 
+_NO_SUBJECT = lex.words("would will could can may might must should had have has been being was were is are do does did not")
+_ALONE = lex.words("elsewhere whilst while here there now today anything nothing something everything")
 _BESIDE_VERB = lex.words("also now still already reportedly recently currently once since then even alone later")
 _HE_IS = re.compile(r"(?:i|you|he|she|it|we|they|that|there|who|what|let)(?:['’](?:s|m|re|ve|ll|d)|$)")
 
@@ -483,7 +492,7 @@ _DETERMINERS = lex.words(
     record total of only just also now already still since reportedly altogether either
     """
 )
-_PARTICLES = lex.words("up down off out away back dead over apart aside")
+_PARTICLES = lex.words("up down off out away back dead over apart aside together")
 _TAKE_IN = lex.words("brought taken let called carried signed handed turned pulled drawn")  # "in" and "on" go with these
 _ASK_FOR_NOUN = lex.words("the a an its their his her our of in on at by for from with no this these those")
 _GIVING = lex.words(
@@ -524,7 +533,14 @@ def _verb(words: list[str]) -> str:
         return ""
     word, before = words[-1].lower(), words[-2].lower() if len(words) > 1 else ""
     done = deeds.participle(word)
-    if not done and before in _BEFORE_BASE and words[-1].isalpha() and words[-1].islower() and word not in lex.NP_STOPS:
+    if (
+        not done
+        and before in _BEFORE_BASE
+        and word not in _NO_VERB
+        and words[-1].isalpha()
+        and words[-1].islower()
+        and word not in lex.NP_STOPS
+    ):
         done = deeds.regular(word) if len(word) > 2 and not word.endswith("ly") else ""
     if not done or before in (_ASK_FOR_NOUN if not word.endswith("ing") else _POSSESSED) or (words[-1][0].isupper() and len(words) > 1):
         return ""
@@ -539,6 +555,7 @@ def _verb(words: list[str]) -> str:
 
 
 _MODALS = lex.words("to will would could can may might must should")
+_NO_VERB = lex.words("much far well just nearly almost about around roughly even perhaps")
 _BEFORE_BASE = lex.words("to will would could can may might must should shall not also and did does do")
 
 
@@ -626,6 +643,8 @@ def _doer(before: str) -> str:
     """The subject of a verb that stands behind some words; "" if it is not plain or long."""
     words = before.split()
     if words and words[-1].lower() in _RELATIVES:
+        if words[-1].lower() == "that" and len(words) > 1 and _is_verb(words[-2].lower(), "they"):
+            return ""  # "showed that drinking"
         return _inside(last_noun(" ".join(words[-4:-1]).rstrip(",")) or "it").removeprefix("it")
     while words and (words[-1].lower() in _AUXILIARIES - _RELATIVES or words[-1].lower() in ("to", "not") or words[-1].endswith("ly")):
         if words.pop().lower() == "to" and len(words) > 1 and _is_verb(words[-1].lower(), words[-2].lower()):

@@ -101,6 +101,9 @@ def regular(base: str) -> str:
 
 
 _PARTICIPLES, PAST = _forms()
+RISING = words(
+    "increasing rising falling growing dropping declining climbing jumping sinking soaring totalling reaching leaving making taking"
+)
 
 
 @lru_cache(maxsize=8192)

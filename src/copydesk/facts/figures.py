@@ -98,6 +98,7 @@ _NAMED_BEFORE = re.compile(
     r"|\b(?:cousin|brother|sister|son|daughter|wife|husband|friend|colleague|mother|father|nephew|niece|partner|twin|uncle|"
     r"aunt)\s[A-Z]\w+|\b[Cc]ouple|\b[Gg]ran|\b[Dd]ad|\b[Mm]um),?\s\(?$"
 )
+_MANY = 100  # of so many and more a rate is told
 _ALONE = re.compile(r"(?:^|[.!?”\"]\s)([A-Z][a-z][\w'’-]+),\s$")
 _SENTENCE = 450  # characters to either side; few sentences of newspapers have as many
 _OLDEST = 115  # nobody has been older than 122; above this a number in the place of an age is something else
@@ -254,7 +255,11 @@ class _Reader:
         if first in _DIMENSIONS or not first:
             if beside := counted.appositive(text, sentence[0], n.full):
                 subject, rest = beside, ""
+            elif text.endswith("each ", 0, n.full):
+                subject = self._noun_before(n)  # "36 dishes, each 5 metres wide"
             if not first:
+                if done := counted.done_by(text, sentence[0], n.full):
+                    return self._add(n, n.end, "count", unit, _with(unit, done))  # "the fire has destroyed 3,297 acres"
                 if not subject and rest and len(rest.split()) < 4:
                     subject = counted.plain(rest)  # "he threw for 310 yards"
                 return self._add(n, n.end, "count", unit, subject if len(rest.split()) <= _LONGEST_MEASURED and ":" not in rest else unit)
@@ -277,6 +282,10 @@ class _Reader:
             return True  # "up to 2027", "about the 2024 election"
         if _COMPOUND.match(text, n.end) and not _MEMBERS.match(text, n.end) and not _LENGTH.match(text, n.end):
             return True  # "a two-state solution", "the six-pointed star"
+        if text.startswith("per ", n.full - 4) and n.value >= _MANY:
+            return True  # "infections per 100,000 people"
+        if text.startswith((" time ", "-time "), n.end):
+            return True  # "the five-time champion"
         if text.startswith((" of thousands", " of millions", " of hundreds"), n.end):
             return True
         if (
@@ -454,13 +463,13 @@ class _Reader:
             "person": "people",
             "party": "parties",
             "storey": "storeys",
+            "story": "stories",
             "country": "countries",
             "strong": "people",
             "magnitude": "magnitude",
         }.get(match[1], f"{match[1]}s")
         group = _next_noun(self.text, match.end())
-        measures = match[1] in _LENGTHS
-        self._add(n, match.end(), "count", unit, group if measures and group else _with(group, unit))
+        self._add(n, match.end(), "count", unit, group or unit)
 
     def _length(self, n: Number, match: re.Match[str], sentence: Range) -> None:
         text, end = self.text, match.end()
@@ -534,6 +543,8 @@ class _Reader:
             return
         if before.endswith("in front of "):
             return self._add(n, n.end, "count", "spectators", "spectators")
+        if _HELD_AGAINST.search(before) and (last := self._last_in(sentence)) and last.kind == "count":
+            return self._add(n, n.end, "count", last.unit, self._noun_before(n) or last.what)
         tie, noun = counted.beyond(text, sentence[0], n.full)
         if tie == "of" and noun and noun.split()[-1] in _YOUNG and n.modifier is None and n.value <= _OLDEST:
             return self._add(n, n.end, "age", "years", noun)
@@ -636,6 +647,7 @@ class _Reader:
 
 
 _NO = re.compile(r"\b(?:[Nn]o|[Nn]ot|[Ee]very|[Aa]ny|[Ss]ome|[Tt]he|[Tt]his|[Tt]hat|[Ww]hich|[Ww]ith|[Ll]east|[Ii]n)\s$")
+_HELD_AGAINST = re.compile(r"\b(?:compared\s(?:to|with)|versus|vs\.?)\s$")
 _LEFT = re.compile(r"\b(?:left|leaves|leaving|leave|made|making)\s$")
 _LEFT_AS = re.compile(r"\s(without|homeless|stranded|dead|injured|in\sthe\sdark|in\sneed|jobless|hospitalised|trapped)(?!\w)")
 _LISTS = re.compile(r"(?:[,;:(]\s?|\s(?:and|or|but|against|with|plus)\s)$")

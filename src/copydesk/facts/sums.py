@@ -18,7 +18,7 @@ _COMPARED = re.compile(
 _STOPS = lex.NP_STOPS | lex.words(
     """
     through throughout via upon toward towards amid beneath overall nationally nationwide statewide worldwide this last next all
-    both every day week month quarter year
+    both every day week month quarter year alongside compared because while whereas when where
     more less fewer higher lower larger smaller bigger below above behind ahead short off each apiece alone worth across near between among
     after before around within outside inside plus minus today yesterday tomorrow overnight annually later earlier respectively versus
     """
@@ -130,7 +130,7 @@ def _aside_of(text: str, n: Number, sentence: Range) -> str:
     before = _ASIDE_OF.search(text[max(sentence[0], n.full - 60) : n.full])
     if not before:
         return ""
-    noun = counted.last_noun(before[1])
+    noun = "" if " to " in f" {before[1]}" else counted.last_noun(before[1])
     last = noun.split()[-1].lower() if noun else ""
     told = bool(noun) and noun.split()[-1][0].islower() and last not in _NO_ASIDE | _STOPS
     return noun if told and not deeds.is_past(last) and not last.endswith("ly") else ""
@@ -213,6 +213,10 @@ def _part(text: str, n: Number, at: int, sentence: Range, noun: str) -> str | No
     if first == "what" or not told or (told.split()[-1] in ("point", "points") and len(told.split()) < 3):
         return about(text, n, sentence)
     done = counted.done_by(text, sentence[0], n.full)
+    if told.split()[0] == "time":
+        return None  # "99 per cent of the time"
+    if told in _WHOLES and (got := _WHO_GOT.search(text[max(sentence[0], n.full - 80) : n.full])):
+        return f"{told} of {got[1]}"
     if told in _WHOLES and (subject := counted.clause(text, sentence[0], n.full)[0]):
         return f"{told} of {counted.head(subject)}"
     if not done and _OWNED.search(text, n.end, at) and len(told.split()) < 3 and (subject := counted.clause(text, sentence[0], n.full)[0]):
@@ -220,6 +224,7 @@ def _part(text: str, n: Number, at: int, sentence: Range, noun: str) -> str | No
     return _join(told, done)
 
 
+_WHO_GOT = re.compile(r"([A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*),\swho\s[a-z]+\s$")
 _OWNER = re.compile(r"\s((?:[\w-]+\s){0,2}[\w-]+(?:['’]s|s['’]))\s\d[\d,.]*(?:\s(?:million|billion))?(?=\s)")
 _WHOLES = frozenset(("vote", "votes", "seats", "market", "poll", "shares", "popular vote"))
 _MOVED = re.compile(r"(?:^|[,;:]\s|,\swith\s)([^,;:]{3,60}?)\s(?:up|down|off|ahead|higher|lower|flat)\s(?:by\s|at\s)?$")
@@ -327,12 +332,25 @@ def _noun_behind(text: str, n: Number, sentence: Range) -> str | None:
             break
         kept.append(word)
         at = match.end()
-    if not kept:
+    if not kept or (n.kind == "percent" and not _before_noun(before, kept[-1].lower())):
         return None
     behind = _AND_OF.match(text, at)
     return _join(" ".join(kept), counted.happened(text, at, sentence[1], lone=True) if behind else "")
 
 
+def _before_noun(before: str, noun: str) -> bool:
+    """Whether a share stands before the noun of it: "a 15 percent surcharge", "just 1% support", no "0.1 percent command"."""
+    article = re.search(r"\b(?:an?|the|its|their|his|her|another|further|additional|extra|record|or|and|with|of)\s$", before)
+    return bool(article or not before.strip() or noun in _OF_SHARES)
+
+
+_OF_SHARES = lex.words(
+    """
+    support rise fall drop increase decrease cut growth decline discount tax interest turnout majority stake share lead levy duty tariff pay
+    inflation unemployment off gain loss margin effective vat ownership approval chance likelihood risk alcohol salt fat capacity
+    occupancy renewable fewer cheaper
+    """
+)
 _NOUNS = lex.words("cut bid spread cost bet split hit set thrust")
 
 
