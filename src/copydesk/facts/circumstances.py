@@ -24,7 +24,7 @@ _SINCE = re.compile(r"\b[Ss]ince\s(?:then\s)?(?:[\w'’-]+\s){0,4}?(?:on\s|in\s)
 _BETWEEN = re.compile(r"\b(?:between|from)\s(?:the\s)?$", re.IGNORECASE)
 _LINK = re.compile(r"\s(?:and|to|until|through)\s$")
 _CLAUSE_MARK = re.compile(
-    r"[;:“”\"]|,\s(?:and|but|while|of\swhich)\s|,\s(?:which|who|whose|when|after|said|says|told|announced)\s|,\s(?:the|its|"
+    r"[;:“”\"]|\sand\s(?:was|were|is|are|has|had|will)\s|,\s(?:and|but|while|of\swhich)\s|,\s(?:which|who|whose|when|after|said|says|told|announced)\s|,\s(?:the|its|"
     r"their)\s(?:\w+\s)?(?:\w+est|most|first|worst|best)\b|\s(?:but|whereas)\s|\swhile\s(?!\w+ing)"
 )
 
@@ -373,7 +373,7 @@ def _same_clause(text: str, start: int, end: int) -> bool:
 
 # "the A9", "G7", "Interstate 70", "3 a.m.": no figures between a figure and its day.
 _ROAD = re.compile(
-    r"\b[A-Z]+\d+|\b(?:Interstate|Route|Highway|Gate|Room|Flight|Section|Article|Platform)\s\d+|\b\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m"
+    r"\b[A-Z]+\d+|\b(?:Interstate|Route|Highway|Gate|Room|Flight|Section|Article|Platform)\s\d+|\b\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m|\b\d+-[a-z]+"
 )
 
 
@@ -382,7 +382,10 @@ def _gives_window(date: DateMention, text: str) -> bool:
         return bool(re.match(r"[Ss]ince\sthen", text[slice(*date.span)]))
     if date.value.startswith("P"):
         return bool(re.search(r"\b(?:past|last|previous)\b", text[slice(*date.span)]))
-    return not re.search(r"\b(?:due|by|until|before|than(?:\sin)?|after|for)\s(?:the\s)?$", text[max(0, date.span[0] - 14) : date.span[0]])
+    return not re.search(
+        r"\b(?:due|by|until|through|[Bb]orn(?:\sin|\son)?|before|than(?:\sin)?|after|for)\s(?:the\s)?$",
+        text[max(0, date.span[0] - 14) : date.span[0]],
+    )
 
 
 def _bounds(date: DateMention, here: list[DateMention], scene: Scene) -> tuple[str, str] | None:

@@ -32,7 +32,7 @@ _STOP_WORDS = lex.words(
 )
 # Where a thought ends: at marks, or at "and" before a verb or a further number.
 _ABBREVIATED = r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\b[A-Z][a-z]{3})"  # "Mr. Quill", "J. Reed": no end of a thought
-_MARKS = re.compile(rf"[,;:!?()“”\"\n\[\]]|\s[-–]\s|\s?—|(?:{_ABBREVIATED}|\b(?:p|a)\.m)\.\s|\.$")
+_MARKS = re.compile(rf"[,;:!?()•|“”\"\n\[\]]|\s[-–]\s|\s?—|(?:{_ABBREVIATED}|\b(?:p|a)\.m)\.\s|\.$")
 _INCLUDING = re.compile(r",\s(?:including|among\sthem|[\w-]+\sof\s(?:them|whom))\s[^.;:]{3,60}?,\s(?=[a-z])")
 RATE = re.compile(
     r"\s(?:an?|per|each|every)\s(?:second|minute|hour|day|night|week|month|year|person|head|litre|tonne|kilo|kilogram|barrel|bushel|ounce|"
@@ -48,7 +48,7 @@ _AND_THEN = re.compile(
 _DATE = re.compile(
     r"\s(?:(?:on|in|at|by|since|from|until|late|early|for)\s)*(?:the\s)?(?:(?:first|last|next|past)\s(?:\w+\s)?)?"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s(?:morning|afternoon|evening|night))?\b|"
-    r"\s(?:on|in|by|since|of|from|until)\s(?:early\s|late\s|mid-)?(?:the\s)?(?:\d{1,2}(?:st|nd|rd|th)?\s)?(?:January|February|"
+    r"\s(?:on|in|by|since|of|from|until|through)\s(?:early\s|late\s|mid-)?(?:the\s)?(?:\d{1,2}(?:st|nd|rd|th)?\s)?(?:January|February|"
     r"March|April|May|June|July|"
     r"August|September|October|November|December|(?:19|20)\d\d)\b|\s(?:yesterday|today|overnight|tonight|tomorrow)\b"
     r"|\s(?:over|in|during|for)\sthe\s(?:past|last)\s|\s(?:last|this|next)\s(?:night|week|month|year|weekend|summer|winter|spring|"
@@ -284,6 +284,7 @@ _NO_FIRST = lex.words(
     """
 )
 _NO_WHOLE = lex.words("done more less fewer further each apiece there here mr mrs ms gov sen rep front average total number")
+_AT_HAND = frozenset(("on hand", "in hand", "in the", "on offer", "at stake", "in debt", "in arrears", "on loan"))
 _ANYONES = re.compile(r"(?:^|\s)(?:i|you|he|she|it|we|they|that|there|who|what)['’](?:s|m|re|ve|ll|d)(?!\w)", re.IGNORECASE)
 
 
@@ -292,6 +293,8 @@ def fit(what: str) -> str:
     words = _whole(what.split())
     while words and words[0].lower() in _POSSESSED | {"of"}:
         words = words[1:]
+    if " ".join(words[:2]) in _AT_HAND:
+        return " ".join(words)
     if not words or words[0].lower() in _NO_FIRST or not words[0][0].isalnum() or _ANYONES.search(what):
         return ""
     alone = words[0].lower()
@@ -302,7 +305,7 @@ def fit(what: str) -> str:
 
 # --- what the clause is about ----------------------------------------------------------------------------------------
 _CLAUSE_START = re.compile(
-    rf"[;:“”\"\n(]|[!?]\s|{_ABBREVIATED}\.\s|,\s(?:and|but|while|with)\s|\s(?:said|says|say|found|(?<!\bby\s)(?<!\bof\s)(?<!\bon\s)(?<!\bin\s)(?<!\bat\s)that|but|while|whereas)\s(?:that\s)?|,\s(?=(?:the|a|"
+    rf"[;:“”\"\n(•|]|\)\s[-–—]\s|[!?]\s|{_ABBREVIATED}\.\s|,\s(?:and|but|while|with)\s|\s(?:said|says|say|found|(?<!\bby\s)(?<!\bof\s)(?<!\bon\s)(?<!\bin\s)(?<!\bat\s)that|but|while|whereas)\s(?:that\s)?|,\s(?=(?:the|a|"
     r"an|its)\s)|\swhose\s"
 )
 _ASIDE = re.compile(
@@ -358,10 +361,10 @@ def _clause(words_before: str) -> tuple[str, str]:
 
 def _second(words: list[str]) -> tuple[str, str] | None:
     """Subject and predicate of a second clause: "the tour", "lasts" of "cost €15 and the tour lasts"; None if there is none."""
-    ties = [n for n, w in enumerate(words) if n and w in ("and", "but", "while")]
+    ties = [n for n, w in enumerate(words) if n and w in _CLAUSE_TIES]
     for tie in reversed(ties[-2:]):
         own = words[tie + 1 :]
-        if not own or not _opens(own[0]):
+        if not own or not (_opens(own[0]) if words[tie] in ("and", "but") else not own[0].endswith("ing")):
             continue
         for number in range(1, min(len(own), _SECOND)):
             if own[number] in _FINITE and (subject := _subject(own[:number])):
@@ -376,13 +379,14 @@ def _opens(word: str) -> bool:
 
 _CLAUSE = 260  # characters before a figure
 _LONGEST_SUBJECT = 14  # words
+_CLAUSE_TIES = frozenset(("and", "but", "while", "after", "as", "when", "because", "before"))
 _SECOND = 7  # words of a second clause up to its verb
 _SUBJECT_OPENS = lex.words("the a an its their his her this that these those another some most all every each no")
 _FINITE = lex.words(
     """
     is was are were has had will would could rose fell grew dropped climbed jumped cost costs lasts lasted took takes stood stands weighs
     weighed received held came comes went goes reached hit covers covered runs ran pays paid earned earns remains remained averaged
-    averages totalled
+    averages totalled sank shrank slid slipped swelled doubled tripled beat won lost
     """
 )
 
@@ -392,10 +396,11 @@ _SPANS = frozenset(("year", "month", "week", "weekend", "night", "summer", "wint
 
 def appositive(text: str, start: int, at: int) -> str:
     """The noun that a figure between commas is put beside: "bridge" of "The bridge, 1,380 metres long,"."""
-    match = _BESIDE.fullmatch(text, max(start, at - 60), at)
+    match = _BESIDE.fullmatch(text, max(start, at - 60), at) or _AT_BESIDE.match(text, start, at)
     return match[1] if match else ""
 
 
+_AT_BESIDE = re.compile(r"([A-Z][\w’' -]{3,40}),\sat\s$")  # "Average pay, at 6,100 crowns a month,"
 _BESIDE = re.compile(
     r"(?:.*[.;:”]\s)?\W*(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s([\w’' -]{3,40}),\s"
     r"(?:now\s|currently\s|some\s|worth\s|of\s|(?:born|sold|bought|priced|valued|weighed|measured|built)\s(?:at|for|to)\s)?",

@@ -77,7 +77,9 @@ _TALLY = re.compile(
     r"\s(?:(?:has|have|had)\s(?:since\s)?)?(?:to|at|is|was|of|stood\sat|stands\sat|(?:rose|risen|grown|grew|climbed|fell|fallen|"
     r"dropped|jumped|passed|reached|hit)(?:\sto)?)\s(?:now\s|currently\s|still\s)?$"
 )
-_VERSUS = re.compile(rf"\sto\s(\d[\d,]*|{'|'.join(w for w in lex.SMALL if w != 'zero')}|nil|none)(?=[.,;]|\s(?:in|on|against|with))")
+_VERSUS = re.compile(
+    rf"\sto\s(\d[\d,]*|{'|'.join(w for w in lex.SMALL if w != 'zero')}|nil|none)(?!\.\d)(?=[.,;]|\s(?:in|on|against|with))"
+)
 _NUMBER_OF = re.compile(r"\bnumbers?\sof\s(?:the\s)?(?:[a-z]+\s)?([a-z]+)$")
 _AMONG = re.compile(r"\b(?:among\s(?:them|those)|including|of\swhom)\s$")
 _GIVEN = re.compile(
@@ -197,8 +199,11 @@ class _Reader:
                 self._add(n, phrase.end, "ratio", phrase.head, _with(phrase.words, _with(counted.deed(text, n.full), told)))
             elif noun and _verb_next(text, n.end):
                 self._add(n, n.end, "ratio", noun.split()[-1], _with(noun, counted.happened(text, n.end, sentence[1], lone=True)))
+            elif (last := self._last_in(sentence)) and last.kind == "ratio":
+                self._add(n, n.end, "ratio", last.unit, last.what)  # "1 in 3 ninth-graders failed, compared with 1 in 5"
         elif n.kind == "share":
-            if what := sums.share(text, n, sentence, self._last_in(sentence), self._noun_before(n)):
+            what = sums.share(text, n, sentence, self._last_in(sentence), self._noun_before(n))
+            if what or text.endswith("by ", 0, n.full):
                 self._add(n, n.end, "ratio", None, what)
         elif n.kind == "score":
             what = _sides(text, n, sentence) or counted.clause(text, sentence[0], n.start)[0] or _next_noun(text, n.end)
@@ -383,7 +388,9 @@ class _Reader:
             self.until = per.end()
             return self._add(n, phrase.end, "count", phrase.head, _with(phrase.words, " ".join(per.group().split())))
         state = phrase.words if phrase.words.lower() in _PEOPLE_STATES else ""
-        self._remember(n, "people" if state else phrase.words)
+        noun = self._noun_before(n) if state and self._last_in(sentence) else ""
+        people = noun if _is_of_people(noun) else "people"  # "143 passengers …, leaving 46 missing"
+        self._remember(n, people if state else phrase.words)
         if _IS_WHOLE.search(text[max(sentence[0], n.full - 40) : n.full]):
             return self._add(n, phrase.end, "count", phrase.head, phrase.words)
         if (
@@ -398,7 +405,13 @@ class _Reader:
             tie = ""  # "Of the 312 complaints lodged, …"
         told = (counted.own_words if tie else counted.happened)(text, after or phrase.end, sentence[1])
         group = tie == "of" and beyond
-        done = "" if group else beyond if tie else counted.done_by(text, sentence[0], n.full)
+        done = (
+            ""
+            if group or (state and _LEFT.search(text, max(0, n.full - 9), n.full))
+            else beyond
+            if tie
+            else counted.done_by(text, sentence[0], n.full)
+        )
         first = told.split()[0].lower() if told else ""
         if done and deeds.is_past(first) and counted.is_carried(text, n.full):
             told = done  # "a coach carrying 46 children skidded"
@@ -413,7 +426,7 @@ class _Reader:
             owner := counted.last_noun(text[max(sentence[0], n.full - 60) : n.full - 6].rstrip(" ,"))
         ):
             told = f"of {owner}"  # "the group whose three robots won"
-        what = _with("people" if state else phrase.words, _with(state, told))
+        what = _with(people if state else phrase.words, _with(state, told))
         if group:  # "convoy of lorries", "loss of jobs"
             what = f"{beyond} of {what}"
         if event := _in_which(text, sentence[0], n.full):
@@ -617,6 +630,8 @@ class _Reader:
             and _CLOSES.match(text, n.end)
         ):
             return self._add(n, n.end, "count", None, about)
+        if (label := sums.labelled(text, n, sentence, None)) and counted.is_plural(label.split()[-1]) and _ITEM_ENDS.match(text, n.end):
+            return self._add(n, n.end, "count", label.split()[-1], label)
         if per := _PER_MANY.match(text, n.end):
             self.until = per.end()
             thing = sums.about(text, n, sentence) or noun
@@ -642,12 +657,13 @@ class _Reader:
             people = "people" if done.split()[0] in _DEEDS_TO_PEOPLE else noun
             self._add(n, n.end, "count", people or None, _with(people, done))
         elif says_how_many and not (n.spelt and n.value < 3) and (_ends_clause(text, n.end) or n.modifier in _ADDITIONS):
-            noun = noun or sums.about(text, n, sentence) or ""
+            noun = noun or ("" if n.modifier in _ADDITIONS else sums.about(text, n, sentence)) or ""
             self._add(n, n.end, "count", noun.split()[-1] if noun else None, _with(noun, counted.happened(text, n.end, sentence[1])))
 
 
 _NO = re.compile(r"\b(?:[Nn]o|[Nn]ot|[Ee]very|[Aa]ny|[Ss]ome|[Tt]he|[Tt]his|[Tt]hat|[Ww]hich|[Ww]ith|[Ll]east|[Ii]n)\s$")
 _HELD_AGAINST = re.compile(r"\b(?:compared\s(?:to|with)|versus|vs\.?)\s$")
+_ITEM_ENDS = re.compile(r"\s?(?:[.,;(•|]|$|\n)")
 _LEFT = re.compile(r"\b(?:left|leaves|leaving|leave|made|making)\s$")
 _LEFT_AS = re.compile(r"\s(without|homeless|stranded|dead|injured|in\sthe\sdark|in\sneed|jobless|hospitalised|trapped)(?!\w)")
 _LISTS = re.compile(r"(?:[,;:(]\s?|\s(?:and|or|but|against|with|plus)\s)$")
@@ -834,10 +850,14 @@ def _next_noun(text: str, at: int) -> str:
 
 def _sides(text: str, n: Number, sentence: Range) -> str:
     """Who played whom: the capitalised words around a score."""
-    around = text[max(sentence[0], n.start - 60) : n.start] + " " + text[n.end : min(sentence[1], n.end + 40)]
+    before = _SIDE_MARKS.split(text[max(sentence[0], n.start - 60) : n.start])
+    near = before[-1] if re.search(r"[A-Z]", before[-1]) else " ".join(before)
+    around = near + " " + _SIDE_ENDS.split(text[n.end : min(sentence[1], n.end + 40)])[0]
     return " ".join(w for w in re.findall(r"[A-Z][\w’'-]+", around) if w.lower() not in lex.COMMON and w.lower() not in lex.CALENDAR)
 
 
+_SIDE_MARKS = re.compile(r"[,;:]|\s(?:as|when|after|while|but|before|until)\s")
+_SIDE_ENDS = re.compile(r"[.;]|\s(?:at|in|on|with|as|after|before|thanks|to\s[a-z]+)\b")
 _IN_WHICH = re.compile(
     r"(?:^|[\s(])([Tt]he|an?)\s((?:(?!\b(?:the|an?)\s)[^,.;:“”\"]){3,90}?),\s(?:in|during)\swhich\s(?:(?:[^,.;]|,\d){0,80})$"
 )

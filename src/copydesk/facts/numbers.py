@@ -39,7 +39,7 @@ _CURRENCIES = {
 }  # fmt: skip
 _CURRENCY = (
     r"(?-i:(?:US|NZ)\s?\$|(?:HK|[ACSR])\$|\$|[£€¥₹₽₩₴₺₪]|(?:USD|EUR|GBP|CHF|NGN|ZAR|KES|AED|Rs\.?|RM|K?[Ss]h|Tk|Dh)(?=\s?\d)|"
-    r"[NR](?=\d[\d.,]*(?:,\d{3}|\s?(?:[mb]n?|million|billion|trillion)(?!\w))))"
+    r"[NR](?=\d[\d.,]*(?:,\d{3}|\.\d\d(?!\d)|\s?(?:[mb]n?|million|billion|trillion)(?!\w))))"
 )
 # Words for money behind the number; those of more than one country are their own unit.
 _COINS = {
@@ -50,7 +50,7 @@ _COINS = {
 }  # fmt: skip
 _COIN = rf"\s(?:(?:US|Canadian|Australian|Swiss|British)\s)?(?P<coin>{'|'.join(_COINS)})s?(?![\w-])"
 _MEASURES = (
-    r"km/h|kmh|kph|mph|m/s|km²|km2|km|cm|mm|kg|mg|kW|MW|GW|kWh|MWh|GWh|TWh|ha|lbs?|ft|°C|°F|C(?=[\s,.;])|F(?=[\s,.;])|°|"
+    r"sq\s(?:km|miles|met(?:re|er)s|ft|feet|m)|g(?=[\s.,;)])|ml|cl|mcg|km/h|kmh|kph|mph|m/s|km²|km2|km|cm|mm|kg|mg|kW|MW|GW|kWh|MWh|GWh|TWh|ha|lbs?|ft|°C|°F|C(?=[\s,.;])|F(?=[\s,.;])|°|"
     r"(?:square\s|cubic\s)?(?:kilo|centi|milli)?met(?:re|er)s?|(?:square\s)?miles?|kilograms?|kilos?|grams?|tonnes?|tons?|"
     r"(?:milli)?lit(?:re|er)s?|gallons?|pounds?|ounces?|hectares?|acres?|degrees?|knots?|feet|inches|yards?|(?:mega|giga|kilo|"
     r"tera)watts?(?:-hours?)?|barrels?"
@@ -264,6 +264,8 @@ def _high(text: str, m: re.Match[str], value: float) -> float | Number | None:
         return None
     tie, second = m["to"].strip().lower(), worth(m["num2"]) * _times(m["size2"] or (m["size"] if value >= 100 else None))
     before = text[max(0, m.start() - _SCORE_REACH) : m.start()]
+    if tie in ("-", "–", "—") and _SETS_BEFORE.search(before):
+        return None  # a further set of a match
     if tie in ("-", "–", "—", "to") and not m["size"] and not m["size2"] and not m["cur"] and (score := _score(text, m, value, before)):
         return score
     if tie == "to" and ((_CHANGED.search(before) and not _RANGING.search(before)) or (second > _WIDEST * value and _BY.search(before))):
@@ -281,8 +283,6 @@ def _score(text: str, m: re.Match[str], value: float, before: str) -> Number | N
     end = m.end("num2")
     if m["pct"] or not (m["num"].isdigit() and m["num2"].isdigit()) or value > 999 or re.match(r"\s?(?:[-–/]\s?\d|:)", text[end : end + 3]):
         return None
-    if _SETS_BEFORE.search(before):
-        return None  # a further set of a match
     after = text[end : end + 24]
     counts = re.match(r"\s(?!in\b|and\b|to\b|up\b|win\b|on\b|at\b|against\b|after\b|by\b|for\b|with\b|over\b)[a-z]", after)
     dash = m["to"].strip() != "to"
@@ -311,7 +311,7 @@ def _with_unit(text: str, m: re.Match[str], value: float, low: float | None, hig
     elif coin := _coin(text, m.start(), end):
         kind, unit, end = "money", _COINS[coin["coin"].lower()] or coin["coin"].lower().rstrip("s") + "s", coin.end()
     elif not spelt and _PENCE.match(text, end):
-        kind, unit, end = "money", "pence", end + 1
+        kind, unit, end = "money", "pence" if text[end] == "p" else "cents", end + 1
     elif m["size"] and m["size"].lower() == "m" and _TALL.match(text, end):
         kind, unit, value = "measure", "metres", value / _SIZES["m"]
     elif (measure := MEASURE.match(text, end)) and not (m["size"] and m["size"].strip() in ("m", "k")):
@@ -351,7 +351,7 @@ def _coin(text: str, start: int, end: int) -> re.Match[str] | None:
 _BETWEEN = re.compile(r"\b[Bb]etween\s$")
 _BELOW_ZERO = re.compile(r"\bminus\s$|(?<!\w)−$")
 _TALL = re.compile(r"[-\s](?:tall|long|high|wide|deep|thick|away|apart)(?!\w)")
-_PENCE = re.compile(r"p(?!\w|\.\w)")
+_PENCE = re.compile(r"[pc¢](?!\w|\.\w)")
 _COIN_AFTER = re.compile(_COIN, re.IGNORECASE)
 
 

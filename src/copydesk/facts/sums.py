@@ -30,9 +30,9 @@ _OF = re.compile(
 )
 _AND_OF = re.compile(r"\s(?:of|for|in|to|from|on|against|by)\s")
 _PASSED = re.compile(r"\b(?:from|against|than|to|versus|compared\s(?:with|to)|up\sfrom|down\sfrom)\s$")
-_OPENS = re.compile(r"(?:^|[,;:.“\"(—–]\s?|\b(?:and|but|that|while|whereas|said|says|found)\s)$")
+_OPENS = re.compile(r"(?:^|[,;:.“\"(—–•|]\s?|\b(?:and|but|that|while|whereas|said|says|found)\s)$")
 _VERB_NEXT = re.compile(
-    r"\s(?:also\s|now\s|still\s)?(?:has|have|had|was|were|is|are|did|do|does|would|will|could|can|may|might|must|should|"
+    r"\s(?:also\s|now\s|still\s)?(?:back|oppose|support|favou?r|prefer|approve|disapprove|agree|disagree|expect|trust|intend|plan|use|has|have|had|was|were|is|are|did|do|does|would|will|could|can|may|might|must|should|"
     r"[a-z]+n['’]t|[a-z]+ed|"
     r"said|say|says|thought|think|felt|feel|want|believe|backed|go|went|come|came|live|see|saw|know|knew|fear|remain|lack|own|get|"
     r"got)(?!\w)"
@@ -46,7 +46,7 @@ _BE = frozenset(("is", "was", "are", "were", "be", "been", "being"))
 
 def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | None:
     """What a sum is: "cash", "pay offer", "stolen from six pensioners", "cost of the bridge"."""
-    if last and last.kind in ("percent", "ratio") and _TO_SUM.fullmatch(text, last.span[1], n.full):
+    if last and (last.kind in ("percent", "ratio") or last.unit == "points") and _TO_SUM.fullmatch(text, last.span[1], n.full):
         return last.what
     if last and _NOW_AT.fullmatch(text, last.span[1], n.full):
         return counted.head(counted.clause(text, sentence[0], last.span[0])[0])
@@ -54,7 +54,7 @@ def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | N
         return _join("worth of", counted.happened(text, worth.end() - 1, sentence[1], lone=True))
     if last and last.kind == "money" and (_is_rival(text, n) or _goes_on(text, n, last)):
         return last.what
-    if aside := _aside_of(text, n, sentence) or _labelled(text, n, sentence, last):
+    if aside := _aside_of(text, n, sentence) or labelled(text, n, sentence, last):
         return aside
     if noun := _noun_behind(text, n, sentence):
         return noun
@@ -71,6 +71,13 @@ def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | N
     if beside := counted.appositive(text, sentence[0], n.full):
         return beside
     told = counted.happened(text, n.end, sentence[1], lone=True)
+    if told.startswith("to ") and _NEEDED.search(text, max(sentence[0], n.full - 24), n.full):
+        return _join("needed", told)
+    if relative := _HE_DID.match(text, n.end, sentence[1]):
+        done = deeds.participle(relative[2]) if relative[2] not in _BE else ""
+        by = f" by {relative[1]}" if relative[1][0].isupper() and relative[1] != "I" else ""
+        if done:
+            return f"{done}{relative[3] or ''}{by}"  # "the $300,000 it has handed over", "the £40 that Mr. Reed raised"
     if compared := _COMPARED.match(text, n.end):
         return _join(" ".join(compared[1].split()), _behind_than(text, compared.end(), sentence))
     subject, rest = counted.clause(text, sentence[0], n.full)
@@ -97,18 +104,32 @@ def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | N
     return counted.last_noun(subject) if any(c.isdigit() for c in subject) else counted.head(subject, _SUBJECT)
 
 
+_NEEDED = re.compile(r"\b(?:needs?|needed|requires?|required)\s(?:only\s|just\s)?$")
+_HE_DID = re.compile(
+    r"\s(?:that\s|which\s)?(he|she|it|they|we|I|you|(?:(?:Mr|Mrs|Ms|Dr)\.?\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)\s"
+    r"(?:(?:has|have|had|already|since|now|also)\s)*([a-z]+)(\s(?:over|out|up|back|down|off|away|in))?(?!\w)"
+)
 _OF_YEAR = re.compile(r"^[^\d]+\s(?:for|in|of)\s(?:19|20)\d\d$")
-_LABELLED = re.compile(r"(?:^|[.;•|\n]\s?)([A-Z][\w’'-]*(?:\s[\w’'-]+){0,4}):\s$")
+_LABELLED = re.compile(r"(?:^|[.;•|\n]\s?)(?:•\s)?([A-Z][\w’'-]*(?:\s[\w’'-]+){0,4}):\s$")
 _THEN = re.compile(r"\((?:[A-Z]\w+\s)?(?:19|20)\d\d(?:[-–/]\d\d)?:\s$")
 
 
-def _labelled(text: str, n: Number, sentence: Range, last: Figure | None) -> str:
+def labelled(text: str, n: Number, sentence: Range, last: Figure | None) -> str:
     """The words before the colon that a sum stands behind: "Net loss: $6.2m (2024: $1.9m)"."""
     before = text[max(sentence[0], n.full - 60) : n.full]
     if last and last.what and _THEN.search(before):
         return last.what
-    label = _LABELLED.search(before)
-    return label[1] if label else ""
+    if label := _LABELLED.search(before):
+        return label[1]
+    item = _ITEM.search(before) if last is None or ";" in text[last.span[1] : n.full] else None
+    noun = item[1].strip() if item else ""
+    loose = not noun or not _ITEM_ENDS.match(text, n.end) or {*noun.lower().split()} & (_STOPS | lex.NP_STOPS)
+    return "" if loose or deeds.is_past(noun.split()[-1].lower()) else noun
+
+
+# "Revenue $1.91bn (+4%); net debt $640m": items of a list, without a verb.
+_ITEM = re.compile(r"(?:^|[;•|]\s|^[A-Z\s]+\s)((?:[A-Z]?[a-z-]+\s){1,3})$")
+_ITEM_ENDS = re.compile(r"\s?(?:[;(•|]|\.?$|\n)")
 
 
 _SUBJECT = 6  # words of what is paid for or grows: "parking at the Mill Road"
@@ -147,9 +168,11 @@ def share(text: str, n: Number, sentence: Range, last: Figure | None, noun: str)
     stop = sentence[1]
     if of := _OF.match(text, n.end):
         return _part(text, n, of.end(), sentence, noun)
+    if last and last.unit == "points" and text[last.span[1] : n.full] == " to ":
+        return last.what  # "by 50 basis points to 6.75%"
     if last and (_is_rival(text, n) or (last.kind == "percent" and _goes_on(text, n, last))):
         return last.what
-    if aside := _aside_of(text, n, sentence) or _labelled(text, n, sentence, last):
+    if aside := _aside_of(text, n, sentence) or labelled(text, n, sentence, last):
         return aside
     if (
         last
@@ -159,7 +182,7 @@ def share(text: str, n: Number, sentence: Range, last: Figure | None, noun: str)
         and (who := _CHOSEN.match(text, n.end))
     ):
         done = last.what.split()[0]
-        return _join(done if deeds.is_past(done.lower()) else "", who[1])
+        return _join(done if deeds.is_past(done.lower()) and who[1][0].isupper() else "", who[1])
     if rival := _RIVAL.search(text[max(sentence[0], n.full - 60) : n.full]) if last and last.kind == "percent" else None:
         return rival[1].strip()
     if last and _UP.search(text, last.span[1], n.full):
@@ -186,9 +209,10 @@ _RIVAL = re.compile(
     r"(?:(?:is|was|stood)?\s?(?:at|on|with)|took|had|has|got|won|polled|received|held|scored|gained)\s$"
 )
 # "44% chose Ms Tallis, 39% Mr Oduya and 17% neither".
-_AND_SO = re.compile(r"[^;.\d]{0,60}(?:,\s|\sand\s|;\s)")
+_AND_SO = re.compile(r"[^;.\d]{0,60}(?:,\s|\sand\s|;\s|•\s)")
 _CHOSEN = re.compile(
-    r"\s((?:(?:Mr|Mrs|Ms|Dr)\.?\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?|neither|nobody|undecided|against|opposed)(?=[.,;]|\sand\s|$)"
+    r"\s((?:(?:Mr|Mrs|Ms|Dr)\.?\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?|neither|nobody|undecided|unsure|unaware|against|opposed)"
+    r"(?=[.,;•]|\sand\s|$)"
 )
 _COMMA = re.compile(r"[^,;.\d]{0,40},\s")
 _UP = re.compile(r"[^,;.\d]{0,40},\s(?:up|down)\s(?:by\s)?$")  # "1,204 reports, up 31 per cent"
