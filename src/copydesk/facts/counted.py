@@ -31,8 +31,10 @@ _STOP_WORDS = lex.words(
     """
 )
 # Where a thought ends: at marks, or at "and" before a verb or a further number.
-_ABBREVIATED = r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\b[A-Z][a-z]{3})"  # "Mr. Quill", "J. Reed": no end of a thought
-_MARKS = re.compile(rf"[,;:!?()•|“”\"\n\[\]]|\s[-–]\s|\s?—|(?:{_ABBREVIATED}|\b(?:p|a)\.m)\.\s|\.$")
+_ABBREVIATED = (
+    r"(?<!\b[A-Z]\.\s)(?<!\b[A-Z][a-z]\.\s)(?<!\b[A-Z][a-z]{2}\.\s)(?<!\b[A-Z][a-z]{3}\.\s)"  # "Mr. Quill" is no end of a thought
+)
+_MARKS = re.compile(rf"[,;:!?()•|“”\"\n\[\]]|\s[-–]\s|\s?—|\.\s{_ABBREVIATED}|\.$")
 _INCLUDING = re.compile(r",\s(?:including|among\sthem|[\w-]+\sof\s(?:them|whom))\s[^.;:]{3,60}?,\s(?=[a-z])")
 RATE = re.compile(
     r"\s(?:an?|per|each|every)\s(?:second|minute|hour|day|night|week|month|year|person|head|litre|tonne|kilo|kilogram|barrel|bushel|ounce|"
@@ -305,7 +307,8 @@ def fit(what: str) -> str:
 
 # --- what the clause is about ----------------------------------------------------------------------------------------
 _CLAUSE_START = re.compile(
-    rf"[;:“”\"\n(•|]|\)\s[-–—]\s|[!?]\s|{_ABBREVIATED}\.\s|,\s(?:and|but|while|with)\s|\s(?:said|says|say|found|(?<!\bby\s)(?<!\bof\s)(?<!\bon\s)(?<!\bin\s)(?<!\bat\s)that|but|while|whereas)\s(?:that\s)?|,\s(?=(?:the|a|"
+    rf"[;:“”\"\n(•|]|\)\s[-–—]\s|[!?]\s|\.\s{_ABBREVIATED}|,\s(?:and|but|while|with)\s|"
+    r"\s(?:said|says|say|found|(?<!\bby\s)(?<!\bof\s)(?<!\bon\s)(?<!\bin\s)(?<!\bat\s)that|but|while|whereas)\s(?:that\s)?|,\s(?=(?:the|a|"
     r"an|its)\s)|\swhose\s"
 )
 _ASIDE = re.compile(

@@ -103,7 +103,7 @@ _HEADS = sorted(
     )
 )
 _A_LITTLE = ("nearly a", "almost a", "more than a", "less than a", "about a", "under a", "over a", "at least a")  # "nearly a decade"
-_TRIGGERS = (*_A_LITTLE, *"£€¥₹₽₩₴₺₪$", *_HEADS, *(h.capitalize() for h in _HEADS))
+_TRIGGERS = (*_A_LITTLE, *"£€¥₹₽₩₴₺₪$", *_HEADS)
 _AROUND = (12, 44)  # characters before ("US$ ", "half a ") and after ("1.2 million to 1.4 million per cent")
 # How a number begins: with a digit, a currency, or letters of a number in words.
 _START = re.compile(
@@ -163,7 +163,7 @@ def find(text: str) -> Iterator[Number]:
     """Every number of the text in order, also those that turn out to be dates, times or names."""
     ranks = list(matches(_RANK, spots(_RANKED, text), text, 0, _RANK_REACH, _RANKING))
     at = 0
-    for start, end in around(spots(_TRIGGERS, text, digits=True), text, *_AROUND):
+    for start, end in around(spots(_TRIGGERS, _lowered(text), digits=True), text, *_AROUND):
         at = max(at, start)
         while match := first(_NUMBER, _START, text, at, end):
             while ranks and ranks[0].start("rank") < match.start():
@@ -175,6 +175,12 @@ def find(text: str) -> Iterator[Number]:
             at = max(number.end if number else 0, _passed(match))
     for rank in ranks:
         yield _rank(rank)
+
+
+def _lowered(text: str) -> str:
+    """The text in lower case, each character in its place."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def _passed(match: re.Match[str]) -> int:

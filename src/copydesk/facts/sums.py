@@ -117,8 +117,10 @@ _THEN = re.compile(r"\((?:[A-Z]\w+\s)?(?:19|20)\d\d(?:[-–/]\d\d)?:\s$")
 def labelled(text: str, n: Number, sentence: Range, last: Figure | None) -> str:
     """The words before the colon that a sum stands behind: "Net loss: $6.2m (2024: $1.9m)"."""
     before = text[max(sentence[0], n.full - 60) : n.full]
-    if last and last.what and _THEN.search(before):
+    if last and last.what and before.endswith(": ") and _THEN.search(before):
         return last.what
+    if not before.endswith(": ") and not _ITEM_ENDS.match(text, n.end):
+        return ""
     if label := _LABELLED.search(before):
         return label[1]
     item = _ITEM.search(before) if last is None or ";" in text[last.span[1] : n.full] else None
@@ -148,7 +150,9 @@ _NO_ASIDE = lex.words("said says added today now yesterday")
 
 def _aside_of(text: str, n: Number, sentence: Range) -> str:
     """The noun that a number in brackets or behind a dash is of: "amassed significant wealth — $500,000", "her support (31 per cent)"."""
-    before = _ASIDE_OF.search(text[max(sentence[0], n.full - 60) : n.full])
+    before = text[n.full - 2 : n.full].endswith(("(", "- ", "– ", "— ", "—")) and _ASIDE_OF.search(
+        text[max(sentence[0], n.full - 60) : n.full]
+    )
     if not before:
         return ""
     noun = "" if " to " in f" {before[1]}" else counted.last_noun(before[1])
@@ -265,7 +269,9 @@ def about(text: str, n: Number, sentence: Range) -> str | None:
     """What the clause of a share tells of: the object of its verb ("cut the rate by"), else its subject with what it is said to be."""
     if beside := counted.appositive(text, sentence[0], n.full):
         return beside
-    if moving := _MOVING.search(text[max(sentence[0], n.full - 70) : n.full]):
+    if text.endswith(("ing ", "by ", "up ", "down "), 0, n.full) and (
+        moving := _MOVING.search(text[max(sentence[0], n.full - 70) : n.full])
+    ):
         return moving[1].strip()  # "with revenue dipping 1.3 percent"
     subject, rest = counted.clause(text, sentence[0], n.full)
     if thing := object_of(rest):
