@@ -399,6 +399,8 @@ def _bounds(date: DateMention, here: list[DateMention], scene: Scene) -> tuple[s
     before = text[max(0, date.span[0] - 40) : date.span[0]]
     if _SINCE.search(before):
         return own[0], max(own[0], published.date().isoformat())
+    if before.endswith("from ") and own[0] > published.date().isoformat() and not _LINK.match(text, date.span[1]):
+        return None  # "will cost £3 from July"
     following = next((d for d in here if d.span[0] > date.span[1] and d.value), None)
     if (
         following

@@ -307,7 +307,7 @@ def fit(what: str) -> str:
 
 # --- what the clause is about ----------------------------------------------------------------------------------------
 _CLAUSE_START = re.compile(
-    rf"[;:“”\"\n(•|]|\)\s[-–—]\s|[!?]\s|\.\s{_ABBREVIATED}|,\s(?:and|but|while|with)\s|"
+    rf"[;:“”\"\n(•|]|\)\s[-–—]\s|[!?]\s|\.\s{_ABBREVIATED}|,\s(?:and|but|while|with|where|in\swhich)\s|"
     r"\s(?:said|says|say|found|(?<!\bby\s)(?<!\bof\s)(?<!\bon\s)(?<!\bin\s)(?<!\bat\s)that|but|while|whereas)\s(?:that\s)?|,\s(?=(?:the|a|"
     r"an|its)\s)|\swhose\s"
 )
@@ -394,6 +394,7 @@ _FINITE = lex.words(
 )
 
 
+_MANY_ONES = frozenset(("they", "we", "you"))
 _SPANS = frozenset(("year", "month", "week", "weekend", "night", "summer", "winter", "spring", "autumn"))
 
 
@@ -433,7 +434,11 @@ def _is_verb(word: str, before: str) -> bool:
         return True
     if not deeds.is_known(word) or word.endswith("ing"):
         return False
-    return before in _BEFORE_BASE or (is_plural(before) != word.endswith("s") and before[-1:] != ",")
+    return (
+        before in _BEFORE_BASE
+        or (before in _MANY_ONES and word[-1] != "s")
+        or (is_plural(before) != word.endswith("s") and before[-1:] != ",")
+    )
 
 
 def _subject(words: list[str]) -> str:
@@ -483,7 +488,8 @@ def beyond(text: str, start: int, at: int) -> tuple[str, str]:
         noun = last_noun(" ".join(words[:-1]))
         last = noun.split()[-1].lower() if noun else ""
         number = any(c.isdigit() for c in last) or last in lex.SMALL or last.split("-")[0] in lex.TENS
-        return tie, "" if not noun or number or last in _NOT_WHOLE or deeds.is_past(last) else noun
+        named = bool(noun) and noun.split()[-1][0].isupper() and noun.split()[0].endswith("ing")  # "acquitting Mr Bexley of six counts"
+        return tie, "" if not noun or number or named or last in _NOT_WHOLE or deeds.is_past(last) else noun
     return tie, before if tie in ("by", "to", "into") and deeds.is_past(before) else ""
 
 

@@ -195,7 +195,8 @@ class _Reader:
             if text.startswith(" of ", n.end):
                 self._add(n, n.end, "ratio", None, sums.share(text, n, sentence, self._last_in(sentence), self._noun_before(n)))
             elif phrase:
-                told = counted.happened(text, phrase.end, sentence[1])
+                said = sums.SAID_THEY.match(text, phrase.end)
+                told = counted.happened(text, said.end() if said else phrase.end, sentence[1], lone=bool(said))
                 self._add(n, phrase.end, "ratio", phrase.head, _with(phrase.words, _with(counted.deed(text, n.full), told)))
             elif noun and _verb_next(text, n.end):
                 self._add(n, n.end, "ratio", noun.split()[-1], _with(noun, counted.happened(text, n.end, sentence[1], lone=True)))
@@ -247,7 +248,7 @@ class _Reader:
         if subject and _GREW.search(rest):
             return self._add(n, n.end, "count", unit, _with(counted.head(subject), rest))
         if after.startswith("of ") and (done := counted.done_by(text, sentence[0], n.full)):
-            after = _with(after, done)
+            after = _with(_STUFF.sub("", after), done)
         if (
             not noun
             and re.search(r"\b(?:an?|the|its|their|his|her)\s$", text[max(0, n.full - 7) : n.full])
@@ -418,6 +419,8 @@ class _Reader:
         elif done and not first.endswith(("ed", "ing")):
             told = _with(done, told)
         subject, rest = counted.clause(text, sentence[0], n.full)
+        if done == "amounted" and subject:
+            told = _with(f"of {counted.head(subject)}", counted.own_words(text, phrase.end, sentence[1]))
         if not done and rest in ("has", "have", "had") and subject and not any(c.isdigit() for c in subject):
             told = _with(f"of {counted.head(subject)}", told)  # "the choir has 40 singers"
         if not told and (fate := self._shared(n, sentence)):
@@ -494,7 +497,9 @@ class _Reader:
         ):
             n = replace(n, modifier=None, full=n.start)  # "built over 112 years" says when, not how much more
         if match["old"] or text[: n.full].endswith("aged "):
-            return self._add(n, end, "age", unit, _who_is_old(text, end))
+            who = _who_is_old(text, end)
+            subject = counted.clause(text, sentence[0], n.full)[0] if who == "age" and _IS_OLD.match(text, n.end) else ""
+            return self._add(n, end, "age", unit, subject or who)
         if (_NO_LENGTH.match(text, end) and not _FOR.search(text, max(0, n.full - 7), n.full)) or not (
             match[2] or match.group()[0] == "-" or n.value <= 1
         ):
@@ -505,7 +510,7 @@ class _Reader:
             and n.value <= 1
         ):
             return None
-        of = re.compile(r"\s(?:of|in)\s(?!a\srow)(?=[a-z])").match(text, end)
+        of = re.compile(r"\s(?:of\s|in\s(?=[a-z]))(?!a\srow)(?=[^\W\d])").match(text, end)
         what = counted.happened(text, of.end() - 1, sentence[1], lone=True) if of else ""
         if of and what and not of.group().startswith(" in") and (done := counted.deed(text, n.full)):
             what = _with(what, done)
@@ -597,18 +602,17 @@ class _Reader:
         """Unit and what of a number that goes on with the count before it: "1,032 responses: 711 against, 288 in favour", "27 hurt, five
         seriously"; None if it does not."""
         last = self._last_in(sentence)
-        if (
-            last is None
-            or last.kind != "count"
-            or not last.what
-            or not _LISTS.search(before)
-            or not (word := _GOES_ON.match(self.text, n.end))
-        ):
+        if last is None or last.kind != "count" or not last.what:
+            return None
+        noun = self._noun_before(n) or last.unit or ""
+        if before.endswith(" the ") and noun and _ALREADY.match(self.text, n.end):
+            return noun.split()[-1], _with(noun, counted.happened(self.text, n.end, sentence[1], lone=True))
+        word = _GOES_ON.match(self.text, n.end) if _LISTS.search(before) else None
+        if word is None:
             return None
         told = counted.happened(self.text, n.end, sentence[1], lone=True) or word[1]
         if word[1] in ("before", "after", "earlier") or (word[1].endswith("ly") and " " not in told):
             return last.unit, last.what if word[1] in ("before", "after", "earlier") else _with(last.what, word[1])
-        noun = self._noun_before(n) or last.unit or ""
         return (noun.split()[-1], _with(noun, told)) if noun else None
 
     def _elliptic(self, n: Number, before: str, sentence: Range) -> None:
@@ -646,7 +650,12 @@ class _Reader:
             self._add(n, n.end, "count", noun.split()[-1] if noun else None, _with(noun, told))
         elif _GIVEN.search(before) and (says_how_many or (noun and n.value > 12 and not n.spelt)):
             plural = re.search(r"\b(?:how\smany\s)([a-z]+s(?:\s[a-z]+ed)?)\b", text[max(sentence[0], n.full - 110) : n.full])
-            rival = self.found[-1].what if self.found and self.found[-1].span[0] >= sentence[0] and self.found[-1].kind == "count" else ""
+            own = before.endswith((" has ", " have ", " had "))
+            rival = (
+                self.found[-1].what
+                if not (own and noun) and self.found and self.found[-1].span[0] >= sentence[0] and self.found[-1].kind == "count"
+                else ""
+            )
             what = plural[1] if plural else rival or noun or counted.clause(text, sentence[0], n.full)[0]
             self._add(n, n.end, "count", noun.split()[-1] if noun and not plural else None, what)
         elif (
@@ -666,6 +675,7 @@ _HELD_AGAINST = re.compile(r"\b(?:compared\s(?:to|with)|versus|vs\.?)\s$")
 _ITEM_ENDS = re.compile(r"\s?(?:[.,;(•|]|$|\n)")
 _LEFT = re.compile(r"\b(?:left|leaves|leaving|leave|made|making)\s$")
 _LEFT_AS = re.compile(r"\s(without|homeless|stranded|dead|injured|in\sthe\sdark|in\sneed|jobless|hospitalised|trapped)(?!\w)")
+_ALREADY = re.compile(r"\s(?:already|who|now|still|currently)\s")
 _LISTS = re.compile(r"(?:[,;:(]\s?|\s(?:and|or|but|against|with|plus)\s)$")
 _GOES_ON = re.compile(
     r"\s((?!only|early|daily|weekly|monthly|family)[a-z]+ly|against|in|for|undecided|abroad|away|ahead|behind|short|shy|at|from|with|without|before|after|under|"
@@ -685,6 +695,8 @@ def _is_number(word: str) -> bool:
 
 _LONGEST_OF_THEM = 14  # words that tell some of them from the others
 _GREW = re.compile(r"\b(?:rose|risen|rising|fell|fallen|grew|grown|climbed|dropped|sank|sunk|swelled|shrank|shrunk)(?:\sby)?$")
+_IS_OLD = re.compile(r"\s(?:years?|months?|weeks?|days?)\sold")
+_STUFF = re.compile(r"(?<=\s)(?:from|in|on|at|near|off|into|to|across)\s.*$")  # what is said of the stuff's place when it is long
 _LASTING = re.compile(r"\b(?:for|of|in|after|lasted|lasts|took|takes|taken|spent|waited|been|was|is|by|last|and|serving|served)\s$")
 _COMPARED = ("left ", "late", "long", "behind ", "ahead ", "early", "overdue", "clear of", "adrift", "faster", "slower", "short of",
              "outside ", "inside ", "quicker", "shorter", "older", "younger", "sooner", "off ")  # fmt: skip

@@ -266,7 +266,7 @@ def _plain(text: str, m: re.Match[str]) -> Number | None:
 
 def _high(text: str, m: re.Match[str], value: float) -> float | Number | None:
     """The upper end of a range, None if there is none, or the score that the pair of numbers is."""
-    if not m["num2"] or m["rest"] or (m["cur2"] and not m["cur"]) or (m["pct1"] and not m["pct"]):
+    if not m["num2"] or m["rest"] or (m["cur2"] and not m["cur"]) or (m["size"] and not m["size2"]) or (m["pct1"] and not m["pct"]):
         return None
     tie, second = m["to"].strip().lower(), worth(m["num2"]) * _times(m["size2"] or (m["size"] if value >= 100 else None))
     before = text[max(0, m.start() - _SCORE_REACH) : m.start()]

@@ -37,7 +37,7 @@ _VERB_NEXT = re.compile(
     r"said|say|says|thought|think|felt|feel|want|believe|backed|go|went|come|came|live|see|saw|know|knew|fear|remain|lack|own|get|"
     r"got)(?!\w)"
 )
-_SAID_THEY = re.compile(
+SAID_THEY = re.compile(
     r"\s(?:of\s(?:them|those)\s)?(?:said|say|told\s\w+|thought|think|believed?|felt)\s(?:that\s)?(?:they|it|she|he)(?=\s)"
 )
 _TIES = frozenset(("by", "to", "at", "from", "of"))
@@ -48,6 +48,11 @@ def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | N
     """What a sum is: "cash", "pay offer", "stolen from six pensioners", "cost of the bridge"."""
     if last and (last.kind in ("percent", "ratio") or last.unit == "points") and _TO_SUM.fullmatch(text, last.span[1], n.full):
         return last.what
+    if last and last.kind == "count" and last.what and _VALUED.fullmatch(text, last.span[1], n.full):
+        noun, found, _ = last.what.partition(last.unit or " ")
+        return (
+            f"{noun}{found.strip()} valued" if "worth" not in text[last.span[1] : n.full] else f"worth of {noun}{found}".strip()
+        )  # "17 watches, valued at $310,000"
     if last and _NOW_AT.fullmatch(text, last.span[1], n.full):
         return counted.head(counted.clause(text, sentence[0], last.span[0])[0])
     if worth := _WORTH.match(text, n.end):
@@ -101,7 +106,10 @@ def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | N
         return f"{'offered by' if asked[1] == 'offered' else 'asked for by'} {subject}"
     if _OF_YEAR.search(subject):
         return subject  # "the budget for 2025" is not that for 2026
-    return counted.last_noun(subject) if any(c.isdigit() for c in subject) else counted.head(subject, _SUBJECT)
+    if any(c.isdigit() for c in subject):
+        short = counted.head(subject, 1)  # "fares" of "fares on the 12 busiest routes"
+        return counted.last_noun(subject) if any(c.isdigit() for c in short) else short
+    return counted.head(subject, _SUBJECT)
 
 
 _NEEDED = re.compile(r"\b(?:needs?|needed|requires?|required)\s(?:only\s|just\s)?$")
@@ -136,7 +144,10 @@ _ITEM_ENDS = re.compile(r"\s?(?:[;(•|]|\.?$|\n)")
 
 _SUBJECT = 6  # words of what is paid for or grows: "parking at the Mill Road"
 _LONGEST_PRICE = 6  # words between what is paid for and the sum: "sets you back about"
-_TO_SUM = re.compile(r"(?:[^,;.\d]{0,30},)?\s(?:at|to)\s")  # "slid 18% to £42.6m", "by a third last year, to $640m"
+_TO_SUM = re.compile(
+    r"(?:[^,;.\d]{0,30},|\sin\s[A-Z][a-z]+)?\s(?:at|to)\s(?:an?\s(?:average|total|record|combined)\s(?:of\s)?)?"
+)  # "slid 18% to £42.6m", "by a third last year, to $640m"
+_VALUED = re.compile(r",\s(?:together\s|each\s)?(?:valued|priced|worth|costing|selling)\s(?:at\s|for\s)?")
 _NOW_AT = re.compile(r"\s(?:lower|higher|down|up|off|ahead|better|worse|firmer|weaker)\sat\s")  # "closing 4p lower at 212p"
 _WHO = frozenset(("he", "she", "it", "they", "we"))
 # "$1.3 trillion in student debt", "£400 in cash".
@@ -202,7 +213,7 @@ def share(text: str, n: Number, sentence: Range, last: Figure | None, noun: str)
     if noun_behind := _noun_behind(text, n, sentence):
         return noun_behind
     if (_VERB_NEXT.match(text, n.end) or _did(text, n.end)) and _OPENS.search(text[max(sentence[0], n.full - 12) : n.full]):
-        at = said.end() if (said := _SAID_THEY.match(text, n.end)) else n.end
+        at = said.end() if (said := SAID_THEY.match(text, n.end)) else n.end
         return _join(noun, counted.happened(text, at, stop, lone=True)) or None
     return noun_before(text, n, sentence) or about(text, n, sentence)
 
@@ -235,7 +246,7 @@ def _part(text: str, n: Number, at: int, sentence: Range, noun: str) -> str | No
         told = _join(owner[1], counted.happened(text, owner.end(), sentence[1], lone=True))
     first = told.split()[0].lower() if told else ""
     if first in ("them", "those", "these", "whom", "which", "us"):
-        return _join(noun, told.partition(" ")[2]) or None
+        return _join(noun or (first if first == "those" else ""), told.partition(" ")[2]) or None
     if text[n.end : at].endswith((" these", " those")) and (not told or _VERB_NEXT.match(text, at)):
         return _join(noun, told) or None
     if first == "what" or not told or (told.split()[-1] in ("point", "points") and len(told.split()) < 3):
