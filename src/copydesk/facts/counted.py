@@ -282,17 +282,22 @@ _POINTS = frozenset(("end", "start", "beginning", "close", "middle", "turn"))  #
 _NO_FIRST = lex.words(
     """
     and or but nor so than then in on at with by to as anywhere even it they them he she him i we you which whom who that what how
-    when where while not also only just mr mrs ms
+    when where while not also only just mr mrs ms through throughout during since until following
     """
 )
-_NO_WHOLE = lex.words("done more less fewer further each apiece there here mr mrs ms gov sen rep front average total number")
+_NO_WHOLE = lex.words(
+    "figure proportion done more less fewer further each apiece there here mr mrs ms gov sen rep front average total number"
+)
+_QUOTES = re.compile(r",?[“”\"]|''")
 _AT_HAND = frozenset(("on hand", "in hand", "in the", "on offer", "at stake", "in debt", "in arrears", "on loan"))
 _ANYONES = re.compile(r"(?:^|\s)(?:i|you|he|she|it|we|they|that|there|who|what)['’](?:s|m|re|ve|ll|d)(?!\w)", re.IGNORECASE)
 
 
 def fit(what: str) -> str:
     """What is counted, if it can be told by itself; "" where the words were cut from the middle of a clause."""
-    words = _whole(what.split())
+    words = _QUOTES.sub("", what).split()
+    if not (len(words) == 2 and deeds.is_past(words[0].lower()) and words[1] in ("in", "on", "off", "out", "up", "over")):  # "taken in"
+        words = _whole(words)
     while words and words[0].lower() in _POSSESSED | {"of"}:
         words = words[1:]
     if " ".join(words[:2]) in _AT_HAND:
@@ -333,7 +338,7 @@ _OPENERS = re.compile(
     r"(?:Of|On|In|At|By|Since|During|After|Before|For|From|Until|Over|As|Last|This|Next|Under|With|Without|Despite|Although|Though|"
     r"While|When|If|"
     r"Because|Amid|Among|Meanwhile|However|Earlier|Later|Now|Today|Yesterday|According\sto|Elsewhere|Perhaps|Right\snow|Even|Still|So|Instead|"
-    r"Then|Once|Overall|Next|Finally|Back|Together|[A-Z][a-z]+ly)\b[^,]{0,90},\s"
+    r"Then|Once|Through|Throughout|Across|Following|Ahead\sof|Such|Overall|Next|Finally|Back|Together|[A-Z][a-z]+ly)\b[^,]{0,90},\s"
 )
 _FILLERS = frozenset(
     ("and", "but", "or", "so", "yet", "the", "a", "an", "then", "when", "because", "although", "where", "as", "if", "whilst", "while",
@@ -377,7 +382,9 @@ def _second(words: list[str]) -> tuple[str, str] | None:
 
 def _opens(word: str) -> bool:
     """Whether a word may open a subject: an article, a number, a name."""
-    return word in _SUBJECT_OPENS or word[0].isdigit() or (word[0].isupper() and not _is_verb(word.lower(), ""))
+    return (
+        word in _SUBJECT_OPENS or word[0].isdigit() or word.lower() in lex.SMALL or (word[0].isupper() and not _is_verb(word.lower(), ""))
+    )
 
 
 _CLAUSE = 260  # characters before a figure
@@ -460,7 +467,7 @@ def _subject(words: list[str]) -> str:
 
 
 _NO_SUBJECT = lex.words("would will could can may might must should had have has been being was were is are do does did not")
-_ALONE = lex.words("elsewhere whilst while here there now today anything nothing something everything")
+_ALONE = lex.words("neither either none both each elsewhere whilst while here there now today anything nothing something everything")
 _BESIDE_VERB = lex.words("also now still already reportedly recently currently once since then even alone later")
 _HE_IS = re.compile(r"(?:i|you|he|she|it|we|they|that|there|who|what|let)(?:['’](?:s|m|re|ve|ll|d)|$)")
 
@@ -485,7 +492,8 @@ def beyond(text: str, start: int, at: int) -> tuple[str, str]:
         return words[-1].lower() if words and words[-1].lower() in _PREPOSITIONS else "", ""
     tie, before = words[-1].lower(), words[-2].lower()
     if tie == "of":
-        noun = last_noun(" ".join(words[:-1]))
+        verbs = [k for k in range(1, len(words) - 2) if words[k].islower() and _is_verb(words[k], words[k - 1].lower())]
+        noun = last_noun(" ".join(words[verbs[-1] + 1 if verbs else 0 : -1]))
         last = noun.split()[-1].lower() if noun else ""
         number = any(c.isdigit() for c in last) or last in lex.SMALL or last.split("-")[0] in lex.TENS
         named = bool(noun) and noun.split()[-1][0].isupper() and noun.split()[0].endswith("ing")  # "acquitting Mr Bexley of six counts"
@@ -546,7 +554,7 @@ def _verb(words: list[str]) -> str:
     if not words:
         return ""
     word, before = words[-1].lower(), words[-2].lower() if len(words) > 1 else ""
-    done = deeds.participle(word)
+    done = deeds.participle(word) if word != "fell" else ""  # of "fall", nearly always
     if (
         not done
         and before in _BEFORE_BASE

@@ -416,6 +416,9 @@ class _Reader:
         first = told.split()[0].lower() if told else ""
         if done and deeds.is_past(first) and counted.is_carried(text, n.full):
             told = done  # "a coach carrying 46 children skidded"
+        elif done and first == "of":
+            of = _OF_WHAT.match(told)
+            told = _with(of[0], _with(done, told[of.end() :])) if of else _with(done, told)  # "veterans of the war founded"
         elif done and not first.endswith(("ed", "ing")):
             told = _with(done, told)
         subject, rest = counted.clause(text, sentence[0], n.full)
@@ -673,7 +676,7 @@ class _Reader:
 _NO = re.compile(r"\b(?:[Nn]o|[Nn]ot|[Ee]very|[Aa]ny|[Ss]ome|[Tt]he|[Tt]his|[Tt]hat|[Ww]hich|[Ww]ith|[Ll]east|[Ii]n)\s$")
 _HELD_AGAINST = re.compile(r"\b(?:compared\s(?:to|with)|versus|vs\.?)\s$")
 _ITEM_ENDS = re.compile(r"\s?(?:[.,;(•|]|$|\n)")
-_LEFT = re.compile(r"\b(?:left|leaves|leaving|leave|made|making)\s$")
+_LEFT = re.compile(r"\b(?:left|leaves|leaving|leave|made|making|lost)\s$")
 _LEFT_AS = re.compile(r"\s(without|homeless|stranded|dead|injured|in\sthe\sdark|in\sneed|jobless|hospitalised|trapped)(?!\w)")
 _ALREADY = re.compile(r"\s(?:already|who|now|still|currently)\s")
 _LISTS = re.compile(r"(?:[,;:(]\s?|\s(?:and|or|but|against|with|plus)\s)$")
@@ -697,6 +700,7 @@ _LONGEST_OF_THEM = 14  # words that tell some of them from the others
 _GREW = re.compile(r"\b(?:rose|risen|rising|fell|fallen|grew|grown|climbed|dropped|sank|sunk|swelled|shrank|shrunk)(?:\sby)?$")
 _IS_OLD = re.compile(r"\s(?:years?|months?|weeks?|days?)\sold")
 _STUFF = re.compile(r"(?<=\s)(?:from|in|on|at|near|off|into|to|across)\s.*$")  # what is said of the stuff's place when it is long
+_OF_WHAT = re.compile(r"of\s(?:(?!(?:from|in|on|at|near|with|for|to|by|across)\b)[^\s]+\s?){1,5}")
 _LASTING = re.compile(r"\b(?:for|of|in|after|lasted|lasts|took|takes|taken|spent|waited|been|was|is|by|last|and|serving|served)\s$")
 _COMPARED = ("left ", "late", "long", "behind ", "ahead ", "early", "overdue", "clear of", "adrift", "faster", "slower", "short of",
              "outside ", "inside ", "quicker", "shorter", "older", "younger", "sooner", "off ")  # fmt: skip

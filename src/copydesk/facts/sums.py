@@ -49,10 +49,9 @@ def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | N
     if last and (last.kind in ("percent", "ratio") or last.unit == "points") and _TO_SUM.fullmatch(text, last.span[1], n.full):
         return last.what
     if last and last.kind == "count" and last.what and _VALUED.fullmatch(text, last.span[1], n.full):
-        noun, found, _ = last.what.partition(last.unit or " ")
-        return (
-            f"{noun}{found.strip()} valued" if "worth" not in text[last.span[1] : n.full] else f"worth of {noun}{found}".strip()
-        )  # "17 watches, valued at $310,000"
+        thing, found, _ = last.what.partition(last.unit or " ")
+        is_worth = "worth" in text[last.span[1] : n.full]
+        return f"worth of {thing}{found}".strip() if is_worth else f"{thing}{found} valued"  # "17 watches, valued at $310,000"
     if last and _NOW_AT.fullmatch(text, last.span[1], n.full):
         return counted.head(counted.clause(text, sentence[0], last.span[0])[0])
     if worth := _WORTH.match(text, n.end):
@@ -183,6 +182,8 @@ def share(text: str, n: Number, sentence: Range, last: Figure | None, noun: str)
     stop = sentence[1]
     if of := _OF.match(text, n.end):
         return _part(text, n, of.end(), sentence, noun)
+    if text.startswith(" who ", n.end):
+        return _join(noun, counted.happened(text, n.end, stop, lone=True)) or None
     if last and last.unit == "points" and text[last.span[1] : n.full] == " to ":
         return last.what  # "by 50 basis points to 6.75%"
     if last and (_is_rival(text, n) or (last.kind == "percent" and _goes_on(text, n, last))):
@@ -208,8 +209,10 @@ def share(text: str, n: Number, sentence: Range, last: Figure | None, noun: str)
             return _join(compared[1], own[1])
         if compared[1] in ("up", "down", "off") and last and last.what and _COMMA.fullmatch(text, last.span[1], n.full):
             return last.what  # "1.84 million pallets, 6% up on 2024"
-        known = (last.unit if last and last.unit and last.kind == "count" else last.what if last else "") or about(text, n, sentence)
-        return _join(compared[1] if known else "", known or "") or None
+        own = last if last and _COMMA.fullmatch(text, last.span[1], n.full) else None
+        known = (own.unit if own and own.unit and own.kind == "count" else own.what if own else "") or about(text, n, sentence)
+        counts = compared[1] in ("more", "less", "fewer", "short of")
+        return _join(compared[1] if known and counts else "", known or "") or None
     if noun_behind := _noun_behind(text, n, sentence):
         return noun_behind
     if (_VERB_NEXT.match(text, n.end) or _did(text, n.end)) and _OPENS.search(text[max(sentence[0], n.full - 12) : n.full]):
@@ -272,7 +275,7 @@ _OWNED = re.compile(r"\s(?:its|their|his|her)$")
 
 _MOVING = re.compile(
     r"(?:\swith|\sas|\sand|,)\s((?:(?!with\b|as\b|and\b)[\w’'-]+\s){1,4})(?:rising|falling|dipping|dropping|climbing|slipping|jumping|growing|shrinking|sliding|easing|"
-    r"edging)\s(?:up\s|down\s)?(?:by\s)?$"
+    r"edging)\s(?:up\s|down\s)?(?:by\s)?$|\swith\s((?:(?!with\b|as\b|and\b)[\w’'-]+\s){1,4})(?:up|down)\s(?:by\s)?$"
 )
 
 
@@ -283,7 +286,7 @@ def about(text: str, n: Number, sentence: Range) -> str | None:
     if text.endswith(("ing ", "by ", "up ", "down "), 0, n.full) and (
         moving := _MOVING.search(text[max(sentence[0], n.full - 70) : n.full])
     ):
-        return moving[1].strip()  # "with revenue dipping 1.3 percent"
+        return (moving[1] or moving[2]).strip()  # "with revenue dipping 1.3 percent"
     subject, rest = counted.clause(text, sentence[0], n.full)
     if thing := object_of(rest):
         return thing
@@ -365,7 +368,8 @@ def _noun_behind(text: str, n: Number, sentence: Range) -> str | None:
     before = text[max(sentence[0], n.full - 12) : n.full].lower()
     if before.endswith((" is ", " was ", " were ", " are ", " by ", " be ")):
         return None
-    at, kept = n.end, list[str]()
+    plate = _A_PLATE.match(text, n.end)
+    at, kept = plate.end() if plate else n.end, list[str]()
     while len(kept) < 4 and (match := _WORD.match(text, at, sentence[1])):
         word = match[1]
         plain = word.lower()
@@ -377,6 +381,9 @@ def _noun_behind(text: str, n: Number, sentence: Range) -> str | None:
         return None
     behind = _AND_OF.match(text, at)
     return _join(" ".join(kept), counted.happened(text, at, sentence[1], lone=True) if behind else "")
+
+
+_A_PLATE = re.compile(r"-an?-[a-z]+")  # "a $500-a-plate dinner"
 
 
 def _before_noun(before: str, noun: str) -> bool:
