@@ -24,7 +24,7 @@ _SINCE = re.compile(r"\b[Ss]ince\s(?:then\s)?(?:[\w'’-]+\s){0,4}?(?:on\s|in\s)
 _BETWEEN = re.compile(r"\b(?:between|from)\s(?:the\s)?$", re.IGNORECASE)
 _LINK = re.compile(r"\s(?:and|to|until|through)\s$")
 _CLAUSE_MARK = re.compile(
-    r"[;:“”\"]|\sand\s(?:was|were|is|are|has|had|will)\s|,\s(?:and|but|while|of\swhich)\s|,\s(?:which|who|whose|when|after|said|says|told|announced)\s|,\s(?:the|its|"
+    r"[;:“”\"]|\sthan\s|\sand\s(?:was|were|is|are|has|had|will)\s|,\s(?:and|but|while|of\swhich)\s|,\s(?:which|who|whose|when|after|said|says|told|announced)\s|,\s(?:the|its|"
     r"their)\s(?:\w+\s)?(?:\w+est|most|first|worst|best)\b|\s(?:but|whereas)\s|\swhile\s(?!\w+ing)"
 )
 
@@ -152,7 +152,9 @@ def _giver(figure: Figure, scene: Scene, sentence: Range) -> str | None:
 
 
 # "Two thirds of voters", "three sources": those are counted themselves.
-_IS_FIGURE = re.compile(rf"(?:\d|(?i:{'|'.join((*lex.SMALL, *lex.TENS))})\b)")
+_IS_FIGURE = re.compile(
+    rf"(?!\w+\s(?:witnesses|officials|aides|diplomats|survivors|residents)$)(?:\d|(?i:{'|'.join((*lex.SMALL, *lex.TENS))})\b)"
+)
 _QUOTED = re.compile(r"[“”\"]")
 
 
@@ -263,7 +265,8 @@ def _tagged(figure: Figure, scene: Scene, sentence: Range) -> str | None:
                 continue  # "the chain, which owns 84 halls, said bookings were down"
             if words.split()[0].lower() not in _NO_START and words.lower() not in _NO_GIVER and not words.endswith((" was", " were")):
                 return _bare(words)
-    subject = _main_clause(whole[: figure.span[0] - start])
+    before = whole[: figure.span[0] - start]
+    subject = "" if ";" in before else _main_clause(before)
     return _bare(subject) if subject and _can_tell(subject) else None
 
 
@@ -357,7 +360,7 @@ def _chosen(here: list[DateMention], figure: Figure, scene: Scene, sentence: Ran
 def _reaches(date: DateMention, start: int, text: str, sentence: Range) -> bool:
     """Whether a date reaches forward to a figure: it opens the sentence, or no comma parts them but that of "…, in which"."""
     between = text[date.span[1] : start]
-    if ";" in between or re.search(r"[”\"]\s", between):
+    if ";" in between or " now " in between or re.search(r"[”\"]\s", between):
         return False
     opens = date.span[0] - sentence[0] < _OPENING
     return opens or not re.search(r",(?!\d)(?!\s(?:in|during|on)\swhich\s)", between)

@@ -396,7 +396,8 @@ _FINITE = lex.words(
     """
     is was are were has had will would could rose fell grew dropped climbed jumped cost costs lasts lasted took takes stood stands weighs
     weighed received held came comes went goes reached hit covers covered runs ran pays paid earned earns remains remained averaged
-    averages totalled sank shrank slid slipped swelled doubled tripled beat won lost
+    averages totalled swells rises falls grows climbs drops jumps hits reaches tops slides sinks soars soared surges surged sank shrank slid
+    slipped swelled doubled tripled beat won lost
     """
 )
 

@@ -101,6 +101,7 @@ _NAMED_BEFORE = re.compile(
     r"aunt)\s[A-Z]\w+|\b[Cc]ouple|\b[Gg]ran|\b[Dd]ad|\b[Mm]um),?\s\(?$"
 )
 _MANY = 100  # of so many and more a rate is told
+_DEPARTURE = re.compile(r"the\s\d{1,2}\.[0-5]\d(?=[.,;]|\s(?:and|to|from|will|is|was|has|or))")
 _ALONE = re.compile(r"(?:^|[.!?”\"]\s)([A-Z][a-z][\w'’-]+),\s$")
 _SENTENCE = 450  # characters to either side; few sentences of newspapers have as many
 _OLDEST = 115  # nobody has been older than 122; above this a number in the place of an age is something else
@@ -243,6 +244,8 @@ class _Reader:
             return self._add(n, n.end, "count", unit, f"weight of {counted.head(subject)}")
         if subject and _MEASURES.fullmatch(rest):
             return self._add(n, n.end, "count", unit, f"{counted.head(subject)} {rest.split()[-1]}")  # "a cucumber that measures 91cm"
+        if _FRONTED.fullmatch(text, sentence[0], n.full) and (thing := _FRONTED_BY.match(text, n.end)):
+            return self._add(n, n.end, "count", unit, thing[1].strip())  # "At 2,310 metres, Pell Summit is …"
         if sized := _SIZED.match(text, n.end):
             return self._add(n, n.end, "count", unit, _with(f"{_DIMENSIONS[sized[1]]} of", _next_noun(text, sized.end())))
         if subject and _GREW.search(rest):
@@ -269,6 +272,8 @@ class _Reader:
                 if not subject and rest and len(rest.split()) < 4:
                     subject = counted.plain(rest)  # "he threw for 310 yards"
                 return self._add(n, n.end, "count", unit, subject if len(rest.split()) <= _LONGEST_MEASURED and ":" not in rest else unit)
+            if first == "away" and rest and deeds.is_past(rest.split()[-1]):
+                return self._add(n, n.end, "count", unit, _with(counted.head(subject), rest.split()[-1]))  # "heard 20 miles away"
             return self._add(n, n.end, "count", unit, _with(_DIMENSIONS[first], f"of {subject}" if subject else after))
         done = "" if after.startswith("of ") else counted.done_by(text, sentence[0], n.full)
         return self._add(n, n.end, "count", unit, _with(unit, _with(done, after)))
@@ -282,6 +287,8 @@ class _Reader:
         if n.start > 1 and text[n.start - 1] in "-–—" and text[n.start - 2].isalnum():
             return True
         bare = n.modifier is None and not n.sized
+        if _DEPARTURE.match(text, max(0, n.start - 4), n.end + 6):
+            return True  # "the 8.15 and the 17.42 will stop"
         if bare and _is_year(text, n):
             return True
         if n.modifier in _BEFORE_YEARS and _may_be_year(text, n) and _is_the(text, n):
@@ -618,6 +625,16 @@ class _Reader:
             return last.unit, last.what if word[1] in ("before", "after", "earlier") else _with(last.what, word[1])
         return (noun.split()[-1], _with(noun, told)) if noun else None
 
+    def _itself(self, n: Number, before: str, sentence: Range) -> str:
+        """What a number without a noun is by the words beside it: "from a peak of 920 …, membership", "population 1,460", "Murders: 14"."""
+        if peak := _PEAK.search(before):
+            thing = _FRONTED_BY.match(self.text, n.end) or _PEAK_OF.match(self.text, n.end)
+            return _with(peak[1], f"of {thing[1].strip()}" if thing else "")
+        if (named := _NOUN_ITSELF.search(before)) and "," in before[:-1]:
+            return named[1]
+        label = sums.labelled(self.text, n, sentence, None)
+        return label if label and counted.is_plural(label.split()[-1]) and _ITEM_ENDS.match(self.text, n.end) else ""
+
     def _elliptic(self, n: Number, before: str, sentence: Range) -> None:
         """ "… and 14 have since been freed", "organisers counted 8,000": what was counted last is counted again."""
         text, noun = self.text, self._noun_before(n)
@@ -637,8 +654,8 @@ class _Reader:
             and _CLOSES.match(text, n.end)
         ):
             return self._add(n, n.end, "count", None, about)
-        if (label := sums.labelled(text, n, sentence, None)) and counted.is_plural(label.split()[-1]) and _ITEM_ENDS.match(text, n.end):
-            return self._add(n, n.end, "count", label.split()[-1], label)
+        if named := self._itself(n, before, sentence):
+            return self._add(n, n.end, "count", None, named)
         if per := _PER_MANY.match(text, n.end):
             self.until = per.end()
             thing = sums.about(text, n, sentence) or noun
@@ -676,6 +693,9 @@ class _Reader:
 _NO = re.compile(r"\b(?:[Nn]o|[Nn]ot|[Ee]very|[Aa]ny|[Ss]ome|[Tt]he|[Tt]his|[Tt]hat|[Ww]hich|[Ww]ith|[Ll]east|[Ii]n)\s$")
 _HELD_AGAINST = re.compile(r"\b(?:compared\s(?:to|with)|versus|vs\.?)\s$")
 _ITEM_ENDS = re.compile(r"\s?(?:[.,;(•|]|$|\n)")
+_PEAK = re.compile(r"\b(peak|high|low|maximum|minimum)\sof\s$")
+_PEAK_OF = re.compile(r"(?:\sin\s\w+)?,\s(?:the\s|its\s)?([a-z]+(?:\s[a-z]+)?)\s(?:has|have|had|was|were|is|are|fell|rose)\s")
+_NOUN_ITSELF = re.compile(r"[,(]\s?(population|membership|capacity|attendance|circulation|headcount|enrolment|readership)\s$")
 _LEFT = re.compile(r"\b(?:left|leaves|leaving|leave|made|making|lost)\s$")
 _LEFT_AS = re.compile(r"\s(without|homeless|stranded|dead|injured|in\sthe\sdark|in\sneed|jobless|hospitalised|trapped)(?!\w)")
 _ALREADY = re.compile(r"\s(?:already|who|now|still|currently)\s")
@@ -701,6 +721,8 @@ _GREW = re.compile(r"\b(?:rose|risen|rising|fell|fallen|grew|grown|climbed|dropp
 _IS_OLD = re.compile(r"\s(?:years?|months?|weeks?|days?)\sold")
 _STUFF = re.compile(r"(?<=\s)(?:from|in|on|at|near|off|into|to|across)\s.*$")  # what is said of the stuff's place when it is long
 _OF_WHAT = re.compile(r"of\s(?:(?!(?:from|in|on|at|near|with|for|to|by|across)\b)[^\s]+\s?){1,5}")
+_FRONTED = re.compile(r"\W*(?:At|With|Standing\sat|Weighing|Measuring)\s")
+_FRONTED_BY = re.compile(r"(?:\s[a-z]+)?,\s(?:the\s|its\s|a\s)?((?:[A-Z][\w’'-]+\s?){1,3}|[a-z]+(?:\s[a-z]+)?(?=\sis|\swas))")
 _LASTING = re.compile(r"\b(?:for|of|in|after|lasted|lasts|took|takes|taken|spent|waited|been|was|is|by|last|and|serving|served)\s$")
 _COMPARED = ("left ", "late", "long", "behind ", "ahead ", "early", "overdue", "clear of", "adrift", "faster", "slower", "short of",
              "outside ", "inside ", "quicker", "shorter", "older", "younger", "sooner", "off ")  # fmt: skip

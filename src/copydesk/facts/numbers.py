@@ -79,7 +79,7 @@ _TO = r"(?P<to>\s?[-–—]\s?|\sto\s|\sand\s|\sor\s)"
 _GLUED = r"(?:km|cm|mm|m|kg|mg|g|ft|in|mph|kph|kW|MW|GW|C|F|p)(?!\w)"  # units that stand right behind a number
 _NUMBER = re.compile(
     rf"(?<![\w.,/:#+$£€¥₹°-])(?:"
-    rf"(?P<odds>(?P<top>{_BELOW_100}|\d{{1,3}})\s(?:in(?:\severy)?|out\sof(?:\severy)?)\s(?P<bottom>{_BELOW_100}|"
+    rf"(?P<odds>(?!(?!1\s|one\s)[\w-]+\sin\s(?:19|20)\d\d(?!\d))(?P<top>{_BELOW_100}|\d{{1,3}})\s(?:in(?:\severy)?|out\sof(?:\severy)?)\s(?P<bottom>{_BELOW_100}|"
     rf"\d{{1,4}}(?![\d,.]\d)))(?=[\s.,;:])"
     rf"|(?P<share>(?P<half>half)(?=\s(?:said|say|were|are|have|had|did|would|want|think|thought|voted|of|the|all|its|their|his|her|"
     rf"our|a\s(?!dozen|hundred|thousand|million|billion)[a-z]+)\s|"

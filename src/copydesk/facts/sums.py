@@ -26,7 +26,7 @@ _STOPS = lex.NP_STOPS | lex.words(
 _WORTH = re.compile(r"\sworth\sof\s")
 _OF = re.compile(
     r"(?:\s(?:out\s)?of|(?<=[Hh]alf)(?=\s(?:the|all|its|their|his|her|our|a)\s))(?:\s(?:the|all|its|their|his|her|our|my|those|these))*"
-    r"(?:\s\d[\d,]*)?(?=\s)"
+    r"(?:\s[$£€]?\d[\d,.]*(?:bn|m|k)?(?:\s(?:million|billion))?)?(?=\s)"
 )
 _AND_OF = re.compile(r"\s(?:of|for|in|to|from|on|against|by)\s")
 _PASSED = re.compile(r"\b(?:from|against|than|to|versus|compared\s(?:with|to)|up\sfrom|down\sfrom)\s$")
@@ -99,6 +99,8 @@ def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | N
     if re.search(r"\bcosts?\s", rest + " "):
         return f"cost of {subject}" if subject else None
     asked = re.search(r"\b(offered|asked\sfor|wants?|seeks?|demand(?:s|ed)?)\s", rest + " ")
+    if not subject and (bought := _THAT_COST.match(text, sentence[0], n.full)):
+        return bought[1]  # "a tin of tuna that cost 89p in 2021 is now £1.35"
     if not subject or rest.split()[0] in _SAYING or len(rest.split()) > _LONGEST_PRICE:
         return told or ("asked for" if asked and not subject else None)
     if asked:
@@ -111,6 +113,7 @@ def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | N
     return counted.head(subject, _SUBJECT)
 
 
+_THAT_COST = re.compile(r"(?:An?|The|Its|Their)\s([a-z][\w’' -]{2,40}?)\s(?:that|which)\s.{3,60}\s(?:is|are|was|were)\s(?:now\s)?$")
 _NEEDED = re.compile(r"\b(?:needs?|needed|requires?|required)\s(?:only\s|just\s)?$")
 _HE_DID = re.compile(
     r"\s(?:that\s|which\s)?(he|she|it|they|we|I|you|(?:(?:Mr|Mrs|Ms|Dr)\.?\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)\s"
@@ -209,8 +212,8 @@ def share(text: str, n: Number, sentence: Range, last: Figure | None, noun: str)
             return _join(compared[1], own[1])
         if compared[1] in ("up", "down", "off") and last and last.what and _COMMA.fullmatch(text, last.span[1], n.full):
             return last.what  # "1.84 million pallets, 6% up on 2024"
-        own = last if last and _COMMA.fullmatch(text, last.span[1], n.full) else None
-        known = (own.unit if own and own.unit and own.kind == "count" else own.what if own else "") or about(text, n, sentence)
+        near = last if last and _COMMA.fullmatch(text, last.span[1], n.full) else None
+        known = (near.unit if near and near.unit and near.kind == "count" else near.what if near else "") or about(text, n, sentence)
         counts = compared[1] in ("more", "less", "fewer", "short of")
         return _join(compared[1] if known and counts else "", known or "") or None
     if noun_behind := _noun_behind(text, n, sentence):
@@ -294,6 +297,8 @@ def about(text: str, n: Number, sentence: Range) -> str | None:
         return moved[1]  # "Net profit up 23%"
     if not subject or not rest or rest.split()[0] in _SAYING:
         return None
+    if rest in ("hold", "holds", "own", "owns", "held", "owned", "control", "controls"):
+        return f"{deeds.participle(rest)} by {counted.head(subject)}"
     told = counted.happened(text, n.end, sentence[1], lone=True) if rest.split()[-1] in _BE else ""
     return _join(counted.head(subject, 3 if told else _SUBJECT), told)
 
