@@ -207,6 +207,8 @@ def _counted_by(figure: Figure, text: str, sentence: Range) -> str | None:
     subject = re.sub(r"^(?:At|On|In|By|Since)\s.{2,40}?\s(?=the\s)", "", subject)
     if not subject or not _TELLS.match(rest) or subject.lower() in _NO_GIVER or subject.endswith((" which", " who", " that")):
         return None
+    if rest.startswith("estimated at"):
+        return None  # "a crowd estimated at 15,000"
     if _NEEDS_TOLL.match(rest) and not _TOLL_WORDS.search(rest):
         return None
     if _FOUND.match(rest) and " that" not in rest and not _studies(subject):

@@ -67,10 +67,13 @@ class Phrase:
     head: str
 
 
+_NO_MEN = frozenset(("specimen", "regimen", "abdomen", "acumen"))
+
+
 def is_plural(word: str) -> bool:
     """Whether a word is likely a plural noun."""
     plain = word.lower()
-    if plain in lex.PLURAL_UNITS or (plain.endswith(("children", "people", "women", "smen", "cemen", "nmen", "remen")) and len(plain) > 5):
+    if plain in lex.PLURAL_UNITS or (plain.endswith(("children", "people", "men")) and len(plain) > 5 and plain not in _NO_MEN):
         return True
     return (word.isupper() is False and word[:-1].isupper() and len(word) > 2 and plain.endswith("s")) or (
         len(word) > 3 and plain.endswith("s") and not plain.endswith(("ss", "us", "is", "'s", "’s", "ous")) and plain not in lex.NOT_UNITS
@@ -147,7 +150,12 @@ def happened(text: str, at: int, stop: int, *, lone: bool = False, limit: int = 
     Helping verbs, dates and what comes after a comma are left out; a longer thought is cut where the next clause begins.
     A lone verb counts only with ``lone``.
     """
-    at, end = _thought(text, at, stop)
+    first, end = _thought(text, at, stop)
+    if text.startswith(",", end) and (including := _INCLUDING.match(text, end, stop)) and text[first:end].strip() and not lone:
+        return (
+            f"{text[first:end].strip()} {happened(text, including.end() - 1, stop)}".strip()
+        )  # "on board, including the pilot, walked away"
+    at = first
     if _IS_A.match(text, at, end):
         return ""  # "using two accounts was a mistake": the verb is not that of the noun
     kept = _kept(text, at, end, limit)
@@ -282,7 +290,7 @@ _POINTS = frozenset(("end", "start", "beginning", "close", "middle", "turn"))  #
 _NO_FIRST = lex.words(
     """
     and or but nor so than then in on at with by to as anywhere even it they them he she him i we you which whom who that what how
-    when where while not also only just mr mrs ms through throughout during since until following
+    when where while not also only just through throughout during since until following
     """
 )
 _NO_WHOLE = lex.words(
@@ -363,7 +371,7 @@ def _clause(words_before: str) -> tuple[str, str]:
         words = _OPENERS.sub("", whole[cut:].lstrip()).split()
         for number in range(1, min(len(words), _LONGEST_SUBJECT + 2)):
             if not words[number][0].isupper() and _is_verb(words[number].lower().strip(","), words[number - 1].lower()):
-                return _second(words[number:]) or (_subject(words[:number]), " ".join(words[number:]))
+                return _second(words[number:]) or (_subject(words[:number]), " ".join(_last_deed(words[number:])))
     return "", ""
 
 
@@ -378,6 +386,18 @@ def _second(words: list[str]) -> tuple[str, str] | None:
             if own[number] in _FINITE and (subject := _subject(own[:number])):
                 return subject, " ".join(own[number:])
     return None
+
+
+def _last_deed(words: list[str]) -> list[str]:
+    """A predicate from its last verb on: "cost" of "travelled 4.2 billion km and cost"."""
+    for n in range(len(words) - 1, max(0, len(words) - 9), -1):
+        if (
+            words[n - 1] in ("and", "but", "then")
+            and (words[n] in _VERBS or deeds.is_past(words[n]))
+            and any(c.isdigit() for c in "".join(words[:n]))
+        ):
+            return words[n:]
+    return words
 
 
 def _opens(word: str) -> bool:
@@ -492,6 +512,8 @@ def beyond(text: str, start: int, at: int) -> tuple[str, str]:
     if not words or words[-1].lower() not in _PREPOSITIONS or len(words) < 2:
         return words[-1].lower() if words and words[-1].lower() in _PREPOSITIONS else "", ""
     tie, before = words[-1].lower(), words[-2].lower()
+    if tie == "by" and before in _PARTICLES and words[-3:-2] and deeds.is_past(words[-3].lower()):
+        return tie, f"{words[-3].lower()} {before}"  # "turned down by 22 publishers"
     if tie == "of":
         verbs = [k for k in range(1, len(words) - 2) if words[k].islower() and _is_verb(words[k], words[k - 1].lower())]
         noun = last_noun(" ".join(words[verbs[-1] + 1 if verbs else 0 : -1]))

@@ -74,7 +74,7 @@ _TALLY = re.compile(
     r"figure|score|attendance|"
     r"average|membership|crowd|turnout|(?:city|town|village|island|nation|community|crew|staff|fleet|panel|jury|squad|"
     r"team)(?=\sof\s))(?:\sof\s(?:the\s)?(?:dead|[a-z]+(?:\s[a-z]+)?))?)(?:\s(?:from|in|of|at|on|for)\s[^.;,]{1,60}?)?"
-    r"\s(?:(?:has|have|had)\s(?:since\s)?)?(?:to|at|is|was|of|stood\sat|stands\sat|(?:rose|risen|grown|grew|climbed|fell|fallen|"
+    r"\s(?:(?:has|have|had)\s(?:since\s)?)?(?:to|at|is|was|of|stood\sat|stands\sat|estimated\sat|put\sat|numbering|(?:rose|risen|grown|grew|climbed|fell|fallen|"
     r"dropped|jumped|passed|reached|hit)(?:\sto)?)\s(?:now\s|currently\s|still\s)?$"
 )
 _VERSUS = re.compile(
@@ -429,6 +429,8 @@ class _Reader:
         elif done and not first.endswith(("ed", "ing")):
             told = _with(done, told)
         subject, rest = counted.clause(text, sentence[0], n.full)
+        if done in _MOVED and subject:
+            told, done = f"of {counted.head(subject)}", ""  # "traffic fell to 310 vessels"
         if done == "amounted" and subject:
             told = _with(f"of {counted.head(subject)}", counted.own_words(text, phrase.end, sentence[1]))
         if not done and rest in ("has", "have", "had") and subject and not any(c.isdigit() for c in subject):
@@ -537,6 +539,8 @@ class _Reader:
             return told
         if apart := _APART.search(self.text, max(sentence[0], n.full - 40), n.full):
             return apart[1]
+        if label := sums.labelled(self.text, n, sentence, None):
+            return label
         if since := _SINCE.match(self.text, end, sentence[1]):
             return since.group().strip()
         subject, rest = counted.clause(self.text, sentence[0], n.full)
@@ -614,7 +618,7 @@ class _Reader:
         last = self._last_in(sentence)
         if last is None or last.kind != "count" or not last.what:
             return None
-        noun = self._noun_before(n) or last.unit or ""
+        noun = self._noun_before(n) or last.unit or ("people" if _OF_DEAD.search(last.what) else "")
         if before.endswith(" the ") and noun and _ALREADY.match(self.text, n.end):
             return noun.split()[-1], _with(noun, counted.happened(self.text, n.end, sentence[1], lone=True))
         word = _GOES_ON.match(self.text, n.end) if _LISTS.search(before) else None
@@ -699,6 +703,10 @@ _NOUN_ITSELF = re.compile(r"[,(]\s?(population|membership|capacity|attendance|ci
 _LEFT = re.compile(r"\b(?:left|leaves|leaving|leave|made|making|lost)\s$")
 _LEFT_AS = re.compile(r"\s(without|homeless|stranded|dead|injured|in\sthe\sdark|in\sneed|jobless|hospitalised|trapped)(?!\w)")
 _ALREADY = re.compile(r"\s(?:already|who|now|still|currently)\s")
+_OF_DEAD = re.compile(r"\b(?:toll|dead|deaths?|killed)\b")
+_MOVED = frozenset(
+    ("fell", "fallen", "rose", "risen", "dropped", "grown", "grew", "climbed", "dwindled", "shrank", "shrunk", "jumped", "swelled")
+)
 _LISTS = re.compile(r"(?:[,;:(]\s?|\s(?:and|or|but|against|with|plus)\s)$")
 _GOES_ON = re.compile(
     r"\s((?!only|early|daily|weekly|monthly|family)[a-z]+ly|against|in|for|undecided|abroad|away|ahead|behind|short|shy|at|from|with|without|before|after|under|"

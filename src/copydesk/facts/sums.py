@@ -58,6 +58,8 @@ def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | N
         return _join("worth of", counted.happened(text, worth.end() - 1, sentence[1], lone=True))
     if last and last.kind == "money" and (_is_rival(text, n) or _goes_on(text, n, last)):
         return last.what
+    if last and last.kind == "money" and (whose := _FOR_THEM.fullmatch(text, last.span[1], n.full)) and counted.is_plural(whose[1]):
+        return whose[1]  # "adults $14, students $9"
     if aside := _aside_of(text, n, sentence) or labelled(text, n, sentence, last):
         return aside
     if noun := _noun_behind(text, n, sentence):
@@ -150,6 +152,7 @@ _TO_SUM = re.compile(
     r"(?:[^,;.\d]{0,30},|\sin\s[A-Z][a-z]+)?\s(?:at|to)\s(?:an?\s(?:average|total|record|combined)\s(?:of\s)?)?"
 )  # "slid 18% to £42.6m", "by a third last year, to $640m"
 _VALUED = re.compile(r",\s(?:together\s|each\s)?(?:valued|priced|worth|costing|selling)\s(?:at\s|for\s)?")
+_FOR_THEM = re.compile(r"(?:,|,?\sand)\s((?:under-|over-)?[a-z]+s|under-\d+s)\s")
 _NOW_AT = re.compile(r"\s(?:lower|higher|down|up|off|ahead|better|worse|firmer|weaker)\sat\s")  # "closing 4p lower at 212p"
 _WHO = frozenset(("he", "she", "it", "they", "we"))
 # "$1.3 trillion in student debt", "£400 in cash".
