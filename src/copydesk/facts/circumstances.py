@@ -207,8 +207,8 @@ def _counted_by(figure: Figure, text: str, sentence: Range) -> str | None:
     subject = re.sub(r"^(?:At|On|In|By|Since)\s.{2,40}?\s(?=the\s)", "", subject)
     if not subject or not _TELLS.match(rest) or subject.lower() in _NO_GIVER or subject.endswith((" which", " who", " that")):
         return None
-    if rest.startswith("estimated at"):
-        return None  # "a crowd estimated at 15,000"
+    if rest.startswith("estimated at") or subject.endswith((" declined", " refused", " failed")):
+        return None  # "a crowd estimated at 15,000", "No 10 declined to say how much of the £8.5bn"
     if _NEEDS_TOLL.match(rest) and not _TOLL_WORDS.search(rest):
         return None
     if _FOUND.match(rest) and " that" not in rest and not _studies(subject):
@@ -295,7 +295,7 @@ def _main_clause(before: str) -> str:
     if named := _NAMED_LAST.search(subject):
         return named[1]
     subject = subject.split(", ")[0] if subject.endswith(",") else subject
-    if subject.endswith((" was", " were", " been", " is", " are", " be")):
+    if subject.endswith((" was", " were", " been", " is", " are", " be", " declined to", " refused to", " failed to")):
         return ""  # "no injuries were reported"
     return "" if re.search(r"[,;:“”\"]", subject) or len(subject.split()) > _LONGEST_GIVER else subject
 

@@ -296,6 +296,7 @@ _NO_FIRST = lex.words(
 _NO_WHOLE = lex.words(
     "figure proportion done more less fewer further each apiece there here mr mrs ms gov sen rep front average total number"
 )
+_MARKED = re.compile("[“”\"']")
 _QUOTES = re.compile(r",?[“”\"]|''")
 _AT_HAND = frozenset(("on hand", "in hand", "in the", "on offer", "at stake", "in debt", "in arrears", "on loan"))
 _ANYONES = re.compile(r"(?:^|\s)(?:i|you|he|she|it|we|they|that|there|who|what)['’](?:s|m|re|ve|ll|d)(?!\w)", re.IGNORECASE)
@@ -303,14 +304,14 @@ _ANYONES = re.compile(r"(?:^|\s)(?:i|you|he|she|it|we|they|that|there|who|what)[
 
 def fit(what: str) -> str:
     """What is counted, if it can be told by itself; "" where the words were cut from the middle of a clause."""
-    words = _QUOTES.sub("", what).split()
+    words = (_QUOTES.sub("", what) if _MARKED.search(what) else what).split()
     if not (len(words) == 2 and deeds.is_past(words[0].lower()) and words[1] in ("in", "on", "off", "out", "up", "over")):  # "taken in"
         words = _whole(words)
     while words and words[0].lower() in _POSSESSED | {"of"}:
         words = words[1:]
     if " ".join(words[:2]) in _AT_HAND:
         return " ".join(words)
-    if not words or words[0].lower() in _NO_FIRST or not words[0][0].isalnum() or _ANYONES.search(what):
+    if not words or words[0].lower() in _NO_FIRST or not words[0][0].isalnum() or (("'" in what or "’" in what) and _ANYONES.search(what)):
         return ""
     alone = words[0].lower()
     if len(words) == 1 and (alone in _NO_WHOLE or alone.endswith("ly") or (alone.endswith("ing") and alone in deeds.RISING)):
@@ -501,6 +502,7 @@ _NOT_WHOLE = lex.words(
     each any none
     """
 )
+_PARTS = ("-thirds", "-quarters", "-fifths", "-tenths", "-third", "-quarter")
 _OWN_WORDS = re.compile(r"\s(?:who|which|that|whose|in|at|on|from|with|across|near|aboard|under|for|of|[a-z]+ing)\s")
 
 
@@ -518,7 +520,7 @@ def beyond(text: str, start: int, at: int) -> tuple[str, str]:
         verbs = [k for k in range(1, len(words) - 2) if words[k].islower() and _is_verb(words[k], words[k - 1].lower())]
         noun = last_noun(" ".join(words[verbs[-1] + 1 if verbs else 0 : -1]))
         last = noun.split()[-1].lower() if noun else ""
-        number = any(c.isdigit() for c in last) or last in lex.SMALL or last.split("-")[0] in lex.TENS
+        number = any(c.isdigit() for c in last) or last in lex.SMALL or last.split("-")[0] in lex.TENS or last.endswith(_PARTS)
         named = bool(noun) and noun.split()[-1][0].isupper() and noun.split()[0].endswith("ing")  # "acquitting Mr Bexley of six counts"
         return tie, "" if not noun or number or named or last in _NOT_WHOLE or deeds.is_past(last) else noun
     return tie, before if tie in ("by", "to", "into") and deeds.is_past(before) else ""
@@ -616,7 +618,7 @@ def find_deed(text: str, start: int, at: int) -> Deed | None:
         particle = f" {words.pop()}"
     if words and words[-1].lower() in ("and", "or") and (found := _shared_deed(before)):
         return found
-    if headed := _HEADED.fullmatch(text, start, at):
+    if at - start < _HEADLINE and (headed := _HEADED.fullmatch(text, start, at)):
         done = deeds.participle(headed[2]) or deeds.regular(headed[2])
         return None if done in _NO_DEED else Deed(done, f"{headed[1]} ")  # "Thieves nick 60 geese"
     if done := _verb(words):
@@ -671,6 +673,7 @@ def done_by(text: str, start: int, at: int) -> str:
 
 
 _NUMBERED = re.compile(r"^(?:[\d,.]+|one|two|three|four|five|six|seven|eight|nine|ten)\s")
+_HEADLINE = 40  # characters before a number that stands behind the first two words
 _HEADED = re.compile(
     r"([A-Z][a-z]+s)\s((?!in\b|at\b|of\b|on\b|to\b|for\b|from\b|by\b|with\b|and\b|or\b|are\b|were\b|have\b|had\b|than\b|up\b|down\b|about\b|over\b|near\b|"
     r"under\b|only\b|just\b|nearly\b|almost\b|all\b|some\b|like\b|aged\b|worth\b|after\b|before\b|last\b|next\b|top\b|[a-z]+(?:ed|ly|s)\b)[a-z]{3,})\s"

@@ -287,13 +287,18 @@ class _Reader:
         if n.start > 1 and text[n.start - 1] in "-–—" and text[n.start - 2].isalnum():
             return True
         bare = n.modifier is None and not n.sized
-        if _DEPARTURE.match(text, max(0, n.start - 4), n.end + 6):
+        if text.endswith("the ", 0, n.start) and _DEPARTURE.match(text, n.start - 4, n.end + 6):
             return True  # "the 8.15 and the 17.42 will stop"
         if bare and _is_year(text, n):
             return True
         if n.modifier in _BEFORE_YEARS and _may_be_year(text, n) and _is_the(text, n):
             return True  # "up to 2027", "about the 2024 election"
-        if _COMPOUND.match(text, n.end) and not _MEMBERS.match(text, n.end) and not _LENGTH.match(text, n.end):
+        if (
+            text.startswith("-", n.end)
+            and _COMPOUND.match(text, n.end)
+            and not _MEMBERS.match(text, n.end)
+            and not _LENGTH.match(text, n.end)
+        ):
             return True  # "a two-state solution", "the six-pointed star"
         if text.startswith("per ", n.full - 4) and n.value >= _MANY:
             return True  # "infections per 100,000 people"
@@ -618,7 +623,7 @@ class _Reader:
         last = self._last_in(sentence)
         if last is None or last.kind != "count" or not last.what:
             return None
-        noun = self._noun_before(n) or last.unit or ("people" if _OF_DEAD.search(last.what) else "")
+        noun = self._noun_before(n) or last.unit or ("people" if _OF_DEAD.search(last.what) else last.what if " per " in last.what else "")
         if before.endswith(" the ") and noun and _ALREADY.match(self.text, n.end):
             return noun.split()[-1], _with(noun, counted.happened(self.text, n.end, sentence[1], lone=True))
         word = _GOES_ON.match(self.text, n.end) if _LISTS.search(before) else None

@@ -52,6 +52,8 @@ def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | N
         thing, found, _ = last.what.partition(last.unit or " ")
         is_worth = "worth" in text[last.span[1] : n.full]
         return f"worth of {thing}{found}".strip() if is_worth else f"{thing}{found} valued"  # "17 watches, valued at $310,000"
+    if last and last.kind == "count" and last.unit and _AT_AVERAGE.fullmatch(text, last.span[1], n.full):
+        return last.unit  # "8,900 claims, at an average of $4,150"
     if last and _NOW_AT.fullmatch(text, last.span[1], n.full):
         return counted.head(counted.clause(text, sentence[0], last.span[0])[0])
     if worth := _WORTH.match(text, n.end):
@@ -135,14 +137,15 @@ def labelled(text: str, n: Number, sentence: Range, last: Figure | None) -> str:
         return ""
     if label := _LABELLED.search(before):
         return label[1]
-    item = _ITEM.search(before) if last is None or ";" in text[last.span[1] : n.full] else None
+    item = _ITEM.search(before) if last is None or _NEXT_ITEM.search(text, last.span[1], n.full) else None
     noun = item[1].strip() if item else ""
     loose = not noun or not _ITEM_ENDS.match(text, n.end) or {*noun.lower().split()} & (_STOPS | lex.NP_STOPS)
     return "" if loose or deeds.is_past(noun.split()[-1].lower()) else noun
 
 
 # "Revenue $1.91bn (+4%); net debt $640m": items of a list, without a verb.
-_ITEM = re.compile(r"(?:^|[;•|]\s|^[A-Z\s]+\s)((?:[A-Z]?[a-z-]+\s){1,3})$")
+_ITEM = re.compile(r"(?:^|[;:•|]\s|\),\s|^[A-Z\s]+\s)((?:[A-Z]?[a-z-]+\s){1,3})$")
+_NEXT_ITEM = re.compile(r";|\),")
 _ITEM_ENDS = re.compile(r"\s?(?:[;(•|]|\.?$|\n)")
 
 
@@ -153,6 +156,7 @@ _TO_SUM = re.compile(
 )  # "slid 18% to £42.6m", "by a third last year, to $640m"
 _VALUED = re.compile(r",\s(?:together\s|each\s)?(?:valued|priced|worth|costing|selling)\s(?:at\s|for\s)?")
 _FOR_THEM = re.compile(r"(?:,|,?\sand)\s((?:under-|over-)?[a-z]+s|under-\d+s)\s")
+_AT_AVERAGE = re.compile(r",?\s(?:at|for)\s(?:an?\s(?:average|mean)\s)?(?:price\s|cost\s)?(?:of\s)?")
 _NOW_AT = re.compile(r"\s(?:lower|higher|down|up|off|ahead|better|worse|firmer|weaker)\sat\s")  # "closing 4p lower at 212p"
 _WHO = frozenset(("he", "she", "it", "they", "we"))
 # "$1.3 trillion in student debt", "£400 in cash".
