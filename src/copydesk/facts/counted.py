@@ -473,6 +473,8 @@ def _is_verb(word: str, before: str) -> bool:
 def _subject(words: list[str]) -> str:
     if len(words) > 2 and words[0].lower() in ("last", "this", "next") and words[1].lower() in _SPANS:
         words = words[2:]
+    if len(words) > 3 and words[0] in ("In", "At", "On", "Across") and words[1][0].isupper() and words[2] in ("the", "its", "a"):
+        words = words[2:]  # "In Dorne the number of dead"
     while words and words[-1].lower() in _BESIDE_VERB:
         words = words[:-1]
     while words and (words[0].lower() in _FILLERS or (words[0].endswith(",") and words[1:] and words[1].lower() not in _RELATIVES)):

@@ -181,7 +181,7 @@ def _aside_of(text: str, n: Number, sentence: Range) -> str:
     return noun if told and not deeds.is_past(last) and not last.endswith("ly") else ""
 
 
-_SAYING = frozenset(("said", "says", "say", "told", "added", "wrote", "reported", "believes", "believe", "thinks", "hopes", "wants"))
+_SAYING = frozenset(("said", "says", "say", "told", "added", "wrote", "reported", "believes", "believe", "thinks", "hopes"))
 
 
 def share(text: str, n: Number, sentence: Range, last: Figure | None, noun: str) -> str | None:
@@ -304,6 +304,8 @@ def about(text: str, n: Number, sentence: Range) -> str | None:
         return moved[1]  # "Net profit up 23%"
     if not subject or not rest or rest.split()[0] in _SAYING:
         return None
+    if rest in ("want", "wants", "seek", "seeks", "demand", "demands", "wanted", "sought", "demanded"):
+        return f"asked for by {counted.head(subject)}"
     if rest in ("hold", "holds", "own", "owns", "held", "owned", "control", "controls"):
         return f"{deeds.participle(rest)} by {counted.head(subject)}"
     told = counted.happened(text, n.end, sentence[1], lone=True) if rest.split()[-1] in _BE else ""
