@@ -294,18 +294,20 @@ _NO_FIRST = lex.words(
     """
 )
 _NO_WHOLE = lex.words(
-    "figure proportion done more less fewer further each apiece there here mr mrs ms gov sen rep front average total number"
+    "figure proportion asked done more less fewer further each apiece there here mr mrs ms gov sen rep front average total number"
 )
+_ENDS = frozenset(("off", "out", "up", "down", "away", "over"))  # what a participle may end with
 _MARKED = re.compile("[“”\"']")
 _QUOTES = re.compile(r",?[“”\"]|''")
-_AT_HAND = frozenset(("on hand", "in hand", "in the", "on offer", "at stake", "in debt", "in arrears", "on loan"))
+_AT_HAND = frozenset(("asked for", "on hand", "in hand", "in the", "on offer", "at stake", "in debt", "in arrears", "on loan"))
 _ANYONES = re.compile(r"(?:^|\s)(?:i|you|he|she|it|we|they|that|there|who|what)['’](?:s|m|re|ve|ll|d)(?!\w)", re.IGNORECASE)
 
 
 def fit(what: str) -> str:
     """What is counted, if it can be told by itself; "" where the words were cut from the middle of a clause."""
     words = (_QUOTES.sub("", what) if _MARKED.search(what) else what).split()
-    if not (len(words) == 2 and deeds.is_past(words[0].lower()) and words[1] in ("in", "on", "off", "out", "up", "over")):  # "taken in"
+    told = len(words) > 1 and deeds.is_past(words[-2].lower()) and words[-1] in (_ENDS if len(words) > 2 else _ENDS | {"in", "on"})
+    if not told:  # "taken in", "homes blown up"
         words = _whole(words)
     while words and words[0].lower() in _POSSESSED | {"of"}:
         words = words[1:]
@@ -351,7 +353,7 @@ _OPENERS = re.compile(
 )
 _FILLERS = frozenset(
     ("and", "but", "or", "so", "yet", "the", "a", "an", "then", "when", "because", "although", "where", "as", "if", "whilst", "while",
-     "meanwhile", "however", "perhaps"))  # fmt: skip
+     "once", "meanwhile", "however", "perhaps"))  # fmt: skip
 _STAND_INS = lex.words(
     """
     it he she they we i you which who that this these those there what one some many nobody all both
@@ -637,7 +639,10 @@ def _shared_deed(before: str) -> Deed | None:
     """The verb of which a number is the second object: "won the cup and $50,000"."""
     _, rest = _clause(before)
     words = rest.split()
-    for at in (*(k for k in range(len(words) - 3, 2, -1) if words[k].endswith("ing")), *range(min(3, len(words)))):
+    for at in (
+        *(k for k in range(len(words) - 3, 2, -1) if words[k].endswith("ing") and words[k - 1].endswith(",")),
+        *range(min(3, len(words))),
+    ):
         word = words[at]
         done = deeds.participle(word.lower())
         if done and word.lower() not in _AUXILIARIES:
@@ -708,7 +713,7 @@ def _doer(before: str) -> str:
     subject, rest = _clause(" ".join([*words, "did"]) + " ")
     if rest != "did" or not subject or subject.split()[-1] == "and" or subject.split()[0].lower() in _PREPOSITIONS | _NO_OPENING:
         return ""
-    plain = head(subject)
+    plain = "" if {"last", "this", "next"} & {*subject.split()} else head(subject)
     return _inside(plain) if plain and len(plain.split()) <= _DOER else ""
 
 

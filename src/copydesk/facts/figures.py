@@ -497,6 +497,7 @@ class _Reader:
             "party": "parties",
             "storey": "storeys",
             "story": "stories",
+            "foot": "feet",
             "country": "countries",
             "strong": "people",
             "magnitude": "magnitude",

@@ -379,7 +379,7 @@ _NOUN_NEXT = re.compile(r"\s(?:in|for|of)\s")
 
 def _noun_behind(text: str, n: Number, sentence: Range) -> str | None:
     """The noun right behind a sum, with what is said of it: "shortfall", "pay rise", "grant for the school"."""
-    before = text[max(sentence[0], n.full - 12) : n.full].lower()
+    before = text[max(sentence[0], n.full - 20) : n.full].lower()
     if before.endswith((" is ", " was ", " were ", " are ", " by ", " be ")):
         return None
     plate = _A_PLATE.match(text, n.end)
@@ -402,7 +402,7 @@ _A_PLATE = re.compile(r"-an?-[a-z]+")  # "a $500-a-plate dinner"
 
 def _before_noun(before: str, noun: str) -> bool:
     """Whether a share stands before the noun of it: "a 15 percent surcharge", "just 1% support", no "0.1 percent command"."""
-    article = re.search(r"\b(?:an?|the|its|their|his|her|another|further|additional|extra|record|or|and|with|of)\s$", before)
+    article = re.search(r"\b(?:an?|the|its|their|his|her|another|further|additional|extra|record|or|and|with|of)\s(?:[a-z]+\s)?$", before)
     return bool(article or not before.strip() or noun in _OF_SHARES)
 
 
