@@ -330,10 +330,10 @@ def test_a_number_in_digits_is_what_it_says(value: int, noun: str) -> None:
         ("The council received 1,032 responses: 711 against and 33 undecided.",
          ["responses received by council", "responses against", "responses undecided"]),
         ("Quill took 38 per cent, Reed had 33 per cent and Petrie took 10 per cent.", ["Quill", "Reed", "Petrie"]),
-        ("The survey showed her support (60 per cent) and his lasting popularity (31 per cent).", ["support", "lasting popularity"]),
-        ("Mr. Reed raised $500,000 from William E. Quill last week.", ["raised by Mr. Reed from William E. Quill"]),
-        ("About 42 borrowers owe £1.3m in student debt.", ["borrowers", "student debt owed"]),
-        ("The fire, which has burned 3,297 acres, is 85 per cent contained.", ["acres burned by fire", "fire contained"]),
+        ("The yard names its fullest berth (60 per cent) and its idlest crane (3 per cent).", ["fullest berth", "idlest crane"]),
+        ("Mr. Reed raised £5,200 from Mara E. Quill last week.", ["raised by Mr. Reed from Mara E. Quill"]),
+        ("About 42 skippers owe £40m in harbour dues.", ["skippers", "harbour dues owed"]),
+        ("The flood, which has drowned 410 acres, is 20 per cent drained.", ["acres drowned by flood", "flood drained"]),
         ("Tickets cost €15 and the tour lasts 90 minutes.", ["cost of tickets", "tour lasts"]),
         ("• 62% back the plan • 24% oppose it", ["back the plan", "oppose it"]),
         ("Complaints: 14 (down from 19)", ["Complaints", "Complaints"]),
@@ -346,8 +346,8 @@ def test_a_figure_beside_another_has_what_is_its_own(text: str, whats: list[str]
 @pytest.mark.parametrize(
     "text",
     [
-        "My people had $20 billion done by then.", "It is priced at $399 there.", "It is hard to tax people above £250,000 and get enough money.",
-        "That is 100 percent true, he thinks.", "Perhaps it's £4m.", "In a society whose richest 0.1 percent command the rest, it matters.",
+        "They had £40 done, he says.", "It is marked at £7 there.", "It is odd to count above £900 and get nowhere.",
+        "That is 90 per cent true, he thinks.", "Perhaps it's £4m.", "In a town whose oldest 4 per cent own the rest, it matters.",
     ],
 )  # fmt: skip
 def test_what_cannot_be_told_well_is_left_empty(text: str) -> None:
@@ -387,8 +387,8 @@ def test_a_figure_knows_who_gave_it_where_and_for_which_time() -> None:
         "It opens at 3pm or 4 p.m. daily.",
         "He lives at 10 Downing Street.",
         "It was two years ago.", "See page 12 and section 4.",
-        "The plan runs up to 2027.", "He spoke about the 2024 election.", "They want a two-state solution.",
-        "The five-time champion lost.", "He slept through the second half of the play.", "The 8.15 and the 17.42 will stop.",
+        "The lease runs up to 2033.", "He spoke about the 2031 regatta.", "They want a two-pier harbour.",
+        "The four-time winner lost.", "He slept through the second half of the play.", "The 8.15 and the 17.42 will stop.",
     ],
 )  # fmt: skip
 def test_what_is_no_figure(text: str) -> None:

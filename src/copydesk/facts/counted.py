@@ -157,7 +157,7 @@ def happened(text: str, at: int, stop: int, *, lone: bool = False, limit: int = 
         )  # "on board, including the pilot, walked away"
     at = first
     if _IS_A.match(text, at, end):
-        return ""  # "using two accounts was a mistake": the verb is not that of the noun
+        return ""  # "mending two roofs was a blunder": the verb is not that of the noun
     kept = _kept(text, at, end, limit)
     told = " ".join(kept).strip(".")
     if told and deeds.is_past(kept[0].lower()) and (late := _LATE_VERB.search(text, at, end)) and late[1] not in kept:
@@ -214,7 +214,7 @@ _A_NOUN_NEXT = lex.words("a an the no any little enough")
 
 
 def _is_main(plain: str, following: list[str]) -> bool:
-    """Whether "have", "be" or "do" is the verb itself: "have an unfavorable view", "have access"."""
+    """Whether "have", "be" or "do" is the verb itself: "have a garden", "have boats"."""
     after = following[0].lower() if following else ""
     if plain in ("have", "has", "had"):
         done = after in _AUXILIARIES or (deeds.is_past(after) and deeds.participle(after)) or after.endswith(("en", "wn"))
@@ -226,12 +226,12 @@ _NO_NOUN = lex.words("yet not all just only never always to so both each in on a
 
 
 def _is_year_of(word: str, following: list[str]) -> bool:
-    """Whether a number is a year that a noun follows: "2012 bundlers"."""
+    """Whether a number is a year that a noun follows: "2019 pilots"."""
     return len(word) == 4 and word.isdigit() and word[:2] in ("19", "20") and bool(following) and following[0][0].isalpha()
 
 
 def _before_tie(words: list[str]) -> list[str]:
-    """The words up to the last that ties on more, where a limit cut what follows: "test their abilities to connect | with Latinos and"."""
+    """The words up to the last that ties on more, where a limit cut what follows: "mend their nets by hand | with twine and"."""
     for at in range(len(words) - 1, 2, -1):
         if words[at].lower() in _TIES:
             return _whole(words[:at])
@@ -242,7 +242,7 @@ _TIES = lex.words("of in on at to for by with from and or as into over under acr
 
 
 def _before_object(words: list[str]) -> list[str]:
-    """The words without a verb that lost its object to the next number: "generated a more modest | $4bn"."""
+    """The words without a verb that lost its object to the next number: "earned a far smaller | $4bn"."""
     for at in range(max(1, len(words) - 3), len(words)):
         if words[at].lower() in ("a", "an", "the"):
             words = _whole(words[:at])
@@ -284,7 +284,7 @@ def _whole(words: list[str]) -> list[str]:
     return words
 
 
-_POINTS = frozenset(("end", "start", "beginning", "close", "middle", "turn"))  # of a time: "chosen by the end | of March"
+_POINTS = frozenset(("end", "start", "beginning", "close", "middle", "turn"))  # of a time: "mended by the end | of May"
 
 
 _NO_FIRST = lex.words(
@@ -299,20 +299,20 @@ _NO_WHOLE = lex.words(
 _ENDS = frozenset(("off", "out", "up", "down", "away", "over"))  # what a participle may end with
 _MARKED = re.compile("[“”\"']")
 _QUOTES = re.compile(r",?[“”\"]|''")
-_AT_HAND = frozenset(("asked for", "on hand", "in hand", "in the", "on offer", "at stake", "in debt", "in arrears", "on loan"))
+_AT_HAND = ("asked for", "on hand", "in hand", "in the red", "in the black", "on offer", "at stake", "in debt", "in arrears", "on loan")
 _ANYONES = re.compile(r"(?:^|\s)(?:i|you|he|she|it|we|they|that|there|who|what)['’](?:s|m|re|ve|ll|d)(?!\w)", re.IGNORECASE)
 
 
 def fit(what: str) -> str:
     """What is counted, if it can be told by itself; "" where the words were cut from the middle of a clause."""
+    if what.startswith(_AT_HAND):
+        return what
     words = (_QUOTES.sub("", what) if _MARKED.search(what) else what).split()
     told = len(words) > 1 and deeds.is_past(words[-2].lower()) and words[-1] in (_ENDS if len(words) > 2 else _ENDS | {"in", "on"})
-    if not told:  # "taken in", "homes blown up"
+    if not told:  # "taken in", "huts blown up"
         words = _whole(words)
     while words and words[0].lower() in _POSSESSED | {"of"}:
         words = words[1:]
-    if " ".join(words[:2]) in _AT_HAND:
-        return " ".join(words)
     if not words or words[0].lower() in _NO_FIRST or not words[0][0].isalnum() or (("'" in what or "’" in what) and _ANYONES.search(what)):
         return ""
     alone = words[0].lower()
@@ -699,7 +699,7 @@ def _doer(before: str) -> str:
     words = before.split()
     if words and words[-1].lower() in _RELATIVES:
         if words[-1].lower() == "that" and len(words) > 1 and _is_verb(words[-2].lower(), "they"):
-            return ""  # "showed that drinking"
+            return ""  # "claimed that fishing"
         return _inside(last_noun(" ".join(words[-4:-1]).rstrip(",")) or "it").removeprefix("it")
     while words and (words[-1].lower() in _AUXILIARIES - _RELATIVES or words[-1].lower() in ("to", "not") or words[-1].endswith("ly")):
         if words.pop().lower() == "to" and len(words) > 1 and _is_verb(words[-1].lower(), words[-2].lower()):

@@ -265,10 +265,10 @@ class _Reader:
             if beside := counted.appositive(text, sentence[0], n.full):
                 subject, rest = beside, ""
             elif text.endswith("each ", 0, n.full):
-                subject = self._noun_before(n)  # "36 dishes, each 5 metres wide"
+                subject = self._noun_before(n)  # "nine vats, each 2 metres deep"
             if not first:
                 if done := counted.done_by(text, sentence[0], n.full):
-                    return self._add(n, n.end, "count", unit, _with(unit, done))  # "the fire has destroyed 3,297 acres"
+                    return self._add(n, n.end, "count", unit, _with(unit, done))  # "the flood has drowned 410 acres"
                 if not subject and rest and len(rest.split()) < 4:
                     subject = counted.plain(rest)  # "he threw for 310 yards"
                 return self._add(n, n.end, "count", unit, subject if len(rest.split()) <= _LONGEST_MEASURED and ":" not in rest else unit)
@@ -292,18 +292,18 @@ class _Reader:
         if bare and _is_year(text, n):
             return True
         if n.modifier in _BEFORE_YEARS and _may_be_year(text, n) and _is_the(text, n):
-            return True  # "up to 2027", "about the 2024 election"
+            return True  # "up to 2033", "about the 2031 regatta"
         if (
             text.startswith("-", n.end)
             and _COMPOUND.match(text, n.end)
             and not _MEMBERS.match(text, n.end)
             and not _LENGTH.match(text, n.end)
         ):
-            return True  # "a two-state solution", "the six-pointed star"
+            return True  # "a two-pier harbour", "a six-sided tower"
         if text.startswith("per ", n.full - 4) and n.value >= _MANY:
             return True  # "infections per 100,000 people"
         if text.startswith((" time ", "-time "), n.end):
-            return True  # "the five-time champion"
+            return True  # "the four-time winner"
         if text.startswith((" of thousands", " of millions", " of hundreds"), n.end):
             return True
         if (
@@ -430,7 +430,7 @@ class _Reader:
             told = done  # "a coach carrying 46 children skidded"
         elif done and first == "of":
             of = _OF_WHAT.match(told)
-            told = _with(of[0], _with(done, told[of.end() :])) if of else _with(done, told)  # "veterans of the war founded"
+            told = _with(of[0], _with(done, told[of.end() :])) if of else _with(done, told)  # "friends of the pier hired"
         elif done and not first.endswith(("ed", "ing")):
             told = _with(done, told)
         subject, rest = counted.clause(text, sentence[0], n.full)
@@ -827,7 +827,7 @@ _COMPOUND = re.compile(r"-[a-z]")
 
 
 def _is_the(text: str, n: Number) -> bool:
-    """Whether a number that may be a year has an article or no noun: "about the 2024 election", "up to 2027"."""
+    """Whether a number that may be a year has an article or no noun: "about the 2031 regatta", "up to 2033"."""
     return text.endswith("the ", 0, n.start) or not counted.noun_phrase(text, n.end)
 
 

@@ -159,7 +159,7 @@ _FOR_THEM = re.compile(r"(?:,|,?\sand)\s((?:under-|over-)?[a-z]+s|under-\d+s)\s"
 _AT_AVERAGE = re.compile(r",?\s(?:at|for)\s(?:an?\s(?:average|mean)\s)?(?:price\s|cost\s)?(?:of\s)?")
 _NOW_AT = re.compile(r"\s(?:lower|higher|down|up|off|ahead|better|worse|firmer|weaker)\sat\s")  # "closing 4p lower at 212p"
 _WHO = frozenset(("he", "she", "it", "they", "we"))
-# "$1.3 trillion in student debt", "£400 in cash".
+# "£40m in harbour dues", "£400 in cash".
 _KEPT_IN = re.compile(
     r"\sin\s(?!(?:the|an?|its|their|his|her|this|that|all|total|early|late|line|return|order|exchange|support|favou?r|honou?r|need|search|"
     r"connection|memory|advance|each|every|some|one|two|three|front|recent|today|response|addition|just|more|less|about|under|over)\b)(?=[a-z]+)"
@@ -169,7 +169,7 @@ _NO_ASIDE = lex.words("said says added today now yesterday")
 
 
 def _aside_of(text: str, n: Number, sentence: Range) -> str:
-    """The noun that a number in brackets or behind a dash is of: "amassed significant wealth — $500,000", "her support (31 per cent)"."""
+    """The noun that a number in brackets or behind a dash is of: "left unpaid dues — £5,200", "its fullest berth (31 per cent)"."""
     before = text[n.full - 2 : n.full].endswith(("(", "- ", "– ", "— ", "—")) and _ASIDE_OF.search(
         text[max(sentence[0], n.full - 60) : n.full]
     )
@@ -296,7 +296,7 @@ def about(text: str, n: Number, sentence: Range) -> str | None:
     if text.endswith(("ing ", "by ", "up ", "down "), 0, n.full) and (
         moving := _MOVING.search(text[max(sentence[0], n.full - 70) : n.full])
     ):
-        return (moving[1] or moving[2]).strip()  # "with revenue dipping 1.3 percent"
+        return (moving[1] or moving[2]).strip()  # "with catches falling 1.9 per cent"
     subject, rest = counted.clause(text, sentence[0], n.full)
     if thing := object_of(rest):
         return thing
@@ -397,11 +397,11 @@ def _noun_behind(text: str, n: Number, sentence: Range) -> str | None:
     return _join(" ".join(kept), counted.happened(text, at, sentence[1], lone=True) if behind else "")
 
 
-_A_PLATE = re.compile(r"-an?-[a-z]+")  # "a $500-a-plate dinner"
+_A_PLATE = re.compile(r"-an?-[a-z]+")  # "a £90-a-seat concert"
 
 
 def _before_noun(before: str, noun: str) -> bool:
-    """Whether a share stands before the noun of it: "a 15 percent surcharge", "just 1% support", no "0.1 percent command"."""
+    """Whether a share stands before the noun of it: "a 12 per cent levy", "just 3% growth", no "4 per cent swim"."""
     article = re.search(r"\b(?:an?|the|its|their|his|her|another|further|additional|extra|record|or|and|with|of)\s(?:[a-z]+\s)?$", before)
     return bool(article or not before.strip() or noun in _OF_SHARES)
 
@@ -420,7 +420,7 @@ def _behind_than(text: str, at: int, sentence: Range) -> str:
     match = re.compile(r"(?:\sthan)?((?:\s[^\W\d_][\w’'-]*){1,4})").match(text, at, sentence[1])
     words = match[0].split() if match else []
     own = next((k for k, w in enumerate(words) if w.lower() in _WHO), 0)
-    return " ".join(words[: own + 2] if own else words)  # "more than he had | in available cash"
+    return " ".join(words[: own + 2] if own else words)  # "more than he owed | in harbour dues"
 
 
 def noun_before(text: str, n: Number, sentence: Range) -> str | None:
@@ -433,7 +433,7 @@ def noun_before(text: str, n: Number, sentence: Range) -> str | None:
     )
     noun = counted.last_noun(of[1]) if of else ""
     if of and noun and (whole := re.search(rf"((?:[a-z-]+\s)?[a-z]+\sof\s(?:the\s)?){re.escape(noun)}$", of[1])):
-        noun = whole.group()  # "margin of victory of 76%"
+        noun = whole.group()  # "rate of return of 7%"
     if of and noun and not counted.ends_in_verb(noun) and not deeds.is_past(noun.split()[-1].lower()):
         behind = counted.happened(text, n.end, sentence[1], lone=True).removeprefix("each ")
         goes_on = behind.startswith(("for ", "to ", "from ", "on ")) or (behind and deeds.is_past(behind.split()[0].lower()))
