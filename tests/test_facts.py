@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copydesk import facts
-from copydesk.facts import dates, deeds, numbers
+from copydesk.facts import counted, dates, deeds, numbers
 from copydesk.facts.stretches import matches, spots
 from copydesk.types import Facts, Figure, Statement
 
@@ -324,9 +324,52 @@ def test_a_number_in_digits_is_what_it_says(value: int, noun: str) -> None:
     assert (found.value, words) == (value, f"{value:,} {noun}")
 
 
+@pytest.mark.parametrize(
+    ("text", "whats"),
+    [
+        ("In the trial, 1,204 volunteers were given the drug and 1,198 a placebo.", ["volunteers given the drug", "volunteers given a placebo"]),
+        ("The council received 1,032 responses: 711 against and 33 undecided.",
+         ["responses received by council", "responses against", "responses undecided"]),
+        ("Quill took 38 per cent, Reed had 33 per cent and Petrie took 10 per cent.", ["Quill", "Reed", "Petrie"]),
+        ("The yard names its fullest berth (60 per cent) and its idlest crane (3 per cent).", ["fullest berth", "idlest crane"]),
+        ("Mr. Reed raised £5,200 from Mara E. Quill last week.", ["raised by Mr. Reed from Mara E. Quill"]),
+        ("About 42 skippers owe £40m in harbour dues.", ["skippers", "harbour dues owed"]),
+        ("The flood, which has drowned 410 acres, is 20 per cent drained.", ["acres drowned by flood", "flood drained"]),
+        ("Tickets cost €15 and the tour lasts 90 minutes.", ["cost of tickets", "tour lasts"]),
+        ("• 62% back the plan • 24% oppose it", ["back the plan", "oppose it"]),
+        ("Complaints: 14 (down from 19)", ["Complaints", "Complaints"]),
+    ],
+)  # fmt: skip
+def test_a_figure_beside_another_has_what_is_its_own(text: str, whats: list[str]) -> None:
+    assert [f.what for f in find(text).figures] == whats
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They had £40 done, he says.", "It is marked at £7 there.", "It is odd to count above £900 and get nowhere.",
+        "That is 90 per cent true, he thinks.", "Perhaps it's £4m.", "In a town whose oldest 4 per cent own the rest, it matters.",
+    ],
+)  # fmt: skip
+def test_what_cannot_be_told_well_is_left_empty(text: str) -> None:
+    assert [f.what for f in find(text).figures] == [None]
+
+
+@given(st.lists(st.sampled_from(
+    "boats of the in by and killed I’ve it's Quill Mr. nearly which to harbour lost 12 her “storm” also done they’d ,".split()  # noqa: SIM905
+), max_size=9))  # fmt: skip
+def test_what_is_told_stands_alone(words: list[str]) -> None:
+    told = counted.fit(" ".join(words))
+    assert counted.fit(told) == told
+    assert not told or (
+        told[0].isalnum() and told.split()[0].lower() not in ("of", "in", "by", "and", "to", "which", "they", "it's", "i’ve")
+    )
+    assert told.split()[-1:] not in (["of"], ["by"], ["the"], ["to"], ["nearly"])
+
+
 def test_a_range_has_two_ends() -> None:
     found, words = figure("Between 10 and 15 boats sank.")
-    assert (words, found.low, found.high) == ("10 and 15 boats", 10, 15)
+    assert (words, found.low, found.high) == ("Between 10 and 15 boats", 10, 15)
 
 
 def test_a_figure_knows_who_gave_it_where_and_for_which_time() -> None:
@@ -345,6 +388,8 @@ def test_a_figure_knows_who_gave_it_where_and_for_which_time() -> None:
         "It opens at 3pm or 4 p.m. daily.",
         "He lives at 10 Downing Street.",
         "It was two years ago.", "See page 12 and section 4.",
+        "The lease runs up to 2033.", "He spoke about the 2031 regatta.", "They want a two-pier harbour.",
+        "The four-time winner lost.", "He slept through the second half of the play.", "The 8.15 and the 17.42 will stop.",
     ],
 )  # fmt: skip
 def test_what_is_no_figure(text: str) -> None:

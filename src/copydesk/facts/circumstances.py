@@ -24,7 +24,7 @@ _SINCE = re.compile(r"\b[Ss]ince\s(?:then\s)?(?:[\w'’-]+\s){0,4}?(?:on\s|in\s)
 _BETWEEN = re.compile(r"\b(?:between|from)\s(?:the\s)?$", re.IGNORECASE)
 _LINK = re.compile(r"\s(?:and|to|until|through)\s$")
 _CLAUSE_MARK = re.compile(
-    r"[;:“”\"]|,\s(?:and|but|while|of\swhich)\s|,\s(?:which|who|whose|when|after|said|says|told|announced)\s|,\s(?:the|its|"
+    r"[;:“”\"]|\sthan\s|\sand\s(?:was|were|is|are|has|had|will)\s|,\s(?:and|but|while|of\swhich)\s|,\s(?:which|who|whose|when|after|said|says|told|announced)\s|,\s(?:the|its|"
     r"their)\s(?:\w+\s)?(?:\w+est|most|first|worst|best)\b|\s(?:but|whereas)\s|\swhile\s(?!\w+ing)"
 )
 
@@ -121,6 +121,7 @@ _TELLS = re.compile(
     r"documented|lists?|raised|spoke|speaks|expects?|forecasts?|predicts?|believes?|believe|promised|found|finds?|shows?|showed|announced|"
     r"admit(?:s|ted)|acknowledged|alleges?|alleged|suggests?|suggested|insist(?:s|ed)|warn(?:s|ed)|stated|concluded|calculates?|"
     r"calculated|revised|lowered|observed|noted|cited|declared|accuse[sd]?)(?!\w)"
+    r"(?!\s(?:have|has|were|was|are|is|rose|fell)\b)"
 )
 _NEEDS_TOLL = re.compile(r"^(?:(?:has|have|had)\s)*(?:raised|revised|lowered|puts?)\b")
 _TOLL_WORDS = re.compile(r"\b(?:toll|number|damage|figure|count|total|costs?|tally|dead|deaths|cases|losses|value)\b")
@@ -151,7 +152,9 @@ def _giver(figure: Figure, scene: Scene, sentence: Range) -> str | None:
 
 
 # "Two thirds of voters", "three sources": those are counted themselves.
-_IS_FIGURE = re.compile(rf"(?:\d|(?i:{'|'.join((*lex.SMALL, *lex.TENS))})\b)")
+_IS_FIGURE = re.compile(
+    rf"(?!\w+\s(?:witnesses|officials|aides|diplomats|survivors|residents)$)(?:\d|(?i:{'|'.join((*lex.SMALL, *lex.TENS))})\b)"
+)
 _QUOTED = re.compile(r"[“”\"]")
 
 
@@ -204,6 +207,8 @@ def _counted_by(figure: Figure, text: str, sentence: Range) -> str | None:
     subject = re.sub(r"^(?:At|On|In|By|Since)\s.{2,40}?\s(?=the\s)", "", subject)
     if not subject or not _TELLS.match(rest) or subject.lower() in _NO_GIVER or subject.endswith((" which", " who", " that")):
         return None
+    if rest.startswith("estimated at") or subject.endswith((" declined", " refused", " failed")):
+        return None  # "a crowd estimated at 15,000", "No 10 declined to say how much of the £8.5bn"
     if _NEEDS_TOLL.match(rest) and not _TOLL_WORDS.search(rest):
         return None
     if _FOUND.match(rest) and " that" not in rest and not _studies(subject):
@@ -262,7 +267,8 @@ def _tagged(figure: Figure, scene: Scene, sentence: Range) -> str | None:
                 continue  # "the chain, which owns 84 halls, said bookings were down"
             if words.split()[0].lower() not in _NO_START and words.lower() not in _NO_GIVER and not words.endswith((" was", " were")):
                 return _bare(words)
-    subject = _main_clause(whole[: figure.span[0] - start])
+    before = whole[: figure.span[0] - start]
+    subject = "" if ";" in before else _main_clause(before)
     return _bare(subject) if subject and _can_tell(subject) else None
 
 
@@ -289,7 +295,7 @@ def _main_clause(before: str) -> str:
     if named := _NAMED_LAST.search(subject):
         return named[1]
     subject = subject.split(", ")[0] if subject.endswith(",") else subject
-    if subject.endswith((" was", " were", " been", " is", " are", " be")):
+    if subject.endswith((" was", " were", " been", " is", " are", " be", " declined to", " refused to", " failed to")):
         return ""  # "no injuries were reported"
     return "" if re.search(r"[,;:“”\"]", subject) or len(subject.split()) > _LONGEST_GIVER else subject
 
@@ -356,7 +362,7 @@ def _chosen(here: list[DateMention], figure: Figure, scene: Scene, sentence: Ran
 def _reaches(date: DateMention, start: int, text: str, sentence: Range) -> bool:
     """Whether a date reaches forward to a figure: it opens the sentence, or no comma parts them but that of "…, in which"."""
     between = text[date.span[1] : start]
-    if ";" in between or re.search(r"[”\"]\s", between):
+    if ";" in between or " now " in between or re.search(r"[”\"]\s", between):
         return False
     opens = date.span[0] - sentence[0] < _OPENING
     return opens or not re.search(r",(?!\d)(?!\s(?:in|during|on)\swhich\s)", between)
@@ -370,7 +376,10 @@ def _same_clause(text: str, start: int, end: int) -> bool:
     return not _CLAUSE_MARK.search(between) and not re.search(r"\d", _ROAD.sub("", between))
 
 
-_ROAD = re.compile(r"\b[A-Z]+\d+")  # "the A9", "G7"
+# "the A9", "G7", "Interstate 70", "3 a.m.": no figures between a figure and its day.
+_ROAD = re.compile(
+    r"\b[A-Z]+\d+|\b(?:Interstate|Route|Highway|Gate|Room|Flight|Section|Article|Platform)\s\d+|\b\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m|\b\d+-[a-z]+"
+)
 
 
 def _gives_window(date: DateMention, text: str) -> bool:
@@ -378,7 +387,10 @@ def _gives_window(date: DateMention, text: str) -> bool:
         return bool(re.match(r"[Ss]ince\sthen", text[slice(*date.span)]))
     if date.value.startswith("P"):
         return bool(re.search(r"\b(?:past|last|previous)\b", text[slice(*date.span)]))
-    return not re.search(r"\b(?:due|by|until|before|than(?:\sin)?|after|for)\s(?:the\s)?$", text[max(0, date.span[0] - 14) : date.span[0]])
+    return not re.search(
+        r"\b(?:due|by|until|through|[Bb]orn(?:\sin|\son)?|before|than(?:\sin)?|after|for)\s(?:the\s)?$",
+        text[max(0, date.span[0] - 14) : date.span[0]],
+    )
 
 
 def _bounds(date: DateMention, here: list[DateMention], scene: Scene) -> tuple[str, str] | None:
@@ -392,6 +404,8 @@ def _bounds(date: DateMention, here: list[DateMention], scene: Scene) -> tuple[s
     before = text[max(0, date.span[0] - 40) : date.span[0]]
     if _SINCE.search(before):
         return own[0], max(own[0], published.date().isoformat())
+    if before.endswith("from ") and own[0] > published.date().isoformat() and not _LINK.match(text, date.span[1]):
+        return None  # "will cost £3 from July"
     following = next((d for d in here if d.span[0] > date.span[1] and d.value), None)
     if (
         following

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from copydesk.facts import deeds
 from copydesk.facts import lexicon as lex
+from copydesk.types import Range
 
 _WORD = re.compile(r"\s([^\W\d_](?:\w|['’.&-](?=\w))*)(,?)")
 _PREMODIFIERS = 5  # words before the noun; "international humanitarian aid organisations" has three
@@ -26,13 +27,19 @@ _STOP_WORDS = lex.words(
     """
     when after before because although though if unless until whereas whose said says say told according so despite
     but or during since following leaving including among amid than as while there here then again within where
-    yesterday today tomorrow tonight overnight last next this adding so
+    yesterday today tomorrow tonight overnight last next this adding so whilst appears appear appeared seems seem seemed
     """
 )
 # Where a thought ends: at marks, or at "and" before a verb or a further number.
-_MARKS = re.compile(r"[,;:!?()“”\"\n\[\]]|\s[-–—]\s|\.(?:\s|$)")
-_INCLUDING = re.compile(r",\s(?:including|among\sthem|(?:most|many|some|all|half)\sof\sthem)\s[^.;:]{3,60}?,\s(?=[a-z])")
-RATE = re.compile(r"\s(?:an?|per|each|every)\s(?:second|minute|hour|day|night|week|month|year|person|head|litre|tonne|time)(?!\w)")
+_ABBREVIATED = (
+    r"(?<!\b[A-Z]\.\s)(?<!\b[A-Z][a-z]\.\s)(?<!\b[A-Z][a-z]{2}\.\s)(?<!\b[A-Z][a-z]{3}\.\s)"  # "Mr. Quill" is no end of a thought
+)
+_MARKS = re.compile(rf"[,;:!?()•|“”\"\n\[\]]|\s[-–]\s|\s?—|\.\s{_ABBREVIATED}|\.$")
+_INCLUDING = re.compile(r",\s(?:including|among\sthem|[\w-]+\sof\s(?:them|whom))\s[^.;:]{3,60}?,\s(?=[a-z])")
+RATE = re.compile(
+    r"\s(?:an?|per|each|every)\s(?:second|minute|hour|day|night|week|month|year|person|head|litre|tonne|kilo|kilogram|barrel|bushel|ounce|"
+    r"square\s(?:metre|meter|foot)|time|pop|piece|go|gallon|bottle|dose)(?!\w)|\sper\s(?!cent\b|100\b)[a-z]+(?![\w%])"
+)
 _BRACKET = re.compile(r"\s\([^()]{1,40}\)")
 _AND_THEN = re.compile(
     r"and\s(?:(?:[\w'’-]+\s){0,3}?(?:was|were|is|are|has|have|had|will|would|said|took|fell|rose|left|hit|put|made|got|went|came|"
@@ -43,7 +50,7 @@ _AND_THEN = re.compile(
 _DATE = re.compile(
     r"\s(?:(?:on|in|at|by|since|from|until|late|early|for)\s)*(?:the\s)?(?:(?:first|last|next|past)\s(?:\w+\s)?)?"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s(?:morning|afternoon|evening|night))?\b|"
-    r"\s(?:on|in|by|since|of|from|until)\s(?:early\s|late\s|mid-)?(?:the\s)?(?:\d{1,2}(?:st|nd|rd|th)?\s)?(?:January|February|"
+    r"\s(?:on|in|by|since|of|from|until|through)\s(?:early\s|late\s|mid-)?(?:the\s)?(?:\d{1,2}(?:st|nd|rd|th)?\s)?(?:January|February|"
     r"March|April|May|June|July|"
     r"August|September|October|November|December|(?:19|20)\d\d)\b|\s(?:yesterday|today|overnight|tonight|tomorrow)\b"
     r"|\s(?:over|in|during|for)\sthe\s(?:past|last)\s|\s(?:last|this|next)\s(?:night|week|month|year|weekend|summer|winter|spring|"
@@ -60,10 +67,13 @@ class Phrase:
     head: str
 
 
+_NO_MEN = frozenset(("specimen", "regimen", "abdomen", "acumen"))
+
+
 def is_plural(word: str) -> bool:
     """Whether a word is likely a plural noun."""
     plain = word.lower()
-    if plain in lex.PLURAL_UNITS or (plain.endswith(("children", "people", "women", "smen", "cemen", "nmen", "remen")) and len(plain) > 5):
+    if plain in lex.PLURAL_UNITS or (plain.endswith(("children", "people", "men")) and len(plain) > 5 and plain not in _NO_MEN):
         return True
     return (word.isupper() is False and word[:-1].isupper() and len(word) > 2 and plain.endswith("s")) or (
         len(word) > 3 and plain.endswith("s") and not plain.endswith(("ss", "us", "is", "'s", "’s", "ous")) and plain not in lex.NOT_UNITS
@@ -140,34 +150,104 @@ def happened(text: str, at: int, stop: int, *, lone: bool = False, limit: int = 
     Helping verbs, dates and what comes after a comma are left out; a longer thought is cut where the next clause begins.
     A lone verb counts only with ``lone``.
     """
-    if including := _INCLUDING.match(text, at, stop):
-        at = including.end() - 1
-    if rate := RATE.match(text, at, stop):
-        at = rate.end()
-    if aside := _BRACKET.match(text, at, stop):
-        at = aside.end()
+    first, end = _thought(text, at, stop)
+    if text.startswith(",", end) and (including := _INCLUDING.match(text, end, stop)) and text[first:end].strip() and not lone:
+        return (
+            f"{text[first:end].strip()} {happened(text, including.end() - 1, stop)}".strip()
+        )  # "on board, including the pilot, walked away"
+    at = first
+    if _IS_A.match(text, at, end):
+        return ""  # "mending two roofs was a blunder": the verb is not that of the noun
+    kept = _kept(text, at, end, limit)
+    told = " ".join(kept).strip(".")
+    if told and deeds.is_past(kept[0].lower()) and (late := _LATE_VERB.search(text, at, end)) and late[1] not in kept:
+        told = f"{told} {late[1]}"  # "people arrested after the march have been released"
+    # A lone verb ("the ships sank") tells nothing of which ones they were; what was done to them does.
+    return "" if not lone and told.isalpha() and not told.endswith(("ed", "ing", "en")) and told not in _TELLING else told
+
+
+def _thought(text: str, at: int, stop: int) -> Range:
+    """Where the words behind a noun phrase begin and end: without asides, rates, dates and what comes after a mark."""
+    for aside in (_PER_UNIT, _INCLUDING, RATE, _BRACKET):
+        if match := aside.match(text, at, stop):
+            at = match.end() - (aside is _INCLUDING)
     mark = _MARKS.search(text, at, stop)
     end = mark.start() if mark else stop
-    if date := _DATE.search(text, at, end):
-        end = date.start()
+    date = _DATE.search(text, at, end)
+    return at, date.start() if date else end
+
+
+def _kept(text: str, at: int, end: int, limit: int) -> list[str]:
+    """The words of a thought that tell something, up to where another one begins."""
     kept: list[str] = []
-    for word in text[at:end].split():
+    ahead = text[at:end].split()
+    for number, word in enumerate(ahead):
         plain = word.lower()
         if plain == "that" and kept and kept[-1].lower() in _FINDING:
             kept.pop()
             break
-        if plain in _STOP_WORDS or len(kept) >= limit or any(c.isdigit() for c in word) or (not kept and plain in lex.SMALL):
+        if plain in ("do", "does", "did") and ahead[number + 1 : number + 2] == ["not"]:
+            kept.append(word)
+        if plain in _STOP_WORDS or (not kept and plain in _NO_OPENING) or (kept and plain in _OTHER_CLAUSE) or plain.endswith(_NOT):
             break
+        if len(kept) >= limit:
+            return _before_tie(kept)
+        if any(c.isdigit() for c in word) and not (kept and _is_year_of(word, ahead[number + 1 : number + 2])):
+            if kept and kept[-1][0].isupper() and kept[-2:-1] and kept[-2].lower() in _TIES:
+                kept = kept[:-2]  # "across Interstate 70"
+            told = _whole([*kept])
+            return told if len(told) < len(kept) else _before_object(told)
         if plain == "and" and _AND_THEN.match(text, text.find(f"{word} ", at), end):
             break
-        if plain not in _AUXILIARIES:
+        if plain not in _AUXILIARIES or _is_main(plain, ahead[number + 1 : number + 2]):
             kept.append(word)
         at += len(word)
-    told = " ".join(_whole(kept)).strip(".")
-    if told and deeds.is_past(kept[0].lower()) and (late := _LATE_VERB.search(text, at, end)):
-        told = f"{told} {late[1]}"  # "people arrested after the march have been released"
-    # A lone verb ("the ships sank") tells nothing of which ones they were; what was done to them does.
-    return "" if not lone and told.isalpha() and not told.endswith(("ed", "ing", "en")) and told not in _TELLING else told
+    return _whole(kept)
+
+
+_IS_A = re.compile(r"\s(?:is|was)\san?\s")
+_PER_UNIT = re.compile(r"/[a-zA-Z]\w*")
+_NO_OPENING = lex.words("and or nor but than then which what how why if as") | set(lex.SMALL)
+_OTHER_CLAUSE = lex.words("which whom whose what how why where that who")
+_NOT = ("n't", "n’t")
+_A_NOUN_NEXT = lex.words("a an the no any little enough")
+
+
+def _is_main(plain: str, following: list[str]) -> bool:
+    """Whether "have", "be" or "do" is the verb itself: "have a garden", "have boats"."""
+    after = following[0].lower() if following else ""
+    if plain in ("have", "has", "had"):
+        done = after in _AUXILIARIES or (deeds.is_past(after) and deeds.participle(after)) or after.endswith(("en", "wn"))
+        return bool(after) and not (done or after in _NO_NOUN or after.endswith("ly"))
+    return plain in ("is", "are", "was", "were", "be") and after in _A_NOUN_NEXT
+
+
+_NO_NOUN = lex.words("yet not all just only never always to so both each in on at by since")
+
+
+def _is_year_of(word: str, following: list[str]) -> bool:
+    """Whether a number is a year that a noun follows: "2019 pilots"."""
+    return len(word) == 4 and word.isdigit() and word[:2] in ("19", "20") and bool(following) and following[0][0].isalpha()
+
+
+def _before_tie(words: list[str]) -> list[str]:
+    """The words up to the last that ties on more, where a limit cut what follows: "mend their nets by hand | with twine and"."""
+    for at in range(len(words) - 1, 2, -1):
+        if words[at].lower() in _TIES:
+            return _whole(words[:at])
+    return _whole(words)
+
+
+_TIES = lex.words("of in on at to for by with from and or as into over under across about between through against near")
+
+
+def _before_object(words: list[str]) -> list[str]:
+    """The words without a verb that lost its object to the next number: "earned a far smaller | $4bn"."""
+    for at in range(max(1, len(words) - 3), len(words)):
+        if words[at].lower() in ("a", "an", "the"):
+            words = _whole(words[:at])
+            return words[:-1] if len(words) > 1 and deeds.is_past(words[-1].lower()) else words
+    return words
 
 
 _LATE_VERB = re.compile(r"\s(?:have|has|had|were|was)\s(?:since\s|now\s|also\s|all\s)?(?:been\s)?([a-z]+(?:ed|en))(?!\w)")
@@ -189,26 +269,69 @@ def plain(words: str) -> str:
 _LOOSE = lex.words(
     """
     the a an of in on at to for by with from and or near off under over into its their his her about up out more
+    nearly almost around roughly some than as that which who whom whose not only just between including worth your our my
     """
 )
 
 
 def _whole(words: list[str]) -> list[str]:
     """The words without what a cut left hanging: a preposition, an article."""
-    while words and words[-1].lower() in _LOOSE:
+    while words and (words[-1].lower() in _LOOSE or (words[-1].endswith(("'s", "s’", "’s")) and words[-2:-1] != ["by"])):
         words.pop()
+    if len(words) > 2 and words[-1].lower() in _POINTS and words[-2].lower() in ("the", "early", "late"):
+        while words and words[-1].lower() in _LOOSE | _POINTS | {"early", "late"}:
+            words.pop()
     return words
+
+
+_POINTS = frozenset(("end", "start", "beginning", "close", "middle", "turn"))  # of a time: "mended by the end | of May"
+
+
+_NO_FIRST = lex.words(
+    """
+    and or but nor so than then in on at with by to as anywhere even it they them he she him i we you which whom who that what how
+    when where while not also only just through throughout during since until following
+    """
+)
+_NO_WHOLE = lex.words(
+    "figure proportion asked done more less fewer further each apiece there here mr mrs ms gov sen rep front average total number"
+)
+_ENDS = frozenset(("off", "out", "up", "down", "away", "over"))  # what a participle may end with
+_MARKED = re.compile("[“”\"']")
+_QUOTES = re.compile(r",?[“”\"]|''")
+_AT_HAND = ("asked for", "on hand", "in hand", "in the red", "in the black", "on offer", "at stake", "in debt", "in arrears", "on loan")
+_ANYONES = re.compile(r"(?:^|\s)(?:i|you|he|she|it|we|they|that|there|who|what)['’](?:s|m|re|ve|ll|d)(?!\w)", re.IGNORECASE)
+
+
+def fit(what: str) -> str:
+    """What is counted, if it can be told by itself; "" where the words were cut from the middle of a clause."""
+    if what.startswith(_AT_HAND):
+        return what
+    words = (_QUOTES.sub("", what) if _MARKED.search(what) else what).split()
+    told = len(words) > 1 and deeds.is_past(words[-2].lower()) and words[-1] in (_ENDS if len(words) > 2 else _ENDS | {"in", "on"})
+    if not told:  # "taken in", "huts blown up"
+        words = _whole(words)
+    while words and words[0].lower() in _POSSESSED | {"of"}:
+        words = words[1:]
+    if not words or words[0].lower() in _NO_FIRST or not words[0][0].isalnum() or (("'" in what or "’" in what) and _ANYONES.search(what)):
+        return ""
+    alone = words[0].lower()
+    if len(words) == 1 and (alone in _NO_WHOLE or alone.endswith("ly") or (alone.endswith("ing") and alone in deeds.RISING)):
+        return ""
+    return " ".join(words)
 
 
 # --- what the clause is about ----------------------------------------------------------------------------------------
 _CLAUSE_START = re.compile(
-    r"[;:“”\"\n(.!?,\s](?:(?<=[;:“”\"\n(])|(?<=[.!?])\s|(?<=,)\s(?:(?:and|but|while|with)\s|(?=(?:the|a|an|its)\s))|"
-    r"(?<=\s)(?:(?:said|says|say|found|that|but|while|whereas)\s(?:that\s)?|whose\s))"
+    rf"[;:“”\"\n(•|]|\)\s[-–—]\s|[!?]\s|\.\s{_ABBREVIATED}|,\s(?:and|but|while|with|where|in\swhich)\s|"
+    r"\s(?:said|says|say|found|(?<!\bby\s)(?<!\bof\s)(?<!\bon\s)(?<!\bin\s)(?<!\bat\s)that|but|while|whereas)\s(?:that\s)?|,\s(?=(?:the|a|"
+    r"an|its)\s)|\swhose\s"
 )
 _ASIDE = re.compile(
     r"\s[-–—]\s[^-–—]{3,80}\s[-–—](?=\s)|,\s(?:who|which|whose)\s(?:[^,]|,\d){3,80},(?!\d)|\s\([^()]{2,60}\)|"
     r",\s(?:[^,]|,\d){2,60},(?=\s(?:is|was|are|were|has|have|had|will|said|says|told|put|puts|estimated|spoke|counted|added|lost|"
-    r"rose|fell|made|took|won|cost|costs|[a-z]+ed)\s)"
+    r"rose|fell|made|took|won|cost|costs|stands?|stood|already|also|now|still|"
+    r"[a-z]+ed)\s)"
 )
 _VERBS = lex.words(
     """
@@ -225,9 +348,12 @@ _VERBS = lex.words(
 _OPENERS = re.compile(
     r"(?:Of|On|In|At|By|Since|During|After|Before|For|From|Until|Over|As|Last|This|Next|Under|With|Without|Despite|Although|Though|"
     r"While|When|If|"
-    r"Because|Amid|Among|Meanwhile|However|Earlier|Later|Now|Today|Yesterday|According\sto)\b[^,]{0,90},\s"
+    r"Because|Amid|Among|Meanwhile|However|Earlier|Later|Now|Today|Yesterday|According\sto|Elsewhere|Perhaps|Right\snow|Even|Still|So|Instead|"
+    r"Then|Once|Through|Throughout|Across|Following|Ahead\sof|Such|Overall|Next|Finally|Back|Together|[A-Z][a-z]+ly)\b[^,]{0,90},\s"
 )
-_FILLERS = frozenset(("and", "but", "or", "so", "yet", "the", "a", "an", "then", "when", "because", "although", "where", "as", "if"))
+_FILLERS = frozenset(
+    ("and", "but", "or", "so", "yet", "the", "a", "an", "then", "when", "because", "although", "where", "as", "if", "whilst", "while",
+     "once", "meanwhile", "however", "perhaps"))  # fmt: skip
 _STAND_INS = lex.words(
     """
     it he she they we i you which who that this these those there what one some many nobody all both
@@ -248,26 +374,72 @@ def _clause(words_before: str) -> tuple[str, str]:
     for cut in [*reversed(starts[-4:]), 0]:
         words = _OPENERS.sub("", whole[cut:].lstrip()).split()
         for number in range(1, min(len(words), _LONGEST_SUBJECT + 2)):
-            if _is_verb(words[number].lower().strip(","), words[number - 1].lower()):
-                return _subject(words[:number]), " ".join(words[number:])
+            if not words[number][0].isupper() and _is_verb(words[number].lower().strip(","), words[number - 1].lower()):
+                return _second(words[number:]) or (_subject(words[:number]), " ".join(_last_deed(words[number:])))
     return "", ""
+
+
+def _second(words: list[str]) -> tuple[str, str] | None:
+    """Subject and predicate of a second clause: "the tour", "lasts" of "cost €15 and the tour lasts"; None if there is none."""
+    ties = [n for n, w in enumerate(words) if n and w in _CLAUSE_TIES]
+    for tie in reversed(ties[-2:]):
+        own = words[tie + 1 :]
+        if not own or not (_opens(own[0]) if words[tie] in ("and", "but") else not own[0].endswith("ing")):
+            continue
+        for number in range(1, min(len(own), _SECOND)):
+            if own[number] in _FINITE and (subject := _subject(own[:number])):
+                return subject, " ".join(own[number:])
+    return None
+
+
+def _last_deed(words: list[str]) -> list[str]:
+    """A predicate from its last verb on: "cost" of "travelled 4.2 billion km and cost"."""
+    for n in range(len(words) - 1, max(0, len(words) - 9), -1):
+        if (
+            words[n - 1] in ("and", "but", "then")
+            and (words[n] in _VERBS or deeds.is_past(words[n]))
+            and any(c.isdigit() for c in "".join(words[:n]))
+        ):
+            return words[n:]
+    return words
+
+
+def _opens(word: str) -> bool:
+    """Whether a word may open a subject: an article, a number, a name."""
+    return (
+        word in _SUBJECT_OPENS or word[0].isdigit() or word.lower() in lex.SMALL or (word[0].isupper() and not _is_verb(word.lower(), ""))
+    )
 
 
 _CLAUSE = 260  # characters before a figure
 _LONGEST_SUBJECT = 14  # words
+_CLAUSE_TIES = frozenset(("and", "but", "while", "after", "as", "when", "because", "before"))
+_SECOND = 7  # words of a second clause up to its verb
+_SUBJECT_OPENS = lex.words("the a an its their his her this that these those another some most all every each no")
+_FINITE = lex.words(
+    """
+    is was are were has had will would could rose fell grew dropped climbed jumped cost costs lasts lasted took takes stood stands weighs
+    weighed received held came comes went goes reached hit covers covered runs ran pays paid earned earns remains remained averaged
+    averages totalled swells rises falls grows climbs drops jumps hits reaches tops slides sinks soars soared surges surged sank shrank slid
+    slipped swelled doubled tripled beat won lost
+    """
+)
 
 
+_MANY_ONES = frozenset(("they", "we", "you"))
 _SPANS = frozenset(("year", "month", "week", "weekend", "night", "summer", "winter", "spring", "autumn"))
 
 
 def appositive(text: str, start: int, at: int) -> str:
     """The noun that a figure between commas is put beside: "bridge" of "The bridge, 1,380 metres long,"."""
-    match = _BESIDE.fullmatch(text, max(start, at - 60), at)
+    match = _BESIDE.fullmatch(text, max(start, at - 60), at) or _AT_BESIDE.match(text, start, at)
     return match[1] if match else ""
 
 
+_AT_BESIDE = re.compile(r"([A-Z][\w’' -]{3,40}),\sat\s$")  # "Average pay, at 6,100 crowns a month,"
 _BESIDE = re.compile(
-    r"(?:.*[.;:”]\s)?\W*(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s([\w’' -]{3,40}),\s(?:now\s|currently\s|some\s|worth\s|of\s)?",
+    r"(?:.*[.;:”]\s)?\W*(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s([\w’' -]{3,40}),\s"
+    r"(?:now\s|currently\s|some\s|worth\s|of\s|(?:born|sold|bought|priced|valued|weighed|measured|built)\s(?:at|for|to)\s)?",
     re.DOTALL,
 )
 
@@ -276,7 +448,7 @@ def last_noun(words: str) -> str:
     """The noun phrase at the end of some words: "Wind gusts", without what a verb or article before it opens."""
     kept: list[str] = []
     for word in reversed(words.split()):
-        if word.lower() in lex.NP_STOPS or word[-1] in ",;:" or (kept and deeds.is_past(word.lower())):
+        if word.lower() in lex.NP_STOPS or word[-1] in ",;:" or word[0].isdigit() or (kept and deeds.is_past(word.lower())):
             break
         kept.insert(0, word)
     return " ".join(kept)
@@ -294,19 +466,37 @@ def _is_verb(word: str, before: str) -> bool:
         return True
     if not deeds.is_known(word) or word.endswith("ing"):
         return False
-    return before in _BEFORE_BASE or (is_plural(before) != word.endswith("s") and before[-1:] != ",")
+    return (
+        before in _BEFORE_BASE
+        or (before in _MANY_ONES and word[-1] != "s")
+        or (is_plural(before) != word.endswith("s") and before[-1:] != ",")
+    )
 
 
 def _subject(words: list[str]) -> str:
     if len(words) > 2 and words[0].lower() in ("last", "this", "next") and words[1].lower() in _SPANS:
         words = words[2:]
+    if len(words) > 3 and words[0] in ("In", "At", "On", "Across") and words[1][0].isupper() and words[2] in ("the", "its", "a"):
+        words = words[2:]  # "In Dorne the number of dead"
+    while words and words[-1].lower() in _BESIDE_VERB:
+        words = words[:-1]
     while words and (words[0].lower() in _FILLERS or (words[0].endswith(",") and words[1:] and words[1].lower() not in _RELATIVES)):
         words = words[1:]
     if words and words[-1].lower() in ("which", "who", "that"):
         words = words[:-1]
-    if not words or words[0].lower().strip(",") in _STAND_INS or len(words) > _LONGEST_SUBJECT:
+    if words and words[0].lower() == "whom":
+        words = words[1:]
+    if not words or words[0].lower().strip(",") in _STAND_INS or len(words) > _LONGEST_SUBJECT or _HE_IS.match(words[-1].lower()):
+        return ""
+    if words[0].lower() in _NO_SUBJECT or (len(words) == 1 and (deeds.is_past(words[0].lower()) or words[0].lower() in _ALONE)):
         return ""
     return " ".join(words).rstrip(",")
+
+
+_NO_SUBJECT = lex.words("would will could can may might must should had have has been being was were is are do does did not")
+_ALONE = lex.words("neither either none both each elsewhere whilst while here there now today anything nothing something everything")
+_BESIDE_VERB = lex.words("also now still already reportedly recently currently once since then even alone later")
+_HE_IS = re.compile(r"(?:i|you|he|she|it|we|they|that|there|who|what|let)(?:['’](?:s|m|re|ve|ll|d)|$)")
 
 
 # --- whether it stands behind a preposition ---------------------------------------------------------------------------
@@ -317,6 +507,7 @@ _NOT_WHOLE = lex.words(
     each any none
     """
 )
+_PARTS = ("-thirds", "-quarters", "-fifths", "-tenths", "-third", "-quarter")
 _OWN_WORDS = re.compile(r"\s(?:who|which|that|whose|in|at|on|from|with|across|near|aboard|under|for|of|[a-z]+ing)\s")
 
 
@@ -328,11 +519,15 @@ def beyond(text: str, start: int, at: int) -> tuple[str, str]:
     if not words or words[-1].lower() not in _PREPOSITIONS or len(words) < 2:
         return words[-1].lower() if words and words[-1].lower() in _PREPOSITIONS else "", ""
     tie, before = words[-1].lower(), words[-2].lower()
+    if tie == "by" and before in _PARTICLES and words[-3:-2] and deeds.is_past(words[-3].lower()):
+        return tie, f"{words[-3].lower()} {before}"  # "turned down by 22 publishers"
     if tie == "of":
-        noun = last_noun(" ".join(words[:-1]))
+        verbs = [k for k in range(1, len(words) - 2) if words[k].islower() and _is_verb(words[k], words[k - 1].lower())]
+        noun = last_noun(" ".join(words[verbs[-1] + 1 if verbs else 0 : -1]))
         last = noun.split()[-1].lower() if noun else ""
-        number = any(c.isdigit() for c in last) or last in lex.SMALL or last.split("-")[0] in lex.TENS
-        return tie, "" if not noun or number or last in _NOT_WHOLE or deeds.is_past(last) else noun
+        number = any(c.isdigit() for c in last) or last in lex.SMALL or last.split("-")[0] in lex.TENS or last.endswith(_PARTS)
+        named = bool(noun) and noun.split()[-1][0].isupper() and noun.split()[0].endswith("ing")  # "acquitting Mr Bexley of six counts"
+        return tie, "" if not noun or number or named or last in _NOT_WHOLE or deeds.is_past(last) else noun
     return tie, before if tie in ("by", "to", "into") and deeds.is_past(before) else ""
 
 
@@ -344,11 +539,12 @@ def own_words(text: str, at: int, stop: int) -> str:
 # --- what was done to it ----------------------------------------------------------------------------------------------
 _DETERMINERS = lex.words(
     """
-    the a an its their his her our my your this these those all both each every some any another other further last first remaining
-    record total of only just also now already still since reportedly altogether between either
+    the a an its their his her our my your this these those all both each every some any another other further last first remaining next
+    past previous final opening
+    record total of only just also now already still since reportedly altogether either
     """
 )
-_PARTICLES = lex.words("up down off out away back dead over apart aside")
+_PARTICLES = lex.words("up down off out away back dead over apart aside together")
 _TAKE_IN = lex.words("brought taken let called carried signed handed turned pulled drawn")  # "in" and "on" go with these
 _ASK_FOR_NOUN = lex.words("the a an its their his her our of in on at by for from with no this these those")
 _GIVING = lex.words(
@@ -360,7 +556,7 @@ _NO_DEED = lex.words(
     """
     reported counted recorded confirmed estimated claimed documented said according exceeded expected numbered listed promised involved
     included put used crossed totalled stood speed hosting thought believed feared meant become reached risen fallen grown come gone
-    measured weighed averaged based led needed shown seen
+    measured weighed averaged based led needed shown seen ranged done
     """
 )
 _POSSESSED = lex.words("the a an its their his her our no this these those")
@@ -388,8 +584,15 @@ def _verb(words: list[str]) -> str:
     if not words:
         return ""
     word, before = words[-1].lower(), words[-2].lower() if len(words) > 1 else ""
-    done = deeds.participle(word)
-    if not done and before in _BEFORE_BASE and words[-1].isalpha() and words[-1].islower() and word not in lex.NP_STOPS:
+    done = deeds.participle(word) if word != "fell" else ""  # of "fall", nearly always
+    if (
+        not done
+        and before in _BEFORE_BASE
+        and word not in _NO_VERB
+        and words[-1].isalpha()
+        and words[-1].islower()
+        and word not in lex.NP_STOPS
+    ):
         done = deeds.regular(word) if len(word) > 2 and not word.endswith("ly") else ""
     if not done or before in (_ASK_FOR_NOUN if not word.endswith("ing") else _POSSESSED) or (words[-1][0].isupper() and len(words) > 1):
         return ""
@@ -398,9 +601,13 @@ def _verb(words: list[str]) -> str:
     if before in _BEFORE_BASE or before.endswith("ly"):
         return done
     plural = is_plural(words[-2]) if before else False
-    return done if before and (plural != word.endswith("s") or before in _STAND_INS) and before.strip(",") == before else ""
+    # "Gran, 91, wins", "will open 25 shops, close eight".
+    beside = before.strip(",") == before or before.rstrip(",").isdigit() or (not word.endswith("s") and bool(_MODALS & {*words[-6:-2]}))
+    return done if before and (plural != word.endswith("s") or before in _STAND_INS) and beside else ""
 
 
+_MODALS = lex.words("to will would could can may might must should")
+_NO_VERB = lex.words("much far well just nearly almost about around roughly even perhaps")
 _BEFORE_BASE = lex.words("to will would could can may might must should shall not also and did does do")
 
 
@@ -416,6 +623,9 @@ def find_deed(text: str, start: int, at: int) -> Deed | None:
         particle = f" {words.pop()}"
     if words and words[-1].lower() in ("and", "or") and (found := _shared_deed(before)):
         return found
+    if at - start < _HEADLINE and (headed := _HEADED.fullmatch(text, start, at)):
+        done = deeds.participle(headed[2]) or deeds.regular(headed[2])
+        return None if done in _NO_DEED else Deed(done, f"{headed[1]} ")  # "Thieves nick 60 geese"
     if done := _verb(words):
         return None if done in _NO_DEED else Deed(done + particle, _up_to(before, words))
     for back in range(2, min(5, len(words))):  # "gave the school 300 books"
@@ -430,7 +640,11 @@ def _shared_deed(before: str) -> Deed | None:
     """The verb of which a number is the second object: "won the cup and $50,000"."""
     _, rest = _clause(before)
     words = rest.split()
-    for at, word in enumerate(words[:3]):
+    for at in (
+        *(k for k in range(len(words) - 3, 2, -1) if words[k].endswith("ing") and words[k - 1].endswith(",")),
+        *range(min(3, len(words))),
+    ):
+        word = words[at]
         done = deeds.participle(word.lower())
         if done and word.lower() not in _AUXILIARIES:
             inner = words[at + 1 : -1]
@@ -467,6 +681,11 @@ def done_by(text: str, start: int, at: int) -> str:
 
 
 _NUMBERED = re.compile(r"^(?:[\d,.]+|one|two|three|four|five|six|seven|eight|nine|ten)\s")
+_HEADLINE = 40  # characters before a number that stands behind the first two words
+_HEADED = re.compile(
+    r"([A-Z][a-z]+s)\s((?!in\b|at\b|of\b|on\b|to\b|for\b|from\b|by\b|with\b|and\b|or\b|are\b|were\b|have\b|had\b|than\b|up\b|down\b|about\b|over\b|near\b|"
+    r"under\b|only\b|just\b|nearly\b|almost\b|all\b|some\b|like\b|aged\b|worth\b|after\b|before\b|last\b|next\b|top\b|[a-z]+(?:ed|ly|s)\b)[a-z]{3,})\s"
+)
 _PASSIVE = frozenset(("was", "were", "been", "being", "is", "are", "be"))
 
 
@@ -480,6 +699,8 @@ def _doer(before: str) -> str:
     """The subject of a verb that stands behind some words; "" if it is not plain or long."""
     words = before.split()
     if words and words[-1].lower() in _RELATIVES:
+        if words[-1].lower() == "that" and len(words) > 1 and _is_verb(words[-2].lower(), "they"):
+            return ""  # "claimed that fishing"
         return _inside(last_noun(" ".join(words[-4:-1]).rstrip(",")) or "it").removeprefix("it")
     while words and (words[-1].lower() in _AUXILIARIES - _RELATIVES or words[-1].lower() in ("to", "not") or words[-1].endswith("ly")):
         if words.pop().lower() == "to" and len(words) > 1 and _is_verb(words[-1].lower(), words[-2].lower()):
@@ -491,19 +712,19 @@ def _doer(before: str) -> str:
     ):
         return ""
     subject, rest = _clause(" ".join([*words, "did"]) + " ")
-    if rest != "did" or not subject or subject.split()[-1] == "and":
+    if rest != "did" or not subject or subject.split()[-1] == "and" or subject.split()[0].lower() in _PREPOSITIONS | _NO_OPENING:
         return ""
-    plain = head(subject)
+    plain = "" if {"last", "this", "next"} & {*subject.split()} else head(subject)
     return _inside(plain) if plain and len(plain.split()) <= _DOER else ""
 
 
 _RELATIVES = frozenset(("who", "which", "that"))
 
 
-def head(subject: str) -> str:
+def head(subject: str, longest: int = 3) -> str:
     """A subject without what follows its noun ("Doctors" of "Doctors at two hospitals"), if it is long."""
     words = subject.split()
-    if len(words) > 3:
+    if len(words) > longest:
         cut = next((n for n, w in enumerate(words) if n and w.lower() in _AFTER_NOUN), len(words))
         words = words[:cut]
     return " ".join(words).rstrip(",")
@@ -515,6 +736,8 @@ _AFTER_NOUN = lex.words("at in on from with for near who which that by to under 
 def _inside(subject: str) -> str:
     """A subject as it reads inside a sentence: an everyday word or a plural loses its capital."""
     first = subject.split()[0]
+    if len(first) > 1 and first.isupper():
+        return subject
     if " " in subject and subject.split()[1][0].isupper():
         return subject
     common = first.lower() in lex.COMMON or first.endswith("men") or (is_plural(first) and first not in lex.DEMONYMS and " " not in subject)

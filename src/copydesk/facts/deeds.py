@@ -9,18 +9,21 @@ from copydesk.facts.lexicon import words
 # Base, past and participle; where the last is left out it is the past, where both are, all three are one.
 _IRREGULAR = """
     be was been; bear bore borne; beat beat beaten; begin began begun; bite bit bitten; blow blew blown; break broke broken; breed
-    bred; bring brought; build built; burn burnt; buy bought; catch caught; choose chose chosen; cost; cut; deal dealt; dig dug; draw
-    drew drawn; drink drank drunk; drive drove driven; eat ate eaten; feed fed; fight fought; find found; flee fled; fly flew flown;
-    forbid forbade forbidden; freeze froze frozen; get got; give gave given; grow grew grown; hang hung; have had; hear heard; hide
-    hid hidden; hit; hold held; hurt; keep kept; know knew known; lay laid; lead led; leave left; lend lent; let; light lit; lose
-    lost; make made; mean meant; meet met; overrun overran overrun; overtake overtook overtaken; pay paid; put; quit; read; ride rode
-    ridden; ring rang rung; run ran run; see saw seen; seek sought; sell sold; send sent; set; sew sewed sewn; shake shook shaken;
-    shed; shoot shot; show showed shown; shut; sing sang sung; sink sank sunk; sow sowed sown; speak spoke spoken; spend spent; split;
-    spread; steal stole stolen; stick stuck; strike struck; swear swore sworn; sweep swept; swim swam swum; take took taken; teach
-    taught; tear tore torn; tell told; think thought; throw threw thrown; understand understood; undergo underwent undergone; wear
-    wore worn; win won; withdraw withdrew withdrawn; write wrote written; come came come; become became become; fall fell fallen; rise
-    rose risen; go went gone; sit sat; stand stood; sleep slept; lie lay lain; weep wept; leap leapt;
-    slide slid; spring sprang sprung; creep crept; swell swelled swollen; shrink shrank shrunk
+    bred; bring brought; build built; burn burnt burned; spill spilt spilled; learn learnt learned; spoil spoilt spoiled; buy
+    bought; catch caught; choose chose chosen; cost; cut; deal dealt; dig dug; draw drew drawn; drink drank drunk; drive drove
+    driven; eat ate eaten; feed fed; fight fought; find found; flee fled; fly flew flown; forbid forbade forbidden; freeze froze
+    frozen; get got; give gave given; grow grew grown; hang hung; have had; hear heard; hide hid hidden; hit; hold held; hurt; keep
+    kept; know knew known; lay laid; lead led; leave left; lend lent; let; light lit; lose lost; make made; mean meant; meet met;
+    overrun overran overrun; overtake overtook overtaken; pay paid; put; quit; read; ride rode ridden; ring rang rung; run ran run;
+    see saw seen; seek sought; sell sold; send sent; set; sew sewed sewn; shake shook shaken; shed; shoot shot; show showed shown;
+    shut; sing sang sung; sink sank sunk; sow sowed sown; speak spoke spoken; spend spent; split; spread; steal stole stolen; stick
+    stuck; strike struck; swear swore sworn; sweep swept; swim swam swum; take took taken; teach taught; tear tore torn; tell told;
+    think thought; throw threw thrown; understand understood; undergo underwent undergone; wear wore worn; win won; withdraw
+    withdrew withdrawn; write wrote written; come came come; become became become; fall fell fallen; rise rose risen; go went gone;
+    sit sat; stand stood; sleep slept; lie lay lain; weep wept; leap leapt; slide slid; spring sprang sprung; creep crept; swell
+    swelled swollen; shrink shrank shrunk; repay repaid; rebuild rebuilt; resell resold; rewrite rewrote rewritten; retake retook
+    retaken; withhold withheld; uphold upheld; outsell outsold; offset; upset; overthrow overthrew overthrown; oversee oversaw
+    overseen; mislead misled; undercut; foresee foresaw foreseen; outrun outran outrun
 """
 # Regular ones whose base or third person often stands before a number.
 _REGULAR = words(
@@ -99,6 +102,9 @@ def regular(base: str) -> str:
 
 
 _PARTICIPLES, PAST = _forms()
+RISING = words(
+    "increasing rising falling growing dropping declining climbing jumping sinking soaring totalling reaching leaving making taking"
+)
 
 
 @lru_cache(maxsize=8192)

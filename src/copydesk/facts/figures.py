@@ -22,19 +22,23 @@ _LABELS = lex.words(
     table step zone sector ward district precinct battalion brigade regiment
     """
 )
+_NUMBERED = lex.words("junction flat gate platform route room chapter section article floor apartment ward plot")
 _LABEL = re.compile(r"([^\W\d_][\w’'.]*)\s(?:(?:\d+|[A-Z])(?:,|\sand|\sor|\sto)\s)?$")
 _IN_PLACE = re.compile(r"(?:^|[\s(])(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|[Aa]cross)\s(?:[A-Z][\w’'-]+\s){1,3}$")
 _CLOCK = re.compile(r"[:.]\d|\s?(?:[ap]\.?m\b|[AP]M\b|o['’]clock)|-\d|-[A-Z]|/\d|\)\s?\d|\s\d|[A-Za-z]")
 _LENGTH = re.compile(
     r"(?:-|\s)(?:an?\s|full\s|working\s|consecutive\s|straight\s)?(second|minute|hour|day|night|week|month|year|"
-    r"decade)(s?)(?![\w’'])(?P<old>[-\s]olds?(?!\w)|\sof\sage)?"
+    r"decade)(s?)(?:(?<=s)['’](?=\s)|(?![\w’']))(?P<old>[-\s]olds?(?!\w)|\sof\sage)?"
 )
 _FOR = re.compile(r"\b(?:for|lasted|took)\s$")  # "shut for three hours after a crash" is a length, "three hours after the crash" none
 _NO_LENGTH = re.compile(r"\s(?:ago|later|earlier|before|after)\b")
 _LENGTHS = lex.words("strong mile kilometre metre foot tonne ton litre liter gallon acre hectare megawatt kilowatt watt kilo inch yard")
-_TIMES = re.compile(r"\stimes(?=[.,;]|\s(?:in|since|this|last|before|by|on|at|during|over|for)\s)")
+_TIMES = re.compile(
+    r"\stimes(?!\s(?:as|more|higher|lower|larger|bigger|greater|faster|less|fewer|better|worse|longer|the|its|their|his|her|that|what|a|an|over)\b)"
+    r"(?![\w’'-])"
+)
 _MEMBERS = re.compile(
-    r"-(member|nation|party|person|man|woman|bed|seat|storey|story|lane|page|room|part|way|country|strong|judge|vessel|ship|car|"
+    r"(?:-|\s(?=(?:page|bed|seat|mile|acre|room|storey)\s[a-z])(?<!\bone\s))(member|nation|party|person|man|woman|bed|seat|storey|story|lane|page|room|part|way|country|strong|judge|vessel|ship|car|"
     r"mile|kilometre|metre|foot|point|game|match|magnitude|tonne|ton|litre|liter|gallon|acre|hectare|"
     r"megawatt|kilowatt|watt|kilo|inch|yard)(?!\w)"
 )
@@ -54,7 +58,8 @@ _OPENS_CLAUSE = re.compile(
 )
 _PEOPLE_VERB = re.compile(
     r"\s(?:(?:who\s)?(?:were|was|have\sbeen|had\sbeen|has\sbeen|are)\s)?(?:reported(?:ly)?\s)?"
-    r"(killed|injured|wounded|arrested|displaced|missing|dead|detained|hurt|rescued|evacuated|taken\shostage|tested|freed|"
+    r"(critical(?=[.,;]|$)|(?:seriously|critically|badly)\s(?:hurt|injured|ill|wounded)|feared\sdead|trapped|stranded|charged|jailed|acquitted|"
+    r"infected|sick|in\s(?:hospital|custody)|killed|injured|wounded|arrested|displaced|missing|dead|detained|hurt|rescued|evacuated|taken\shostage|tested|freed|"
     r"hospitalised|died|drowned|survived)(?!\w)"
 )
 _DEEDS_TO_PEOPLE = lex.words(
@@ -68,10 +73,12 @@ _TALLY = re.compile(
     r"figure|score|attendance|"
     r"average|membership|crowd|turnout|(?:city|town|village|island|nation|community|crew|staff|fleet|panel|jury|squad|"
     r"team)(?=\sof\s))(?:\sof\s(?:the\s)?(?:dead|[a-z]+(?:\s[a-z]+)?))?)(?:\s(?:from|in|of|at|on|for)\s[^.;,]{1,60}?)?"
-    r"\s(?:(?:has|have|had)\s(?:since\s)?)?(?:to|at|is|was|of|stood\sat|stands\sat|(?:rose|risen|grown|grew|climbed|fell|fallen|"
+    r"\s(?:(?:has|have|had)\s(?:since\s)?)?(?:to|at|is|was|of|stood\sat|stands\sat|estimated\sat|put\sat|numbering|(?:rose|risen|grown|grew|climbed|fell|fallen|"
     r"dropped|jumped|passed|reached|hit)(?:\sto)?)\s(?:now\s|currently\s|still\s)?$"
 )
-_VERSUS = re.compile(r"\sto\s(\d[\d,]*)(?=[.,;]|\s(?:in|on|against|with))")
+_VERSUS = re.compile(
+    rf"\sto\s(\d[\d,]*|{'|'.join(w for w in lex.SMALL if w != 'zero')}|nil|none)(?!\.\d)(?=[.,;]|\s(?:in|on|against|with))"
+)
 _NUMBER_OF = re.compile(r"\bnumbers?\sof\s(?:the\s)?(?:[a-z]+\s)?([a-z]+)$")
 _AMONG = re.compile(r"\b(?:among\s(?:them|those)|including|of\swhom)\s$")
 _GIVEN = re.compile(
@@ -90,8 +97,10 @@ _NAMED_BEFORE = re.compile(
     r"(?:\b[A-Z][\w'’-]+\s(?:[a-z]{2,3}\s)?[A-Z][\w'’-]+|\b(?:boy|girl|man|woman|son|daughter|sister|brother|mother|father|wife|"
     r"husband|victim|child|driver|teenager|student)|\b(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir)\s[a-z]+"
     r"|\b(?:cousin|brother|sister|son|daughter|wife|husband|friend|colleague|mother|father|nephew|niece|partner|twin|uncle|"
-    r"aunt)\s[A-Z]\w+),?\s\(?$"
+    r"aunt)\s[A-Z]\w+|\b[Cc]ouple|\b[Gg]ran|\b[Dd]ad|\b[Mm]um),?\s\(?$"
 )
+_MANY = 100  # of so many and more a rate is told
+_DEPARTURE = re.compile(r"the\s\d{1,2}\.[0-5]\d(?=[.,;]|\s(?:and|to|from|will|is|was|has|or))")
 _ALONE = re.compile(r"(?:^|[.!?”\"]\s)([A-Z][a-z][\w'’-]+),\s$")
 _SENTENCE = 450  # characters to either side; few sentences of newspapers have as many
 _OLDEST = 115  # nobody has been older than 122; above this a number in the place of an age is something else
@@ -160,14 +169,15 @@ class _Reader:
         return True
 
     def _add(self, number: Number, end: int, kind: str, unit: str | None, what: str | None) -> None:
-        if what and kind != "duration" and what.startswith(("by ", "to ")):  # what stood there was no noun
-            what = None
+        if what and kind not in ("duration", "score", "age"):
+            what = counted.fit(what)
         low, high = number.low, number.high
         if high is None:
             low = number.value if number.modifier in _AT_LEAST else None
             high = number.value if number.modifier in _AT_MOST else None
         if kind == "money" and (rate := counted.RATE.match(self.text, end)):
             unit = f"{unit}{rate.group()}"  # a sum for each day is no sum of the days
+            what = _with(what, rate.group().strip()) if what and " per " in rate.group() and not what.endswith(rate.group()) else what
         before = self.text[max(0, number.full - 16) : number.full]
         self.found.append(
             Figure(
@@ -181,13 +191,20 @@ class _Reader:
         text = self.text
         if n.kind == "odds":
             phrase = counted.noun_phrase(text, n.end)
+            noun = self._noun_before(n)
             if text.startswith(" of ", n.end):
                 self._add(n, n.end, "ratio", None, sums.share(text, n, sentence, self._last_in(sentence), self._noun_before(n)))
             elif phrase:
-                told = counted.happened(text, phrase.end, sentence[1])
+                said = sums.SAID_THEY.match(text, phrase.end)
+                told = counted.happened(text, said.end() if said else phrase.end, sentence[1], lone=bool(said))
                 self._add(n, phrase.end, "ratio", phrase.head, _with(phrase.words, _with(counted.deed(text, n.full), told)))
+            elif noun and _verb_next(text, n.end):
+                self._add(n, n.end, "ratio", noun.split()[-1], _with(noun, counted.happened(text, n.end, sentence[1], lone=True)))
+            elif (last := self._last_in(sentence)) and last.kind == "ratio":
+                self._add(n, n.end, "ratio", last.unit, last.what)  # "1 in 3 ninth-graders failed, compared with 1 in 5"
         elif n.kind == "share":
-            if what := sums.share(text, n, sentence, self._last_in(sentence), self._noun_before(n)):
+            what = sums.share(text, n, sentence, self._last_in(sentence), self._noun_before(n))
+            if what or text.endswith("by ", 0, n.full):
                 self._add(n, n.end, "ratio", None, what)
         elif n.kind == "score":
             what = _sides(text, n, sentence) or counted.clause(text, sentence[0], n.start)[0] or _next_noun(text, n.end)
@@ -208,6 +225,8 @@ class _Reader:
 
     def _measure(self, n: Number, sentence: Range) -> None:
         text, unit = self.text, n.unit or ""
+        if more := _AND_INCHES.match(text, n.end):
+            self.until = more.end()  # "3 pounds and 6 ounces" is one weight
         if re.match(r"\s(?:ago|later)\b", text[n.end : n.end + 7]):
             return
         if unit.startswith("met") and _RACE.search(text, max(0, n.full - 12), n.full):
@@ -222,10 +241,16 @@ class _Reader:
         subject, rest = counted.clause(text, sentence[0], n.full)
         if subject and rest.startswith("weigh") and len(rest.split()) == 1:
             return self._add(n, n.end, "count", unit, f"weight of {counted.head(subject)}")
+        if subject and _MEASURES.fullmatch(rest):
+            return self._add(n, n.end, "count", unit, f"{counted.head(subject)} {rest.split()[-1]}")  # "a cucumber that measures 91cm"
+        if _FRONTED.fullmatch(text, sentence[0], n.full) and (thing := _FRONTED_BY.match(text, n.end)):
+            return self._add(n, n.end, "count", unit, thing[1].strip())  # "At 2,310 metres, Pell Summit is …"
+        if sized := _SIZED.match(text, n.end):
+            return self._add(n, n.end, "count", unit, _with(f"{_DIMENSIONS[sized[1]]} of", _next_noun(text, sized.end())))
         if subject and _GREW.search(rest):
             return self._add(n, n.end, "count", unit, _with(counted.head(subject), rest))
         if after.startswith("of ") and (done := counted.done_by(text, sentence[0], n.full)):
-            after = _with(after, done)
+            after = _with(_STUFF.sub("", after), done)
         if (
             not noun
             and re.search(r"\b(?:an?|the|its|their|his|her)\s$", text[max(0, n.full - 7) : n.full])
@@ -236,9 +261,18 @@ class _Reader:
             return self._counted(n, counted.Phrase(noun.end, f"{unit} {noun.words}", unit), sentence)
         first = after.split()[0] if after else ""
         if first in _DIMENSIONS or not first:
-            subject = counted.appositive(text, sentence[0], n.full) or counted.clause(text, sentence[0], n.full)[0]
+            if beside := counted.appositive(text, sentence[0], n.full):
+                subject, rest = beside, ""
+            elif text.endswith("each ", 0, n.full):
+                subject = self._noun_before(n)  # "nine vats, each 2 metres deep"
             if not first:
-                return self._add(n, n.end, "count", unit, subject or unit)
+                if done := counted.done_by(text, sentence[0], n.full):
+                    return self._add(n, n.end, "count", unit, _with(unit, done))  # "the flood has drowned 410 acres"
+                if not subject and rest and len(rest.split()) < 4:
+                    subject = counted.plain(rest)  # "he threw for 310 yards"
+                return self._add(n, n.end, "count", unit, subject if len(rest.split()) <= _LONGEST_MEASURED and ":" not in rest else unit)
+            if first == "away" and rest and deeds.is_past(rest.split()[-1]):
+                return self._add(n, n.end, "count", unit, _with(counted.head(subject), rest.split()[-1]))  # "heard 20 miles away"
             return self._add(n, n.end, "count", unit, _with(_DIMENSIONS[first], f"of {subject}" if subject else after))
         done = "" if after.startswith("of ") else counted.done_by(text, sentence[0], n.full)
         return self._add(n, n.end, "count", unit, _with(unit, _with(done, after)))
@@ -252,14 +286,24 @@ class _Reader:
         if n.start > 1 and text[n.start - 1] in "-–—" and text[n.start - 2].isalnum():
             return True
         bare = n.modifier is None and not n.sized
+        if text.endswith("the ", 0, n.start) and _DEPARTURE.match(text, n.start - 4, n.end + 6):
+            return True  # "the 8.15 and the 17.42 will stop"
+        if bare and _is_year(text, n):
+            return True
+        if n.modifier in _BEFORE_YEARS and _may_be_year(text, n) and _is_the(text, n):
+            return True  # "up to 2033", "about the 2031 regatta"
         if (
-            not n.spelt
-            and bare
-            and n.value == int(n.value)
-            and 1500 <= n.value < 2100
-            and text[n.start : n.end].isdigit()
-            and _is_year(text, n)
+            text.startswith("-", n.end)
+            and _COMPOUND.match(text, n.end)
+            and not _MEMBERS.match(text, n.end)
+            and not _LENGTH.match(text, n.end)
         ):
+            return True  # "a two-pier harbour", "a six-sided tower"
+        if text.startswith("per ", n.full - 4) and n.value >= _MANY:
+            return True  # "infections per 100,000 people"
+        if text.startswith((" time ", "-time "), n.end):
+            return True  # "the four-time winner"
+        if text.startswith((" of thousands", " of millions", " of hundreds"), n.end):
             return True
         if (
             n.spelt
@@ -272,7 +316,7 @@ class _Reader:
         if not bare or (label := _LABEL.search(text[max(sentence[0], n.start - 40) : n.start])) is None:
             return False
         word = label[1].rstrip(".")
-        if word.lower() in _LABELS:
+        if word.lower() in _LABELS or word.lower().removesuffix("s") in _NUMBERED:
             return not (n.spelt and word.lower() in ("line", "part", "post", "class", "form", "bill", "step", "act", "court"))
         opens = word.endswith("ing") and not text[sentence[0] : n.start].strip("“\"' ").removeprefix(word).strip()  # "Needing 31 runs"
         named = (
@@ -289,6 +333,8 @@ class _Reader:
     def _count(self, n: Number, sentence: Range) -> None:
         text = self.text
         length = _LENGTH.match(text, n.end)
+        if length and length.group()[-1] in "'’":
+            return self._add(n, length.end(), "duration", f"{length[1]}s", _next_noun(text, length.end()))  # "two months' wages"
         if length and not (n.value >= 1 and length.group().startswith((" a ", " an "))):  # "4,300 a week"
             return self._length(n, length, sentence)
         if (often := _TIMES.match(text, n.end)) and n.value > 1:
@@ -310,13 +356,35 @@ class _Reader:
                 return self._counted(n, counted.Phrase(n.end, phrase.words, phrase.head), sentence, after=phrase.end)
         if n.value == 1 and n.spelt and text[n.start : n.end].lower() != "one":
             return None
+        if gap := self._gapped(n, sentence):
+            return self._add(n, n.end, *gap)
         one = n.value == 1 and n.high is None and (n.spelt or not n.sized)
         phrase = counted.noun_phrase(text, n.end, one=one)
         if phrase and not (n.value < 2 and n.spelt and not one):
             if one and not (n.modifier or _PEOPLE_VERB.match(text, phrase.end) or _VERB_NEXT.match(text, phrase.end)):
                 return None
             return self._counted(n, phrase, sentence)
-        return None if n.value < 2 and n.spelt else self._bare(n, sentence)
+        hurt = n.spelt and text[n.start : n.end].lower() == "one" and _PEOPLE_VERB.match(text, n.end) and not _NO.search(text, 0, n.start)
+        return None if n.value < 2 and n.spelt and not hurt else self._bare(n, sentence)
+
+    def _gapped(self, n: Number, sentence: Range) -> tuple[str, str | None, str] | None:
+        """Kind, unit and what of a number whose noun and verb stand with the figure before: "1,204 were given the drug and 1,198 a
+        placebo", "won 12 seats and the Greens four"; None if it has its own."""
+        last = self._last_in(sentence)
+        if last is None or not last.what or n.kind != "plain" or n.modifier in _ADDITIONS:
+            return None
+        between = self.text[last.span[1] : n.full]
+        if last.kind == "percent" and (rival := _ELSE.search(between)) and _GAP_ENDS.match(self.text, n.end):
+            return "percent", last.unit, rival[1].strip()
+        if last.kind != "count" or not last.unit:
+            return None
+        noun = self._noun_before(n) or last.unit
+        if (rival := _ELSE.search(between)) and _GAP_ENDS.match(self.text, n.end):
+            return "count", last.unit, f"{noun} of {rival[1].strip()}"
+        if _GAP.search(between) and (thing := _THING.match(self.text, n.end)):
+            done = next((w for w in last.what.split() if deeds.is_past(w.lower())), "")
+            return "count", last.unit, _with(noun, _with(done, thing[1]))
+        return None
 
     def _counted(self, n: Number, phrase: counted.Phrase, sentence: Range, after: int | None = None) -> None:
         text = self.text
@@ -328,15 +396,20 @@ class _Reader:
             what = _with(_with(counted.head(subject) if subject else "", " ".join(rest.split()[:1])), phrase.words)
             self._add(n, versus.end(), "score", f"{n.value:g}–{versus[1]}", what)
             return
+        if per := _PER_MANY.match(text, phrase.end):
+            self.until = per.end()
+            return self._add(n, phrase.end, "count", phrase.head, _with(phrase.words, " ".join(per.group().split())))
         state = phrase.words if phrase.words.lower() in _PEOPLE_STATES else ""
-        self._remember(n, "people" if state else phrase.words)
+        noun = self._noun_before(n) if state and self._last_in(sentence) else ""
+        people = noun if _is_of_people(noun) else "people"  # "143 passengers …, leaving 46 missing"
+        self._remember(n, people if state else phrase.words)
         if _IS_WHOLE.search(text[max(sentence[0], n.full - 40) : n.full]):
             return self._add(n, phrase.end, "count", phrase.head, phrase.words)
         if (
             phrase.head == "points"
             and not text.startswith(_SIDE, phrase.end)
             and not counted.deed(text, n.full)
-            and (thing := sums.about(text, n, sentence))
+            and (thing := sums.noun_before(text, n, sentence) or sums.about(text, n, sentence))
         ):
             return self._add(n, phrase.end, "count", phrase.head, thing)
         tie, beyond = counted.beyond(text, sentence[0], n.full)
@@ -344,13 +417,26 @@ class _Reader:
             tie = ""  # "Of the 312 complaints lodged, …"
         told = (counted.own_words if tie else counted.happened)(text, after or phrase.end, sentence[1])
         group = tie == "of" and beyond
-        done = "" if group else beyond if tie else counted.done_by(text, sentence[0], n.full)
+        done = (
+            ""
+            if group or (state and _LEFT.search(text, max(0, n.full - 9), n.full))
+            else beyond
+            if tie
+            else counted.done_by(text, sentence[0], n.full)
+        )
         first = told.split()[0].lower() if told else ""
         if done and deeds.is_past(first) and counted.is_carried(text, n.full):
             told = done  # "a coach carrying 46 children skidded"
+        elif done and first == "of":
+            of = _OF_WHAT.match(told)
+            told = _with(of[0], _with(done, told[of.end() :])) if of else _with(done, told)  # "friends of the pier hired"
         elif done and not first.endswith(("ed", "ing")):
             told = _with(done, told)
         subject, rest = counted.clause(text, sentence[0], n.full)
+        if done in _MOVED and subject:
+            told, done = f"of {counted.head(subject)}", ""  # "traffic fell to 310 vessels"
+        if done == "amounted" and subject:
+            told = _with(f"of {counted.head(subject)}", counted.own_words(text, phrase.end, sentence[1]))
         if not done and rest in ("has", "have", "had") and subject and not any(c.isdigit() for c in subject):
             told = _with(f"of {counted.head(subject)}", told)  # "the choir has 40 singers"
         if not told and (fate := self._shared(n, sentence)):
@@ -359,7 +445,7 @@ class _Reader:
             owner := counted.last_noun(text[max(sentence[0], n.full - 60) : n.full - 6].rstrip(" ,"))
         ):
             told = f"of {owner}"  # "the group whose three robots won"
-        what = _with("people" if state else phrase.words, _with(state, told))
+        what = _with(people if state else phrase.words, _with(state, told))
         if group:  # "convoy of lorries", "loss of jobs"
             what = f"{beyond} of {what}"
         if event := _in_which(text, sentence[0], n.full):
@@ -391,6 +477,8 @@ class _Reader:
         if before.endswith(", ") and (aside := counted.last_noun(before[:-2])) and counted.is_plural(aside.split()[-1]):
             noun = aside  # "hundreds of homes, 120 of them in Quarn"
         told = counted.happened(self.text, end, sentence[1], lone=True, limit=_LONGEST_OF_THEM)
+        if told and counted.is_plural(told.split()[0]) and before.endswith((", ", "including ")):
+            return self._add(n, end, "count", told.split()[0], told)  # "31 people, eight of them children"
         if done := counted.deed(self.text, n.full):
             told = _with(done, told)
         last = self._last_in(sentence)
@@ -407,13 +495,14 @@ class _Reader:
             "person": "people",
             "party": "parties",
             "storey": "storeys",
+            "story": "stories",
+            "foot": "feet",
             "country": "countries",
             "strong": "people",
             "magnitude": "magnitude",
         }.get(match[1], f"{match[1]}s")
         group = _next_noun(self.text, match.end())
-        measures = match[1] in _LENGTHS
-        self._add(n, match.end(), "count", unit, group if measures and group else _with(group, unit))
+        self._add(n, match.end(), "count", unit, group or unit)
 
     def _length(self, n: Number, match: re.Match[str], sentence: Range) -> None:
         text, end = self.text, match.end()
@@ -425,7 +514,9 @@ class _Reader:
         ):
             n = n._replace(modifier=None, full=n.start)  # "built over 112 years" says when, not how much more
         if match["old"] or text.endswith("aged ", 0, n.full):
-            return self._add(n, end, "age", unit, _who_is_old(text, end))
+            who = _who_is_old(text, end)
+            subject = counted.clause(text, sentence[0], n.full)[0] if who == "age" and _IS_OLD.match(text, n.end) else ""
+            return self._add(n, end, "age", unit, subject or who)
         if (_NO_LENGTH.match(text, end) and not _FOR.search(text, max(0, n.full - 7), n.full)) or not (
             match[2] or match.group()[0] == "-" or n.value <= 1
         ):
@@ -436,7 +527,7 @@ class _Reader:
             and n.value <= 1
         ):
             return None
-        of = re.compile(r"\s(?:of|in)\s(?!a\srow)(?=[a-z])").match(text, end)
+        of = re.compile(r"\s(?:of\s|in\s(?=[a-z]))(?!a\srow)(?=[^\W\d])").match(text, end)
         what = counted.happened(text, of.end() - 1, sentence[1], lone=True) if of else ""
         if of and what and not of.group().startswith(" in") and (done := counted.deed(text, n.full)):
             what = _with(what, done)
@@ -449,19 +540,23 @@ class _Reader:
     def _lasts(self, n: Number, end: int, sentence: Range) -> str:
         """What lasts: "left to assemble their robot", or subject and verb of the clause ("bridge shut")."""
         told = counted.happened(self.text, end, sentence[1], lone=True)
-        if told.startswith(("left ", "late", "long", "behind ", "ahead ", "early", "overdue")):
+        if told.startswith(_COMPARED):
             return told
+        if apart := _APART.search(self.text, max(sentence[0], n.full - 40), n.full):
+            return apart[1]
+        if label := sums.labelled(self.text, n, sentence, None):
+            return label
         if since := _SINCE.match(self.text, end, sentence[1]):
             return since.group().strip()
         subject, rest = counted.clause(self.text, sentence[0], n.full)
-        rest = _FROM_TO.sub("", rest)
+        rest = _AVERAGE.sub("", _FROM_TO.sub("", rest))
         who = subject if subject and not re.search(r"\d", subject) else ""
         if told.startswith("to ") and not _is_number(told.split()[1]):
             return _with(counted.head(who) if rest.startswith("took") else "", " ".join(told.split()[:_LONGEST_DEED]))
         if thing := sums.object_of(rest):
             return thing
         behind = told if told.startswith(("in ", "for ", "of ")) else ""
-        done = counted.plain(_BEFORE_DIGIT.sub("", rest))
+        done = counted.plain(_BETWEEN.sub("", _BEFORE_DIGIT.sub("", rest)))
         return _with(counted.head(who) if len(done.split()) < 3 else "", _with(done, behind)) or told
 
     def _bare(self, n: Number, sentence: Range) -> None:
@@ -483,6 +578,10 @@ class _Reader:
         if before.endswith("magnitude "):
             self._add(n, n.end, "count", "magnitude", "magnitude")
             return
+        if before.endswith("in front of "):
+            return self._add(n, n.end, "count", "spectators", "spectators")
+        if _HELD_AGAINST.search(before) and (last := self._last_in(sentence)) and last.kind == "count":
+            return self._add(n, n.end, "count", last.unit, self._noun_before(n) or last.what)
         tie, noun = counted.beyond(text, sentence[0], n.full)
         if tie == "of" and noun and noun.split()[-1] in _YOUNG and n.modifier is None and n.value <= _OLDEST:
             return self._add(n, n.end, "age", "years", noun)
@@ -501,6 +600,9 @@ class _Reader:
                 return self._add(n, n.end, "count", None, thing)
             many = _NUMBER_OF.search(tally[1])
             noun = subject if subject and tally[1].split()[-1] in subject else counted.last_noun(tally[1]) or tally[1]
+            if noun.split()[-1] in _TOTALS:
+                known = self.found[-1].what if self.found and self.found[-1].kind == "count" else self._noun_before(n)
+                noun = f"total of {known}" if known else noun  # "taking the total to 203"
             self._add(n, n.end, "count", many[1] if many else None, noun)
             return
         if (done := counted.deed(text, n.full)) in _DEEDS_TO_PEOPLE:
@@ -508,13 +610,43 @@ class _Reader:
             who = last.unit if last and last.kind == "count" and last.unit and _is_of_people(last.unit) else "people"
             self._add(n, n.end, "count", who, _with(f"{who} {done}", counted.happened(text, n.end, sentence[1])))
             return
+        if _LEFT.search(before) and (left := _LEFT_AS.match(text, n.end)):
+            self._remember(n, "people")
+            return self._add(n, n.end, "count", "people", _with("people", counted.happened(text, n.end, sentence[1], lone=True) or left[1]))
+        if listed := self._listed(n, before, sentence):
+            return self._add(n, n.end, "count", listed[0], listed[1])
         self._elliptic(n, before, sentence)
+
+    def _listed(self, n: Number, before: str, sentence: Range) -> tuple[str | None, str] | None:
+        """Unit and what of a number that goes on with the count before it: "1,032 responses: 711 against, 288 in favour", "27 hurt, five
+        seriously"; None if it does not."""
+        last = self._last_in(sentence)
+        if last is None or last.kind != "count" or not last.what:
+            return None
+        noun = self._noun_before(n) or last.unit or ("people" if _OF_DEAD.search(last.what) else last.what if " per " in last.what else "")
+        if before.endswith(" the ") and noun and _ALREADY.match(self.text, n.end):
+            return noun.split()[-1], _with(noun, counted.happened(self.text, n.end, sentence[1], lone=True))
+        word = _GOES_ON.match(self.text, n.end) if _LISTS.search(before) else None
+        if word is None:
+            return None
+        told = counted.happened(self.text, n.end, sentence[1], lone=True) or word[1]
+        if word[1] in ("before", "after", "earlier") or (word[1].endswith("ly") and " " not in told):
+            return last.unit, last.what if word[1] in ("before", "after", "earlier") else _with(last.what, word[1])
+        return (noun.split()[-1], _with(noun, told)) if noun else None
+
+    def _itself(self, n: Number, before: str, sentence: Range) -> str:
+        """What a number without a noun is by the words beside it: "from a peak of 920 …, membership", "population 1,460", "Murders: 14"."""
+        if peak := _PEAK.search(before):
+            thing = _FRONTED_BY.match(self.text, n.end) or _PEAK_OF.match(self.text, n.end)
+            return _with(peak[1], f"of {thing[1].strip()}" if thing else "")
+        if (named := _NOUN_ITSELF.search(before)) and "," in before[:-1]:
+            return named[1]
+        label = sums.labelled(self.text, n, sentence, None)
+        return label if label and counted.is_plural(label.split()[-1]) and _ITEM_ENDS.match(self.text, n.end) else ""
 
     def _elliptic(self, n: Number, before: str, sentence: Range) -> None:
         """ "… and 14 have since been freed", "organisers counted 8,000": what was counted last is counted again."""
         text, noun = self.text, self._noun_before(n)
-        if before.endswith(("in front of ", "crowd of ")):
-            return self._add(n, n.end, "count", "spectators", "spectators")
         if (
             n.modifier in ("under", "over", "above", "below")
             and n.value < 19
@@ -531,6 +663,12 @@ class _Reader:
             and _CLOSES.match(text, n.end)
         ):
             return self._add(n, n.end, "count", None, about)
+        if named := self._itself(n, before, sentence):
+            return self._add(n, n.end, "count", None, named)
+        if per := _PER_MANY.match(text, n.end):
+            self.until = per.end()
+            thing = sums.about(text, n, sentence) or noun
+            return self._add(n, n.end, "count", None, _with(thing, " ".join(per.group().split())) if thing else None)
         if per := _PER.match(text, n.end):
             return self._add(n, n.end, "count", None, _with(sums.about(text, n, sentence) or noun, per.group().strip()))
         if _IN_ALL.match(text, n.end) and before.endswith(", ") and (aside := counted.last_noun(before.rstrip(", "))):
@@ -541,7 +679,12 @@ class _Reader:
             self._add(n, n.end, "count", noun.split()[-1] if noun else None, _with(noun, told))
         elif _GIVEN.search(before) and (says_how_many or (noun and n.value > 12 and not n.spelt)):
             plural = re.search(r"\b(?:how\smany\s)([a-z]+s(?:\s[a-z]+ed)?)\b", text[max(sentence[0], n.full - 110) : n.full])
-            rival = self.found[-1].what if self.found and self.found[-1].span[0] >= sentence[0] and self.found[-1].kind == "count" else ""
+            own = before.endswith((" has ", " have ", " had "))
+            rival = (
+                self.found[-1].what
+                if not (own and noun) and self.found and self.found[-1].span[0] >= sentence[0] and self.found[-1].kind == "count"
+                else ""
+            )
             what = plural[1] if plural else rival or noun or counted.clause(text, sentence[0], n.full)[0]
             self._add(n, n.end, "count", noun.split()[-1] if noun and not plural else None, what)
         elif (
@@ -552,8 +695,34 @@ class _Reader:
             people = "people" if done.split()[0] in _DEEDS_TO_PEOPLE else noun
             self._add(n, n.end, "count", people or None, _with(people, done))
         elif says_how_many and not (n.spelt and n.value < 3) and (_ends_clause(text, n.end) or n.modifier in _ADDITIONS):
-            noun = noun or sums.about(text, n, sentence) or ""
+            noun = noun or ("" if n.modifier in _ADDITIONS else sums.about(text, n, sentence)) or ""
             self._add(n, n.end, "count", noun.split()[-1] if noun else None, _with(noun, counted.happened(text, n.end, sentence[1])))
+
+
+_NO = re.compile(r"\b(?:[Nn]o|[Nn]ot|[Ee]very|[Aa]ny|[Ss]ome|[Tt]he|[Tt]his|[Tt]hat|[Ww]hich|[Ww]ith|[Ll]east|[Ii]n)\s$")
+_HELD_AGAINST = re.compile(r"\b(?:compared\s(?:to|with)|versus|vs\.?)\s$")
+_ITEM_ENDS = re.compile(r"\s?(?:[.,;(•|]|$|\n)")
+_PEAK = re.compile(r"\b(peak|high|low|maximum|minimum)\sof\s$")
+_PEAK_OF = re.compile(r"(?:\sin\s\w+)?,\s(?:the\s|its\s)?([a-z]+(?:\s[a-z]+)?)\s(?:has|have|had|was|were|is|are|fell|rose)\s")
+_NOUN_ITSELF = re.compile(r"[,(]\s?(population|membership|capacity|attendance|circulation|headcount|enrolment|readership)\s$")
+_LEFT = re.compile(r"\b(?:left|leaves|leaving|leave|made|making|lost)\s$")
+_LEFT_AS = re.compile(r"\s(without|homeless|stranded|dead|injured|in\sthe\sdark|in\sneed|jobless|hospitalised|trapped)(?!\w)")
+_ALREADY = re.compile(r"\s(?:already|who|now|still|currently)\s")
+_OF_DEAD = re.compile(r"\b(?:toll|dead|deaths?|killed)\b")
+_MOVED = frozenset(
+    ("fell", "fallen", "rose", "risen", "dropped", "grown", "grew", "climbed", "dwindled", "shrank", "shrunk", "jumped", "swelled")
+)
+_LISTS = re.compile(r"(?:[,;:(]\s?|\s(?:and|or|but|against|with|plus)\s)$")
+_GOES_ON = re.compile(
+    r"\s((?!only|early|daily|weekly|monthly|family)[a-z]+ly|against|in|for|undecided|abroad|away|ahead|behind|short|shy|at|from|with|without|before|after|under|"
+    r"earlier|critical|stable|overnight|still|remain|remained|unaccounted|hurt|free)(?=[\s.,;)])(?!\sfact\b|\sturn\b|\sother\b)"
+)
+_ELSE = re.compile(
+    r"(?:[,;]\s|\s(?:and|while|to|but)\s)(?:(?:the|his|her|its)\s)?(?:rivals?,?\s)?((?:(?!And|But)[A-Z][\w’'.-]+\s){1,3})(?:on\s)?$"
+)
+_GAP = re.compile(r"[,;]\s$|\s(?:and|but|while)\s$")
+_GAP_ENDS = re.compile(r"\s?(?:[.,;)]|$|\sand\s)")
+_THING = re.compile(r"\s((?:an?|the|no|only|neither|nothing)\s(?:[a-z-]+\s){0,2}[a-z-]+)(?=[.,;]|\sand\s|$)")
 
 
 def _is_number(word: str) -> bool:
@@ -562,12 +731,27 @@ def _is_number(word: str) -> bool:
 
 _LONGEST_OF_THEM = 14  # words that tell some of them from the others
 _GREW = re.compile(r"\b(?:rose|risen|rising|fell|fallen|grew|grown|climbed|dropped|sank|sunk|swelled|shrank|shrunk)(?:\sby)?$")
+_IS_OLD = re.compile(r"\s(?:years?|months?|weeks?|days?)\sold")
+_STUFF = re.compile(r"(?<=\s)(?:from|in|on|at|near|off|into|to|across)\s.*$")  # what is said of the stuff's place when it is long
+_OF_WHAT = re.compile(r"of\s(?:(?!(?:from|in|on|at|near|with|for|to|by|across)\b)[^\s]+\s?){1,5}")
+_FRONTED = re.compile(r"\W*(?:At|With|Standing\sat|Weighing|Measuring)\s")
+_FRONTED_BY = re.compile(r"(?:\s[a-z]+)?,\s(?:the\s|its\s|a\s)?((?:[A-Z][\w’'-]+\s?){1,3}|[a-z]+(?:\s[a-z]+)?(?=\sis|\swas))")
 _LASTING = re.compile(r"\b(?:for|of|in|after|lasted|lasts|took|takes|taken|spent|waited|been|was|is|by|last|and|serving|served)\s$")
+_COMPARED = ("left ", "late", "long", "behind ", "ahead ", "early", "overdue", "clear of", "adrift", "faster", "slower", "short of",
+             "outside ", "inside ", "quicker", "shorter", "older", "younger", "sooner", "off ")  # fmt: skip
+_APART = re.compile(r",\s([a-z]+(?:ed|en))\sfor\s$")  # "18 months, suspended for two years"
+_AVERAGE = re.compile(r"\s?\b(?:for\s|in\s)?an?\s(?:average|total|maximum|minimum|record)(?:\sof)?$")
+_BETWEEN = re.compile(r"\s(?:between|from|among|on|in|at)(?:\s(?:the\s)?[a-z]+)?$")
 _SINCE = re.compile(r"\ssince\s[^.,;:]{3,60}")
 _BEFORE_DIGIT = re.compile(r"\s?(?:\bworth\s)?(?:\b(?:about|around|over|nearly|some)\s)?[$£€]?\d.*$")
 _FROM_TO = re.compile(r"\s?\bfrom(?:\s[\d.,]+\sto)?$")
 _LONGEST_DEED = 6  # words of "to put out the blaze"
-_DIMENSIONS = {"long": "length", "wide": "width", "deep": "depth", "high": "height", "tall": "height", "away": "distance"}
+_LONGEST_MEASURED = 7  # words between what is measured and its measure; more hold an object of their own
+_DIMENSIONS = {"long": "length", "wide": "width", "across": "width", "deep": "depth", "high": "height", "tall": "height",
+               "thick": "thickness", "away": "distance"}  # fmt: skip
+_AND_INCHES = re.compile(r"(?:\s|\sand\s|,\s)?\d+(?:\.\d+)?\s?(?:in|inches|ins|oz|ounces?)(?!\w)(?!\sthe\s)")
+_SIZED = re.compile(r"[-\s](long|wide|deep|high|tall|thick)\s(?=[a-z]+)(?!and|but|in|at|on|by|for|with|when|where|after|before|as)")
+_MEASURES = re.compile(r"(?:measures?|measured|measuring|spans?|spanned|stretches|stretched|covers|covered|stands|stood)(?:\sfor|\sat)?")
 _AT_LEAST = frozenset(
     (
         "at least",
@@ -609,12 +793,17 @@ def _verb_next(text: str, at: int) -> bool:
 
 
 _YOUNG = lex.words("boy girl man woman child youth teenager lad baby toddler widow widower")
+_TOTALS = frozenset(("total", "tally", "count", "figure", "number"))
 _RACE = re.compile(r"\b(?:in|ran|run|runs|won|wins|swam|over)\sthe\s$")
 _AGES = lex.words("age best chapter version class summer score out")
+_PER_MANY = re.compile(
+    r"\s(?:for\severy|in\severy|per)\s(?:\d{1,3}(?:,\d{3})*|hundred|thousand|million)(?:\s(?:thousand|million))?(?:\s(?:people|residents|inhabitants|"
+    r"head|births|population|adults|children|women|men|vehicles|households|homes))?(?![\w,.]\d|\w)"
+)
 _PER = re.compile(r"\sper\s(?!cent\b)[a-z]+")
 _SIDE = (" of ", " behind", " ahead", " clear", " off ", " adrift", " short")
 _IN_ALL = re.compile(r"\s(?:in\sall|in\stotal|altogether)(?!\w)")
-_TO_NEXT = re.compile(r"\sto\s[\d]")
+_TO_NEXT = re.compile(r"(?:\s(?:an?|per|each)\s[a-z]+)?\sto\s[\d]")
 _CLOSES = re.compile(r"\s?(?:[.,;:)]|$|\s(?:in|on|from|to|by|after|as|and|since|this|last|so|now)\s)")
 _NEXT = re.compile(r"\s([a-z]+)(?=[\s.,;])")
 
@@ -630,8 +819,25 @@ def _is_of_people(noun: str) -> bool:
     )
 
 
+_BEFORE_YEARS = frozenset(("up to", "about", "around", "over", "just", "only", "within", "under", "above", "below"))
+
+
+_COMPOUND = re.compile(r"-[a-z]")
+
+
+def _is_the(text: str, n: Number) -> bool:
+    """Whether a number that may be a year has an article or no noun: "about the 2031 regatta", "up to 2033"."""
+    return text.endswith("the ", 0, n.start) or not counted.noun_phrase(text, n.end)
+
+
+def _may_be_year(text: str, n: Number) -> bool:
+    return not n.spelt and not n.sized and 1500 <= n.value < 2100 and n.end - n.start == 4 and text[n.start : n.end].isdigit()
+
+
 def _is_year(text: str, n: Number) -> bool:
     """Whether four digits are a year: "2019 elections" is one, "1709 schoolchildren" and "2000 people" are not."""
+    if not _may_be_year(text, n):
+        return False
     phrase = counted.noun_phrase(text, n.end)
     if phrase is None:
         return not re.search(r"\b(?:of|counted|killed|injured)\s$", text[max(0, n.start - 9) : n.start]) or n.value >= 1900
@@ -641,12 +847,15 @@ def _is_year(text: str, n: Number) -> bool:
     return n.value >= 1900 and not _is_of_people(phrase.head)
 
 
+_BOTH = re.compile(r"(?:both|each)\s$")
+
+
 def _age(text: str, n: Number) -> str | None:
     """Whose age a number is ("Mara Quill, 34,", "At 82, Edvard Lomm"); "" where nobody is named, None if it is no age."""
     whole = not n.sized and n.modifier is None and n.high is None and 0 < n.value <= _OLDEST
     if not whole or n.spelt:
         return None
-    before, after = text[max(0, n.start - 60) : n.start], text[n.end : n.end + 2]
+    before, after = _BOTH.sub("", text[max(0, n.start - 60) : n.start]), text[n.end : n.end + 2]
     if (told := _AGED.search(before)) and (after[:1] in (",", ".", ")", ";") or after in (" w", " a")):
         if told.group().strip().endswith("At"):
             name = re.compile(r",\s((?:[A-Z][\w'’-]+\s?){1,3})").match(text, n.end)
@@ -692,10 +901,14 @@ def _next_noun(text: str, at: int) -> str:
 
 def _sides(text: str, n: Number, sentence: Range) -> str:
     """Who played whom: the capitalised words around a score."""
-    around = text[max(sentence[0], n.start - 60) : n.start] + " " + text[n.end : min(sentence[1], n.end + 40)]
+    before = _SIDE_MARKS.split(text[max(sentence[0], n.start - 60) : n.start])
+    near = before[-1] if re.search(r"[A-Z]", before[-1]) else " ".join(before)
+    around = near + " " + _SIDE_ENDS.split(text[n.end : min(sentence[1], n.end + 40)])[0]
     return " ".join(w for w in re.findall(r"[A-Z][\w’'-]+", around) if w.lower() not in lex.COMMON and w.lower() not in lex.CALENDAR)
 
 
+_SIDE_MARKS = re.compile(r"[,;:]|\s(?:as|when|after|while|but|before|until)\s")
+_SIDE_ENDS = re.compile(r"[.;]|\s(?:at|in|on|with|as|after|before|thanks|to\s[a-z]+)\b")
 _IN_WHICH = re.compile(
     r"(?:^|[\s(])([Tt]he|an?)\s((?:(?!\b(?:the|an?)\s)[^,.;:“”\"]){3,90}?),\s(?:in|during)\swhich\s(?:(?:[^,.;]|,\d){0,80})$"
 )

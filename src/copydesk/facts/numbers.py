@@ -34,9 +34,13 @@ _SIZE = r"(?:[-\s]?(?:k|m|mn|mln|b|bn|bln|tn|trn)(?!\w)|[-\s](?:dozen|hundred|th
 _CURRENCIES = {
     "$": "USD", "us$": "USD", "us $": "USD", "a$": "AUD", "c$": "CAD", "nz$": "NZD", "nz $": "NZD", "hk$": "HKD", "s$": "SGD", "r$": "BRL",
     "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "rs": "INR", "usd": "USD", "eur": "EUR", "gbp": "GBP", "chf": "CHF", "₽": "RUB",
-    "₩": "KRW", "₴": "UAH", "₺": "TRY", "₪": "ILS",
+    "₩": "KRW", "₴": "UAH", "₺": "TRY", "₪": "ILS", "n": "NGN", "r": "ZAR", "rm": "MYR", "ksh": "KES", "sh": "KES", "tk": "BDT",
+    "aed": "AED", "dh": "AED", "ngn": "NGN", "zar": "ZAR", "kes": "KES", "rs.": "INR",
 }  # fmt: skip
-_CURRENCY = r"(?-i:(?:US|NZ)\s?\$|(?:HK|[ACSR])\$|\$|[£€¥₹₽₩₴₺₪]|(?:USD|EUR|GBP|CHF|Rs)(?=[\s\d]))"
+_CURRENCY = (
+    r"(?-i:(?:US|NZ)\s?\$|(?:HK|[ACSR])\$|\$|[£€¥₹₽₩₴₺₪]|(?:USD|EUR|GBP|CHF|NGN|ZAR|KES|AED|Rs\.?|RM|K?[Ss]h|Tk|Dh)(?=\s?\d)|"
+    r"[NR](?=\d[\d.,]*(?:,\d{3}|\.\d\d(?!\d)|\s?(?:[mb]n?|million|billion|trillion)(?!\w))))"
+)
 # Words for money behind the number; those of more than one country are their own unit.
 _COINS = {
     "dollar": "USD", "euro": "EUR", "pound": "GBP", "yen": "JPY", "rupee": "INR", "yuan": "CNY", "rouble": "RUB", "ruble": "RUB",
@@ -46,9 +50,9 @@ _COINS = {
 }  # fmt: skip
 _COIN = rf"\s(?:(?:US|Canadian|Australian|Swiss|British)\s)?(?P<coin>{'|'.join(_COINS)})s?(?![\w-])"
 _MEASURES = (
-    r"km/h|kmh|kph|mph|m/s|km²|km2|km|cm|mm|kg|mg|kW|MW|GW|kWh|MWh|GWh|TWh|ha|lbs?|ft|°C|°F|C(?=[\s,.;])|F(?=[\s,.;])|°|"
+    r"sq\s(?:km|miles|met(?:re|er)s|ft|feet|m)|g(?=[\s.,;)])|ml|cl|mcg|km/h|kmh|kph|mph|m/s|km²|km2|km|cm|mm|kg|mg|kW|MW|GW|kWh|MWh|GWh|TWh|ha|lbs?|ft|°C|°F|C(?=[\s,.;])|F(?=[\s,.;])|°|"
     r"(?:square\s|cubic\s)?(?:kilo|centi|milli)?met(?:re|er)s?|(?:square\s)?miles?|kilograms?|kilos?|grams?|tonnes?|tons?|"
-    r"(?:milli)?lit(?:re|er)s?|gallons?|hectares?|acres?|degrees?|knots?|feet|inches|yards?|(?:mega|giga|kilo|"
+    r"(?:milli)?lit(?:re|er)s?|gallons?|pounds?|ounces?|hectares?|acres?|degrees?|knots?|feet|inches|yards?|(?:mega|giga|kilo|"
     r"tera)watts?(?:-hours?)?|barrels?"
 )
 MEASURE = re.compile(rf"\s?(?P<unit>{_MEASURES})(?![\w/²])")
@@ -72,9 +76,10 @@ _AFTER = re.compile(
 _MODIFIER_REACH = 28  # characters: "an additional" and an article
 
 _TO = r"(?P<to>\s?[-–—]\s?|\sto\s|\sand\s|\sor\s)"
+_GLUED = r"(?:km|cm|mm|m|kg|mg|g|ft|in|mph|kph|kW|MW|GW|C|F|p)(?!\w)"  # units that stand right behind a number
 _NUMBER = re.compile(
     rf"(?<![\w.,/:#+$£€¥₹°-])(?:"
-    rf"(?P<odds>(?P<top>{_BELOW_100}|\d{{1,3}})\s(?:in(?:\severy)?|out\sof(?:\severy)?)\s(?P<bottom>{_BELOW_100}|"
+    rf"(?P<odds>(?!(?!1\s|one\s)[\w-]+\sin\s(?:19|20)\d\d(?!\d))(?P<top>{_BELOW_100}|\d{{1,3}})\s(?:in(?:\severy)?|out\sof(?:\severy)?)\s(?P<bottom>{_BELOW_100}|"
     rf"\d{{1,4}}(?![\d,.]\d)))(?=[\s.,;:])"
     rf"|(?P<share>(?P<half>half)(?=\s(?:said|say|were|are|have|had|did|would|want|think|thought|voted|of|the|all|its|their|his|her|"
     rf"our|a\s(?!dozen|hundred|thousand|million|billion)[a-z]+)\s|"
@@ -83,7 +88,7 @@ _NUMBER = re.compile(
     rf"quarter|fifth|sixth|eighth|tenth)s?(?=\s(?:of|in|on|as|the|by|to|from|since|last|this|after|during|over|between|more|less|"
     rf"fewer|higher|lower|smaller|larger|down|up|off|below|above|short|and|were|are|have)\s|[.,;]))"
     rf"|(?P<cur>{_CURRENCY}\s?)?(?P<num>{_DIGITS}|{_SPELT})(?P<size>{_SIZE})?(?P<rest>\s(?:and\s)?(?:{_BELOW_100}))?"
-    rf"(?:{_TO}(?P<cur2>{_CURRENCY}\s?)?(?P<num2>{_DIGITS}|{_SPELT})(?P<size2>{_SIZE})?(?![\w-]))?"
+    rf"(?:(?P<pct1>\s?%|\sper\scent)?{_TO}(?P<cur2>{_CURRENCY}\s?)?(?P<num2>{_DIGITS}|{_SPELT})(?P<size2>{_SIZE})?(?!-|(?!{_GLUED})\w))?"
     rf"(?P<pct>\s?%|[\s-]per\scent(?!\w)|[\s-]percent(?!\w)|\spercentage\spoints?)?"
     rf")",
     re.IGNORECASE,
@@ -98,14 +103,14 @@ _HEADS = sorted(
     )
 )
 _A_LITTLE = ("nearly a", "almost a", "more than a", "less than a", "about a", "under a", "over a", "at least a")  # "nearly a decade"
-_TRIGGERS = sought((*_A_LITTLE, *"£€¥₹₽₩₴₺₪$", *_HEADS, *(h.capitalize() for h in _HEADS)))
+_TRIGGERS = sought((*"£€¥₹₽₩₴₺₪$", *(style(w) for w in (*_A_LITTLE, *_HEADS) for style in (str, str.capitalize, str.upper))))
 _AROUND = (12, 44)  # characters before ("US$ ", "half a ") and after ("1.2 million to 1.4 million per cent")
 # How a number begins: with a digit, a currency, or letters of a number in words.
 _START = re.compile(
-    r"[\d$£€¥₹₽₩₴₺₪aAoOtTfFsSeEnNhHuUgGcCrR](?<![\w.,/:#+$£€¥₹°-].)"
+    r"[\d$£€¥₹₽₩₴₺₪aAoOtTfFsSeEnNhHuUgGcCrRkKzZdD](?<![\w.,/:#+$£€¥₹°-].)"
     r"(?:(?<=[\d$£€¥₹₽₩₴₺₪])|(?i:(?<=a)n?[-\s]|(?<=o)ne|(?<=t)(?:w|h[ir]|en)|(?<=f)(?:our|i[vf]|ort)|(?<=s)(?:ix|ev)|(?<=e)(?:ig|"
     r"le)|(?<=n)in|(?<=h)alf)"
-    r"|(?<=[A-Z])(?:[SZK]?\s?\$|SD|UR|BP|HF|s[\s\d]))",
+    r"|(?<=[A-Z])(?:[SZK]?\s?\$|SD|UR|BP|HF|GN|AR|ES|ED|M\s?\d|k\s?\d|[Ss]h\s?\d|h\s?\d|s\.?[\s\d]|\d))",
     re.DOTALL,
 )
 _RANKED = sought(("rank", "finish", "placed", "came", "coming", "comes", "rated"))
@@ -123,11 +128,16 @@ _SCORED = re.compile(
     r"finished|defeat(?:ed|s)?|victory|score|scored|vote|votes|voted|passed|thrash(?:ed)?|scoreboard|half|goal|goals|penalties|"
     r"final|match|set)\b"
 )
+_VOTED = re.compile(r"vote|margin\sof\s$")
 _SETS_BEFORE = re.compile(r"\d[-–]\d{1,2},?\s(?:and\s)?$")
 _SCORED_AFTER = re.compile(r"\s(?:win|victory|defeat|loss|draw|lead|up|down|ahead|in\sfavou?r|against|vote|to\s[A-Z]|[A-Z][a-z])")
 _TEAM_BEFORE = re.compile(r"[—–-]\s[A-Z][\w’' ]+\s$|\b[A-Z][a-z]+\s$")
-_CHANGED = re.compile(r"(?<!range)(?<!ranges)(?<!ranged)(?<!ranging)\s[Ff]rom\s$")  # "rose from 11 to 16 weeks" is no range
-_BY = re.compile(r"\b(?:rose|risen|fell|fallen|gained|lost|shed|slipped|dropped|climbed|jumped|added|up|down)\s(?:by\s)?$")
+_CHANGED = re.compile(r"\s[Ff]rom\s$")  # "rose from 11 to 16 weeks" is no range
+_RANGING = re.compile(r"\b(?:rang(?:e|es|ed|ing)|anywhere|var(?:y|ies|ied|ying)|costing|priced)\sfrom\s$")
+_BY = re.compile(
+    r"\b(?:rose|ris(?:e|es|en|ing)|fell|fall(?:s|en|ing)?|gain(?:s|ed|ing)?|lost|lose|shed|slip(?:s|ped|ping)?|drop(?:s|ped|ping)?|climb(?:s|ed|ing)?|"
+    r"jump(?:s|ed|ing)?|add(?:s|ed|ing)?|increas(?:e|es|ed|ing)|up|down)\s(?:by\s)?$"
+)
 _WIDEST = 4  # times: "fell 14 to 2,310" tells by how much and to what; a range is hardly as wide
 _SCORE_REACH = 60
 
@@ -204,9 +214,18 @@ def _number(text: str, m: re.Match[str]) -> Number | None:
     if m["odds"]:
         top, bottom = worth(m["top"]), worth(m["bottom"])
         return _qualified(text, m.start(), m.end("odds"), top / bottom, "odds", spelt=True) if 0 < top < bottom else None
+    if m["half"] and _A_HALF.search(text, max(0, m.start() - 30), m.start()):
+        return None
     if m["share"]:
         return _qualified(text, m.start(), m.end("share"), _share(m), "share", spelt=True)
     return _plain(text, m)
+
+
+# "the second half of the year", "the wrong half of the pitch" are parts with a name.
+_A_HALF = re.compile(
+    r"(?<!\w)(?:first|second|latter|other|top|bottom|upper|lower|back|front|better|final|early|late|one|"
+    r"(?:the|a|its|their|his|her)(?:\s[a-z]+)?)\s$"
+)
 
 
 def _share(m: re.Match[str]) -> float:
@@ -219,7 +238,7 @@ def _share(m: re.Match[str]) -> float:
 def _plain(text: str, m: re.Match[str]) -> Number | None:
     spelt = not m["num"][0].isdigit()
     value, end = worth(m["num"]) * _times(m["size"]), m.end("size") if m["size"] else m.end("num")
-    if m["rest"] and m["size"] and m["size"].strip().lower() in ("hundred", "thousand") and spelt:
+    if m["rest"] and m["size"] and m["size"].strip(" -").lower() in ("hundred", "thousand") and spelt:
         value, end = value + worth(m["rest"].strip().removeprefix("and ")), m.end("rest")
     high = _high(text, m, value)
     if high is None and m["rest"] and end <= m.start("rest") and text.startswith(" and ", end) and text.endswith("between ", 0, m.start()):
@@ -240,13 +259,15 @@ def _plain(text: str, m: re.Match[str]) -> Number | None:
 
 def _high(text: str, m: re.Match[str], value: float) -> float | Number | None:
     """The upper end of a range, None if there is none, or the score that the pair of numbers is."""
-    if not m["num2"] or m["rest"]:
+    if not m["num2"] or m["rest"] or (m["cur2"] and not m["cur"]) or (m["size"] and not m["size2"]) or (m["pct1"] and not m["pct"]):
         return None
     tie, second = m["to"].strip().lower(), worth(m["num2"]) * _times(m["size2"] or (m["size"] if value >= 100 else None))
     before = text[max(0, m.start() - _SCORE_REACH) : m.start()]
+    if tie in ("-", "–", "—") and _SETS_BEFORE.search(before):
+        return None  # a further set of a match
     if tie in ("-", "–", "—", "to") and not m["size"] and not m["size2"] and not m["cur"] and (score := _score(text, m, value, before)):
         return score
-    if tie == "to" and (_CHANGED.search(before) or (second > _WIDEST * value and _BY.search(before))):
+    if tie == "to" and ((_CHANGED.search(before) and not _RANGING.search(before)) or (second > _WIDEST * value and _BY.search(before))):
         return None
     if tie == "and" and not before.lower().endswith("between "):
         return None
@@ -261,13 +282,15 @@ def _score(text: str, m: re.Match[str], value: float, before: str) -> Number | N
     end = m.end("num2")
     if m["pct"] or not (m["num"].isdigit() and m["num2"].isdigit()) or value > 999 or re.match(r"\s?(?:[-–/]\s?\d|:)", text[end : end + 3]):
         return None
-    if _SETS_BEFORE.search(before):
-        return None  # a further set of a match
     after = text[end : end + 24]
     counts = re.match(r"\s(?!in\b|and\b|to\b|up\b|win\b|on\b|at\b|against\b|after\b|by\b|for\b|with\b|over\b)[a-z]", after)
     dash = m["to"].strip() != "to"
     told = _SCORED_AFTER.match(after) or (not counts and (_SCORED.search(before) or (dash and _TEAM_BEFORE.search(before[-40:]))))
-    if not told or (counts and not _SCORED_AFTER.match(after)) or (not dash and "vote" not in before + after and "favour" not in after):
+    if (
+        not told
+        or (counts and not _SCORED_AFTER.match(after))
+        or (not dash and not _VOTED.search(before) and "vote" not in after and "favour" not in after)
+    ):
         return None
     return Number(m.start(), end, m.start(), value, "score", unit=f"{m['num']}–{m['num2']}")
 
@@ -278,14 +301,16 @@ def _with_unit(text: str, m: re.Match[str], value: float, low: float | None, hig
     full_end = m.end("num2") if high is not None and m["num2"] else end
     if m["pct"] and m.start("pct") == max(end, full_end):
         kind, unit, end = "percent", "points" if "point" in m["pct"] else "%", m.end("pct")
+    elif high is None and m["pct1"]:
+        kind, unit, end = "percent", "%", m.end("pct1")
     elif m["cur"]:
         kind, unit = "money", _CURRENCIES[" ".join(m["cur"].lower().split())]
         if re.match(r"\w", text[end : end + 1]):
             return None
-    elif coin := _COIN_AFTER.match(text, end):
+    elif coin := _coin(text, m.start(), end):
         kind, unit, end = "money", _COINS[coin["coin"].lower()] or coin["coin"].lower().rstrip("s") + "s", coin.end()
     elif not spelt and _PENCE.match(text, end):
-        kind, unit, end = "money", "pence", end + 1
+        kind, unit, end = "money", "pence" if text[end] == "p" else "cents", end + 1
     elif m["size"] and m["size"].lower() == "m" and _TALL.match(text, end):
         kind, unit, value = "measure", "metres", value / _SIZES["m"]
     elif (measure := MEASURE.match(text, end)) and not (m["size"] and m["size"].strip() in ("m", "k")):
@@ -304,9 +329,28 @@ def _with_unit(text: str, m: re.Match[str], value: float, low: float | None, hig
     return _qualified(text, m.start(), end, value, kind, unit=unit, low=low, high=high, spelt=spelt, sized=sized)
 
 
+_ARGUED = re.compile(
+    r"\b(?:out|row|rows|dispute|disputes|strike|strikes|fight|fights|fought|battle|war|clash|clashed|tools|argue|argued|arguing|protest|protests|"
+    r"protested|sued|sue|sues|jailed|arrested|questioned|probe|inquiry|charged|quit|resigned|fined|outcry|anger|concerns?|criticised)\s$"
+)
+_HEAVY = re.compile(r"\b(?:weigh(?:s|ed|ing)?|lost|shed|gained)\s(?:[a-z]+\s){0,3}$")
+_POUND = re.compile(
+    r"(?:-|\s)pounds?(?:\sof\s(?!the\b|public|taxpayer|their|its|our|your|money|debt|investment|funding|fines|damage|aid)[a-z]+|"
+    r"(?:\s|\sand\s|,\s)\d+\sounces)"
+)
+
+
+def _coin(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The currency in words behind a number; "3 pounds of flour" and "weighs 40 pounds" have none."""
+    coin = _COIN_AFTER.match(text, end)
+    heavy = coin and coin["coin"].lower() == "pound" and (_POUND.match(text, end) or _HEAVY.search(text, max(0, start - 40), start))
+    return None if heavy else coin
+
+
+_BETWEEN = re.compile(r"\b[Bb]etween\s$")
 _BELOW_ZERO = re.compile(r"\bminus\s$|(?<!\w)−$")
 _TALL = re.compile(r"[-\s](?:tall|long|high|wide|deep|thick|away|apart)(?!\w)")
-_PENCE = re.compile(r"p(?!\w|\.\w)")
+_PENCE = re.compile(r"[pc¢](?!\w|\.\w)")
 _COIN_AFTER = re.compile(_COIN, re.IGNORECASE)
 
 
@@ -331,6 +375,10 @@ def _qualified(
         modifier, full = " ".join(m[1].split()), start - len(plain) + m.start()
     elif "estimated" in before and (m := _ESTIMATED.search(before)):
         modifier = "estimated"
+    if modifier == "over" and _ARGUED.search(text, max(0, full - 24), full):
+        modifier, full = None, start  # "a row over £40"
+    if high is not None and (tied := _BETWEEN.search(text, max(0, full - 8), full)):
+        full = tied.start()
     if m := _AFTER.match(text, end):
         if m["odd"]:
             modifier, end = modifier or m["odd"], m.end()
