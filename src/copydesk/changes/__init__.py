@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from difflib import SequenceMatcher
 from typing import Any
 
 from copydesk.changes import ideas, lexicon
 from copydesk.changes.alignment import Alignment, Pair, align
+from copydesk.changes.background import explains
 from copydesk.changes.differences import Elsewhere, account, differences, pool
 from copydesk.changes.marks import same
 from copydesk.changes.notices import Notice, notice
 from copydesk.changes.numerals import Day, Value
 from copydesk.changes.passages import Passage, Whole, texts, whole, wholes
+from copydesk.changes.retelling import Retelling, is_told_anew
 from copydesk.changes.sides import Side
 from copydesk.changes.summaries import summary
 from copydesk.changes.synonyms import in_words_of, kin
@@ -104,6 +106,9 @@ def _bodies(old: Whole, new: Whole) -> list[Change]:
     found += _one_sided(aligned.added, old, new)
     found += _withdrawn(aligned.gone, new)
     found += _other_mouths(old, new, aligned)
+    if is_told_anew(aligned):
+        retelling = Retelling(old, new)
+        found = [c if retelling.stands(c) else replace(c, kind="wording", material=False) for c in found]
     return found + noise
 
 
@@ -140,7 +145,7 @@ def _one_sided(added: Sequence[Passage], old: Whole, new: Whole) -> list[Change]
     found = []
     for passage in added:
         side = Side(new, (passage,))
-        if _told(passage, old):
+        if _told(passage, old) or explains(passage, old):
             found.append(Change(kind="wording", material=False, after=passage.text))
             continue
         kind = _kind_of(side)
@@ -154,7 +159,7 @@ def _one_sided(added: Sequence[Passage], old: Whole, new: Whole) -> list[Change]
 def _withdrawn(gone: Sequence[Passage], new: Whole) -> list[Change]:
     found = []
     for passage in gone:
-        if _told(passage, new) or _is_background(passage):
+        if _told(passage, new) or _is_background(passage) or explains(passage, new):
             found.append(Change(kind="wording", material=False, before=passage.text))
         else:
             found.append(Change(kind=_kind_of(Side(passage.whole, (passage,))), material=True, before=passage.text))

@@ -28,6 +28,11 @@ GRAVE = frozenset(lexicon.listed("grave"))
 OPPOSITES = frozenset(frozenset(pair.split()) for pair in lexicon.listed("opposites"))
 
 
+# Turns of events that stand by themselves in a report that was told anew, and pairs of which one may stand for the other.
+HARD = frozenset(lexicon.listed("hard"))
+COMPATIBLE = frozenset(frozenset(pair.split()) for pair in lexicon.listed("compatible"))
+
+
 class Said(NamedTuple):
     """An idea and the marks it stands on."""
 

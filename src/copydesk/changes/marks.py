@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Literal, NamedTuple
 
@@ -33,8 +33,9 @@ _TOKEN = re.compile(
     rf"\d{{4}}-\d\d-\d\d(?!\d)|(?<![\d.,])[0-3]\d\.[01]\d\.(?=\D)|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d\d)(?!\d|[./]\d)"
     rf"|\d{{1,2}}(?:[:.h]\d{{2}})?\s?(?:[apAP]\.\s?[mM]\.|[apAP][mM]\b)|\d{{1,2}}\s?h\s?\d{{2}}\b(?!\s?min)|\d{{1,2}}(?:[:.]\d{{2}})?\s?Uhr\b"
     rf"|\d{{1,3}}(?:[,.’'{_SPACE} ]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:]\d+)*[½¼¾]?|[½¼¾]"
+    r"|(?<![^\W\d_])(?:US|AU|CA|NZ|HK|[ACSR])\$"
     r"|(?:[A-Z]\.){2,}"  # "U.N."
-    r"|(?:[^\W\d_]|(?<=[ÃÂ])[¡-¿])+(?:['’][^\W\d_]+)*|[%€$£¥₹°]"  # "YbaÃ±ez" is one word
+    r"|(?:[^\W\d_]|(?<=[ÃÂ])[¡-¿])+(?:['’][^\W\d_]+)*|[%€$£¥₹°₦₵₱₽₺₪₩฿₴]"  # "YbaÃ±ez" is one word
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>")
 _APOSTROPHE = re.compile("['’]")
@@ -355,8 +356,14 @@ def _year(text: str, raw: Sequence[Raw], n: int) -> Found:
 
 def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     """A number with its currency, magnitude and unit, in digits or in words."""
-    at, money = n, numerals.CURRENCIES.get(raw[n].fold, "")
-    if money and not (at + 1 < len(raw) and raw[at + 1].text[0].isdecimal() and _joined(text, raw, at + 1)):
+    if raw[n].fold == "minus" and _joined(text, raw, n + 1):
+        found = _figure(text, raw, n + 1, language)
+        return (_negative(found[0], raw[n].start), found[1]) if found else None
+    period = _period(text, raw, n)
+    if period:
+        return period
+    at, money = n, _money_before(text, raw, n)
+    if money is None:
         return None
     at += bool(money)
     if raw[n].fold in ("fortnight", "century", "decade"):
@@ -386,6 +393,8 @@ def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     times = numerals.MULTIPLES.get(raw[n].fold)
     if times:
         return Mark("figure", Value(Decimal(times), "x"), raw[n].start, raw[n].end), n + 1
+    if raw[n].fold == "one" and _joined(text, raw, n + 1) and raw[n + 1].fold in numerals.ORDINALS:
+        return Mark("figure", Value(Decimal(numerals.ORDINALS[raw[n + 1].fold]), "th"), raw[n].start, raw[n + 1].end), n + 2  # "one-third"
     ordinal = numerals.ORDINALS.get(raw[n].fold)
     if ordinal:
         return Mark("figure", Value(Decimal(ordinal), "th"), raw[n].start, raw[n].end), n + 1
@@ -405,7 +414,42 @@ def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     weak = weak and not unit and not scaled
     amount, at = _and_a_half(raw, amount, at)
     amount, unit, at = _compound(text, raw, amount, unit, at, language)
-    return Mark("figure", Value(amount.normalize(), unit), raw[n].start, raw[at - 1].end, weak), at
+    mark = Mark("figure", Value(amount.normalize(), unit), raw[n].start, raw[at - 1].end, weak)
+    return (_negative(mark, raw[n].start - 1) if unit == "°" and _BELOW.search(text[: raw[n].start][-2:]) else mark), at
+
+
+_BELOW = re.compile(r"(?:^|[\s(])[-−–]$")  # "-2C"
+
+
+def _negative(mark: Mark, start: int) -> Mark:
+    """The same figure below nought."""
+    key = mark.key
+    return replace(mark, key=Value(-key.amount, key.unit), start=start) if isinstance(key, Value) else mark
+
+
+def _money_before(text: str, raw: Sequence[Raw], n: int) -> str | None:
+    """The currency that a word before a figure names, "" if it names none; None if it is a currency with no figure behind it."""
+    following = n + 1 < len(raw) and raw[n + 1].text[0].isdecimal()
+    if raw[n].text in numerals.TIED_CURRENCIES:
+        return numerals.TIED_CURRENCIES[raw[n].text] if following and raw[n + 1].start == raw[n].end else ""
+    money = numerals.CURRENCIES.get(raw[n].fold, "")
+    stopped = following and text[raw[n].end : raw[n + 1].start].strip() == "." and len(raw[n].text) <= 3  # "Rs. 40"
+    return None if money and not (following and (stopped or _joined(text, raw, n + 1))) else money
+
+
+def _period(text: str, raw: Sequence[Raw], n: int) -> Found:
+    """ "Q2" and "H1", read as "second quarter" and "first half": the part of the year with its number."""
+    match = _PERIOD.fullmatch(text, raw[n].start, raw[n + 1].end) if n + 1 < len(raw) and raw[n].text in ("Q", "H") else None
+    if not match:
+        word = _PERIODS.get(raw[n + 1].fold) if n + 1 < len(raw) and _joined(text, raw, n + 1) else None
+        number = _NUMBERED.get(raw[n].fold)
+        return (Mark("figure", Value(Decimal(number), word), raw[n].start, raw[n + 1].end, weak=True), n + 2) if word and number else None
+    return Mark("figure", Value(Decimal(match[2]), match[1].lower()), raw[n].start, raw[n + 1].end, weak=True), n + 2
+
+
+_PERIOD = re.compile(r"([QH])([1-4])")
+_PERIODS = {"quarter": "q", "half": "h"}
+_NUMBERED = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
 def _a_million(text: str, raw: Sequence[Raw], n: int) -> tuple[Decimal, int, bool] | None:
@@ -520,7 +564,11 @@ def _scaled(text: str, raw: Sequence[Raw], amount: Decimal, at: int, money: bool
         return amount, at, False
     word = raw[at].fold
     if word in numerals.MAGNITUDES:
-        return amount * numerals.MAGNITUDES[word], at + 1, True
+        amount, at = amount * numerals.MAGNITUDES[word], at + 1
+        twice = _joined(text, raw, at) and numerals.MAGNITUDES.get(raw[at].fold, 0) >= 10**5  # "12.9 thousand million", "2 lakh crore"
+        return (amount * numerals.MAGNITUDES[raw[at].fold], at + 1, True) if twice else (amount, at, True)
+    if raw[at].text in ("k", "K") and raw[at].start == raw[at - 1].end:
+        return amount * 1000, at + 1, True
     if (money or _is_money(text, raw, at)) and word in ("m", "k", "b", "t"):
         return amount * {"m": 10**6, "k": 1000, "b": 10**9, "t": 10**12}[word], at + 1, True
     return amount, at, False
@@ -554,8 +602,14 @@ def _unit(text: str, raw: Sequence[Raw], at: int, money: str, scaled: bool) -> t
     for words, unit in numerals.UNITS.get(raw[skip].fold, ()):
         if tuple(r.fold for r in raw[skip : skip + len(words)]) == words:
             return unit, skip + len(words)
-    if raw[skip].fold in numerals.CURRENCIES:
-        return numerals.CURRENCIES[raw[skip].fold], skip + 1
+    for adjectives in range(3):  # "Australian dollars", "South African rand"
+        place = skip + adjectives
+        if adjectives and not (_joined(text, raw, place) and raw[place - 1].text[0].isupper()):
+            break
+        if raw[place].fold in numerals.CURRENCIES and (not adjectives or raw[place].text.isalpha()):
+            money = numerals.CURRENCIES[raw[place].fold]
+            named = " ".join(r.fold for r in raw[skip:place])
+            return (f"$ {named}" if money == "$" and named else money), place + 1
     return "", at
 
 
@@ -584,6 +638,8 @@ def _same_value(one: Value, other: Value) -> bool:
         return one.amount == other.amount  # "aged 12", "30 degrees" and what follows it
     if _scaled_down(one) == _scaled_down(other) or _converted(one, other):
         return True
+    if one.amount == other.amount and _one_currency(one.unit, other.unit):
+        return True
     for a, b in ((one, other), (other, one)):
         if b.unit == "%" and a.unit in ("", "th") and a.amount:  # "a fifth" is 20 per cent
             return abs((100 / a.amount if a.unit else a.amount * 100) - b.amount) < 1
@@ -594,6 +650,12 @@ def _same_value(one: Value, other: Value) -> bool:
         if a.unit == "m?":
             return (b.unit in ("m", "m?") and a.amount == b.amount) or (b.unit == "" and a.amount * 10**6 == b.amount)
     return False
+
+
+def _one_currency(one: str, other: str) -> bool:
+    """Whether two units can be one: dollars of nobody's and of somebody's, points and percentage points, a sum without its currency."""
+    pair = {one, other}
+    return ("$" in pair and all(unit.startswith("$") for unit in pair)) or pair <= {"pt", "pp", ""} or (pair == {"$ us", "$ american"})
 
 
 def _converted(one: Value, other: Value) -> bool:

@@ -48,7 +48,7 @@ def _numbered(line: str, start: int = 0) -> dict[str, int]:
 
 
 _ENGLISH = _numbered(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+    "zero/nil one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 ) | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
      "thousand": 1000, "dozen": -12, "hundreds": 100, "dozens": -12}  # fmt: skip
 _GERMAN = _numbered(
@@ -128,35 +128,61 @@ MAGNITUDES = {fold(w): 10**power for power, line in {
     3: "thousand thousands tausend mille mil",
     5: "lakh lakhs lac lacs",
     6: "million millions mn mln mio million millionen millones millón",
-    7: "crore crores",
+    7: "crore crores cr",
     9: "billion billions bn bln mrd milliarde milliarden milliard milliards",
     12: "trillion trillions tn trn billionen billones",
 }.items() for w in line.split()}  # fmt: skip
 CURRENCIES = {fold(w): unit for unit, line in {
-    "$": "$ dollar dollars usd us$ dólar dólares",
+    "$": "$ dollar dollars dólar dólares",
+    "$ us": "us$ usd",
+    "$ australian": "a$ au$ aud",
+    "$ canadian": "c$ ca$ cad",
+    "$ new zealand": "nz$ nzd",
+    "$ hong kong": "hk$ hkd",
+    "$ singapore": "s$ sgd",
+    "real": "real reals reais brl r$",
     "€": "€ euro euros eur",
     "£": "£ pound pounds gbp quid libra libras livre livres",
     "¥": "¥ yen jpy yuan",
-    "₹": "₹ rupee rupees inr",
+    "₹": "₹ rs re rupee rupees inr",
     "franc": "franc francs chf franken",
-    "crown": "crown crowns krona kronor krone kroner kronen sek nok dkk",
-    "real": "real reals reais brl",
-    "peso": "peso pesos",
-    "ruble": "rouble roubles ruble rubles rubel",
-    "zloty": "zloty zlotys",
-    "lira": "lira liras",
-    "rand": "rand rands",
-    "naira": "naira",
-    "shilling": "shilling shillings",
+    "crown": "crown crowns krona kronor krone kroner kronen sek nok dkk kr koruna korunas kč czk",
+    "peso": "peso pesos ₱",
+    "ruble": "rouble roubles ruble rubles rubel ₽",
+    "zloty": "zloty zlotys zł pln",
+    "lira": "lira liras ₺",
+    "rand": "rand rands zar",
+    "naira": "naira nairas ₦ ngn",
+    "shilling": "shilling shillings sh shs ksh kshs kes tsh tzs ush ugx",
+    "cedi": "cedi cedis gh₵ ₵ ghs",
+    "kwacha": "kwacha",
+    "pula": "pula",
+    "birr": "birr",
+    "dirham": "dirham dirhams aed dh dhs",
+    "riyal": "riyal riyals sar",
+    "shekel": "shekel shekels ₪",
+    "won": "₩ krw",
+    "baht": "baht ฿",
+    "ringgit": "ringgit rm myr",
+    "rupiah": "rupiah rp idr",
+    "taka": "taka tk",
+    "hryvnia": "hryvnia hryvnias ₴",
+    "forint": "forint forints huf",
     "dinar": "dinar dinars",
     "cent": "cent cents",
     "penny": "penny pence",
 }.items() for w in line.split()}  # fmt: skip
+# One letter that is money only where it is tied to its figure: "R1.2m", "N4bn".
+TIED_CURRENCIES = {"R": "rand", "N": "naira", "K": "kwacha", "P": "pula"}
 _UNITS = {
     "%": "%, per cent, percent, pc, pct, prozent, pour cent, por ciento",
-    "pp": "percentage point, percentage points, prozentpunkte, prozentpunkt",
+    "pp": "percentage point, percentage points, prozentpunkte, prozentpunkt, prozentpunkten",
+    "bp": "basis point, basis points, bp, bps, basispunkte, basispunkten",
+    "pt": "point, points",
+    "x": "times, fold, x",
     "km": "km, kms, kilometre, kilometres, kilometer, kilometers, kilometern, kilomètre, kilomètres, kilómetro, kilómetros",
-    "kmh": "km h, kmh, kph, kilometres an hour, kilometres per hour, kilometers per hour, stundenkilometer, kilomètres heure",
+    "kmh": "km h, kmh, kph, kilometres an hour, kilometres per hour, kilometers per hour, stundenkilometer, kilomètres heure, "
+    "kilomètres par heure, kilomètres à l heure, kilómetros por hora, km pro stunde, kilometer pro stunde",
     "m?": "m",
     "m": "metre, metres, meter, meters, metern, mètre, mètres, metro, metros",
     "cm": "cm, centimetre, centimetres, centimeter, centimeters, zentimeter",
@@ -185,7 +211,7 @@ _UNITS = {
     "knot": "knot, knots, kt, kts",
     "oz": "oz, ounce, ounces",
     "stone": "stone",
-    "°": "° c, ° f, °, c, degree, degrees, degrees celsius, grad, degré, degrés, grado, grados",
+    "°": "° c, ° f, °, c, degree, degrees, degrees celsius, degrees c, degrees fahrenheit, degrees f, grad, grad celsius, degré, degrés, grado, grados",
     "MW": "mw, megawatt, megawatts",
     "GW": "gw, gigawatt, gigawatts",
     "kW": "kw, kilowatt, kilowatts",
@@ -209,7 +235,7 @@ SCALES = {unit: (Decimal(factor), base) for unit, factor, base in (
     ("km", "1000", "m"), ("cm", "0.01", "m"), ("mm", "0.001", "m"), ("kg", "1000", "g"), ("mg", "0.001", "g"), ("t", "1000000", "g"),
     ("ml", "0.001", "l"), ("minute", "60", "second"), ("hour", "3600", "second"), ("day", "86400", "second"), ("week", "604800", "second"),
     ("fortnight", "1209600", "second"), ("year", "12", "month"), ("decade", "120", "month"), ("century", "1200", "month"),
-    ("penny", "0.01", "£"), ("GW", "1000", "MW"), ("kW", "0.001", "MW"), ("in?", "1", "inch"),
+    ("penny", "0.01", "£"), ("GW", "1000", "MW"), ("kW", "0.001", "MW"), ("in?", "1", "inch"), ("bp", "0.01", "pp"),
 )}  # fmt: skip
 
 

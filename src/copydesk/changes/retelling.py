@@ -1,0 +1,219 @@
+"""A report that was told anew as a whole: which of its changes stand when each version is read as one text.
+
+Where many sentences were recast, each is a chance to take a rephrasing for a turn. What is told then must be backed by a mark
+that the other version has at no place: a figure, a date, a name, a quotation, a turn of events, or a "not" that nothing makes up for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cached_property
+
+from copydesk.changes import ideas, lexicon
+from copydesk.changes.alignment import Alignment
+from copydesk.changes.lexicon import stem
+from copydesk.changes.marks import Key, Mark, marks, same
+from copydesk.changes.numerals import Day, Value
+from copydesk.changes.passages import Passage, Whole
+from copydesk.changes.sides import RECAST, Side, ordered
+from copydesk.changes.synonyms import in_words_of, kin, lemma, weighty
+from copydesk.types import Change
+
+RECAST_PAIRS = 2  # sentences that must have been recast before a report is one that was told anew
+STRANGE = 0.6  # of a sentence's words of weight: from more on that the other version has at no place, it tells something else
+SMALL = 3  # figures up to this are implied as often as they are given: "both ships", "the two sides"
+QUOTED = 4  # words of a quotation: fewer are a manner of speaking
+
+
+class Told:
+    """One version as a whole, with what is asked of it for every change."""
+
+    def __init__(self, whole: Whole, passages: Sequence[Passage]) -> None:
+        self.whole = whole
+        self.language = whole.language
+        self.marks = [m for p in passages if not p.is_furniture for m in marks(whole.text, whole.language, p.start, p.end)]
+
+    @cached_property
+    def given(self) -> list[Key]:
+        """Its figures and dates."""
+        return [m.key for m in self.marks if m.kind != "word"]
+
+    @cached_property
+    def amounts(self) -> Counter[Decimal]:
+        return Counter(key.amount for key in self.given if isinstance(key, Value))
+
+    @cached_property
+    def lemmas(self) -> frozenset[str]:
+        return frozenset(lemma(m.key, self.language) for m in self.marks if isinstance(m.key, str))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(m.key for m in self.marks if isinstance(m.key, str))
+
+    @cached_property
+    def turns(self) -> frozenset[str]:
+        """What is told to have happened, by the names of the lexicon."""
+        return frozenset(ideas.named(ideas.ideas(self.marks, self.language), "status"))
+
+    @cached_property
+    def plain(self) -> str:
+        return self.whole.plain
+
+    def knows(self, word: str) -> bool:
+        """Whether it has a word in any form."""
+        return word in self.words or lemma(word, self.language) in self.lemmas or any(kin(word, other) for other in self.words)
+
+
+class Retelling:
+    """Two versions of a report that was told anew."""
+
+    def __init__(self, old: Whole, new: Whole) -> None:
+        self.old, self.new = (Told(whole, whole.sentences) for whole in (old, new))
+
+    def stands(self, change: Change) -> bool:
+        """Whether a change is backed by something that the other version has at no place."""
+        if not change.material or change.kind in ("conflict", "retraction", "headline"):
+            return True
+        if change.kind == "correction" and not change.before:
+            return True  # a notice
+        sides = [(change.before, self.old, self.new), (change.after, self.new, self.old)]
+        read = [(marks(words, one.language), one, other) for words, one, other in sides]
+        if change.kind == "figure":
+            return self._figure_stands(read[0][0], read[1][0])
+        if change.kind == "date":
+            return any(not _is_given(m.key, other) for found, _, other in read for m in found if m.kind == "date")
+        if any(self._has_a_new_mark(words, one, other) for words, one, other in sides if words):
+            return True
+        if change.kind in ("negation", "status") and self._is_denied_otherwise(read[0][0], read[1][0]):
+            return True
+        if self._turned(read[0][0], read[1][0]):
+            return True
+        if change.kind in ("new", "statement"):
+            return any(self._is_strange(words, other) for words, _, other in sides if words)
+        return False
+
+    # --- figures ----------------------------------------------------------------------------------------------------
+    def _figure_stands(self, before: Sequence[Mark], after: Sequence[Mark]) -> bool:
+        gone = [m.key for m in before if m.kind == "figure" and not _is_given(m.key, self.new)]
+        came = [m.key for m in after if m.kind == "figure" and not _is_given(m.key, self.old)]
+        if gone and came:
+            return True
+        if any(not _is_small(key) for key in (*gone, *came)):
+            return True
+        return self._took_its_place(before, after)
+
+    def _took_its_place(self, before: Sequence[Mark], after: Sequence[Mark]) -> bool:
+        """Whether a figure is given once more and another once less, so that one took the other's place though both versions have both."""
+        more, less = self.new.amounts - self.old.amounts, self.old.amounts - self.new.amounts
+        was, now = ({m.key.amount for m in side if isinstance(m.key, Value)} for side in (before, after))
+        return bool((now - was) & more.keys()) and bool((was - now) & less.keys())
+
+    # --- names and quotations ---------------------------------------------------------------------------------------
+    def _has_a_new_mark(self, words: str, one: Told, other: Told) -> bool:
+        quoted = [m.group() for m in _QUOTED.finditer(words)]
+        if any(len(q.split()) >= QUOTED and not _quotes(q, other) for q in quoted):
+            return True
+        found = marks(words, one.language)
+        if any(m.kind != "word" and not m.weak and not _is_small(m.key) and not _is_given(m.key, other) for m in found):
+            return True
+        start = one.whole.text.find(words)
+        names = [m for p in one.whole.sentences if p.start < start + len(words) and start < p.end for m in ideas.names([p]).values()]
+        return any(start <= m.start < start + len(words) and not _names(str(m.key), other) for m in names)
+
+    # --- turns and denials ------------------------------------------------------------------------------------------
+    def _turned(self, before: Sequence[Mark], after: Sequence[Mark]) -> bool:
+        gone, came = self._turns(before, self.old, self.new), self._turns(after, self.new, self.old)
+        if any(frozenset((a, b)) in ideas.OPPOSITES for a in gone for b in came):
+            return True
+        return bool((gone | came) & ideas.HARD) and not _compatible(gone, came)
+
+    def _turns(self, found: Sequence[Mark], one: Told, other: Told) -> frozenset[str]:
+        """The turns of a stretch that the other version tells at no place, in its words or in others."""
+        said = ideas.named(ideas.ideas(found, one.language), "status")
+        left = {name: on for name, on in said.items() if name not in other.turns}
+        if not left:
+            return frozenset()
+        read = ideas.named(ideas.ideas(in_words_of(other.marks, found, one.language), one.language), "status")
+        return frozenset(
+            name for name, on in left.items() if name in read and not all(other.knows(str(m.key)) for m in weighty(found[on.first : on.last + 1]))
+        )
+
+    def _is_denied_otherwise(self, before: Sequence[Mark], after: Sequence[Mark]) -> bool:
+        """Whether one side denies what the other affirms with the same word, and no word of it denies by its sense."""
+        return _denies(after, before) or _denies(before, after)
+
+    # --- sentences --------------------------------------------------------------------------------------------------
+    def _is_strange(self, words: str, other: Told) -> bool:
+        found = weighty(marks(words, other.language))
+        read = weighty(in_words_of(other.marks, found, other.language))
+        if len(found) < 2:
+            return False
+        strange = [m for m in read if not other.knows(str(m.key))]
+        return len(strange) > STRANGE * len(read)
+
+
+_QUOTED = re.compile(r"[“„«»\"]([^“”„«»\"]{2,800})[”“»«\"]")
+
+
+def is_told_anew(aligned: Alignment) -> bool:
+    """Whether several sentences of a report were recast, so that it was rewritten and not corrected at places."""
+    recast = sum(ordered(Side(p.before[0].whole, p.before), Side(p.after[0].whole, p.after)) < RECAST for p in aligned.pairs)
+    return recast >= RECAST_PAIRS
+
+
+def _quotes(quoted: str, other: Told) -> bool:
+    return f" {' '.join(re.findall(r'[0-9A-Za-zÀ-ÿ_]+', quoted.lower()))} " in other.plain
+
+
+def _names(name: str, other: Told) -> bool:
+    return name in other.whole.folds or name.rstrip("s") in other.whole.folds or other.knows(name) or lexicon.is_of_country(name, other.words)
+
+
+def _is_small(key: Key) -> bool:
+    return isinstance(key, Value) and key.unit == "" and abs(key.amount) <= SMALL
+
+
+def _is_given(key: Key, other: Told) -> bool:
+    """Whether the other version gives a figure or date at any place, in whatever form."""
+    if any(same(key, there) for there in other.given):
+        return True
+    if isinstance(key, Value):
+        if key.unit in ("", "th", "year", "x", "°") and key.amount in other.amounts:
+            return True
+        if any(isinstance(k, Value) and k.amount == key.amount and "" in (k.unit, key.unit) for k in other.given):
+            return True
+        if not _IMPLIED.get(int(key.amount), frozenset()).isdisjoint(other.words):
+            return True
+        return any(isinstance(k, Day) and k.field == "time" and key.amount in k.value[:2] for k in other.given)
+    if not isinstance(key, Day):
+        return False
+    if key.field in ("part", "feast") or key.value in ("today", "tomorrow", "yesterday"):
+        return True
+    if key.field == "time":
+        return all(Decimal(n) in other.amounts for n in key.value[:2] if isinstance(n, int))
+    return False
+
+
+_IMPLIED = {
+    0: frozenset(["no", "none", "nil", "goalless", "scoreless"]),
+    1: frozenset(["single", "one", "a", "an", "another"]),
+    2: frozenset(["both", "pair", "couple", "twin", "twins", "neither", "double", "doubled", "twice", "second", "either", "duo"]),
+    3: frozenset(["trio", "triple", "treble", "hat"]),
+}
+
+
+def _denies(one: Sequence[Mark], other: Sequence[Mark]) -> bool:
+    denied = ideas.denied(one, 2) - ideas.denied(other, 3)
+    if not denied or ideas.negations(one) <= ideas.negations(other):
+        return False
+    affirmed = {stem(str(m.key)) for m in other if isinstance(m.key, str)}
+    by_sense = ideas.denying(other) - ideas.denying(one)
+    return bool(denied & affirmed) and not by_sense
+
+
+def _compatible(gone: frozenset[str], came: frozenset[str]) -> bool:
+    return any(frozenset((a, b)) in ideas.COMPATIBLE for a in gone for b in came)
+
