@@ -105,11 +105,10 @@ def _bodies(old: Whole, new: Whole) -> list[Change]:
         found += differences(pair, elsewhere)
     found += _one_sided(aligned.added, old, new)
     found += _withdrawn(aligned.gone, new)
-    found += _other_mouths(old, new, aligned)
     if is_told_anew(aligned):
         retelling = Retelling(old, new)
         found = [c if retelling.stands(c) else replace(c, kind="wording", material=False) for c in found]
-    return found + noise
+    return found + _other_mouths(old, new, aligned) + noise
 
 
 def _changed(aligned: Alignment, side: int) -> list[Passage]:

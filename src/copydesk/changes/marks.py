@@ -155,7 +155,7 @@ def _date(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
         and raw[n + 1].fold in (("past", "to") if word.fold in ("quarter", "half") else ("past",))
     ):
         return _past(text, raw, n)
-    clock = _on_the_hour(text, raw, n, language)
+    clock = _half_to(text, raw, n, language) if word.fold == "halb" and language == "de" else _on_the_hour(text, raw, n, language)
     if clock:
         return clock
     if word.text[0].isdecimal():
@@ -171,7 +171,7 @@ def _date(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     weekday = numerals.WEEKDAYS.get(_PART_OF_DAY.sub("", word.fold) if language == "de" else word.fold)
     if weekday and capital:
         return Mark("date", Day("weekday", (weekday,)), word.start, word.end), n + 1
-    cut = numerals.WEEKDAYS_CUT.get(word.fold) if word.text[0].isupper() else None
+    cut = numerals.WEEKDAYS_CUT.get(word.fold) if word.text[0].isupper() and not (n and raw[n - 1].fold == "the") else None
     if cut and (text[word.end : word.end + 1] in (".", ",") or (n + 1 < len(raw) and raw[n + 1].fold in numerals.MONTHS)):
         return Mark("date", Day("weekday", (cut,)), word.start, word.end), n + 1
     month = numerals.MONTHS.get(word.fold)
@@ -202,8 +202,15 @@ def _time(text: str, raw: Sequence[Raw], n: int) -> Found:
     if raw[n].text == "12" and _joined(text, raw, n + 1) and raw[n + 1].fold in ("noon", "midnight", "midday"):
         return Mark("date", numerals.RELATIVE[raw[n + 1].fold][0][1], raw[n].start, raw[n + 1].end), n + 2
     word, end, following = raw[n], raw[n].end, n + 1
-    if re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", word.text) and n + 1 < len(raw) and raw[n + 1].fold in _BEHIND_TIME:
-        return Mark("date", Day("time", (int(word.text[:2]), int(word.text[2:]))), word.start, end), following  # "1700 local time"
+    if re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", word.text) and _is_clocked(raw, n):
+        following = _behind_time(raw, following)  # "1700 local time"
+        return Mark("date", Day("time", (int(word.text[:2]), int(word.text[2:]))), word.start, raw[following - 1].end), following
+    spoken = _CLOCK.fullmatch(word.text)
+    if spoken and not spoken[3] and not spoken[4] and [r.fold for r in raw[n + 1 : n + 3]] == ["in", "the"] and int(spoken[1]) <= 12:
+        part = raw[n + 3].fold if n + 3 < len(raw) else ""
+        if part in _IN_THE_DAY:  # "8 in the morning", "6:30 in the evening"
+            hour = int(spoken[1]) % 12 + 12 * (part != "morning")
+            return Mark("date", Day("time", (hour, int(spoken[2] or 0))), word.start, raw[n + 3].end), n + 4
     clock = _CLOCK.fullmatch(word.text)
     if not clock or clock[3] or ((word.text.isdecimal() or re.fullmatch(r"\d+[.]\d\d", word.text)) and not _at_a_time(text, raw, n)):
         return None
@@ -213,7 +220,23 @@ def _time(text: str, raw: Sequence[Raw], n: int) -> Found:
     half = clock[4]
     if half:
         hour = hour % 12 + 12 * (half in "pP")
-    return Mark("date", Day("time", (hour, minute)), word.start, end), following
+    following = _behind_time(raw, following)
+    return Mark("date", Day("time", (hour, minute)), word.start, raw[following - 1].end), following
+
+
+def _is_clocked(raw: Sequence[Raw], n: int) -> bool:
+    """Whether four digits are a time: "1700 GMT", "at 0420"."""
+    return (n + 1 < len(raw) and raw[n + 1].fold in _BEHIND_TIME) or (n > 0 and raw[n].text[0] == "0" and raw[n - 1].fold in _BEFORE_TIME)
+
+
+def _behind_time(raw: Sequence[Raw], n: int) -> int:
+    """Where what only goes with a time ends: "local time", "hours"."""
+    if [r.fold for r in raw[n : n + 2]] == ["local", "time"]:
+        return n + 2
+    return n + (n < len(raw) and raw[n].fold in _HOURS)
+
+
+_HOURS = frozenset(["hours", "hrs", "horas", "heures", "uhr"])
 
 
 _PART_OF_DAY = re.compile(r"(?<=tag|och)(?:s?(?:fruh|morgen|vormittag|mittag|nachmittag|abend|nacht))$")  # "Montagabend"
@@ -229,6 +252,8 @@ def _on_the_hour(text: str, raw: Sequence[Raw], n: int, language: Language) -> F
     if counted is None or counted[0] % 1 or not 0 <= counted[0] <= 24:
         return None
     hour, at = int(counted[0]), counted[1]
+    if n > 0 and raw[n - 1].fold == "halb":  # "halb zehn" is half past nine
+        return None
     spanish = language == "es" and n > 0 and raw[n - 1].fold == "las" and [r.fold for r in raw[at : at + 2]] == ["de", "la"]
     behind = raw[at].fold if at < len(raw) else ""
     if spanish:
@@ -238,7 +263,32 @@ def _on_the_hour(text: str, raw: Sequence[Raw], n: int, language: Language) -> F
         end = at + 1 + bool(_HOUR_BEHIND[behind])
     else:
         return None
-    return Mark("date", Day("time", (hour, 0)), raw[n].start, raw[end - 1].end), end
+    hour, part_end = _in_its_half(raw, hour, end)
+    return Mark("date", Day("time", (hour, 0)), raw[n].start, raw[part_end - 1].end), part_end
+
+
+def _in_its_half(raw: Sequence[Raw], hour: int, at: int) -> tuple[int, int]:
+    """The hour with the part of the day behind it: "8 o'clock in the evening", "zehn Uhr abends"."""
+    behind = [r.fold for r in raw[at : at + 3]]
+    length = 3 if behind[:2] in (["in", "the"], ["de", "la"], ["am", "spaten"]) else 2 if behind[:2] == ["at", "night"] else 1
+    part = behind[length - 1] if len(behind) >= length else ""
+    if part in _LATE_PARTS:
+        return hour + 12 * (hour < 12), at + length
+    return (hour % 12 if hour == 12 and part == "night" else hour, at + length) if part in _EARLY_PARTS else (hour, at)
+
+
+_LATE_PARTS = frozenset(["afternoon", "evening", "night", "abends", "nachmittags", "tarde", "noche", "soir"])
+_EARLY_PARTS = frozenset(["morning", "morgens", "fruh", "manana", "madrugada", "matin"])
+
+
+def _half_to(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
+    """ "Halb zehn" is half past nine, "halb zehn Uhr abends" half past nine in the evening."""
+    counted = _digits(raw, n + 1, language) or _in_words(text, raw, n + 1, language) if n + 1 < len(raw) else None
+    if counted is None or counted[0] % 1 or not 1 <= counted[0] <= 12:
+        return None
+    at = counted[1] + (counted[1] < len(raw) and raw[counted[1]].fold == "uhr")
+    hour, end = _in_its_half(raw, int(counted[0]), at)
+    return Mark("date", Day("time", (hour - 1, 30)), raw[n].start, raw[end - 1].end), end
 
 
 _MINUTES = {"quarter": 15, "half": 30, "five": 5, "ten": 10, "twenty": 20}
@@ -256,8 +306,10 @@ def _past(text: str, raw: Sequence[Raw], n: int) -> Found:
     return Mark("date", Day("time", divmod(at % 1440, 60)), raw[n].start, raw[counted[1] - 1].end), counted[1]
 
 
+_IN_THE_DAY = frozenset(["morning", "afternoon", "evening"])
 _BEHIND_TIME = frozenset("local gmt utc bst cet est hours hrs".split())  # noqa: SIM905
-_BEFORE_TIME = frozenset("at um gegen ab vers las".split())  # noqa: SIM905
+_BEFORE_TIME = frozenset("at by around about until till from before after um gegen ab vers las".split())  # noqa: SIM905
+_AT = frozenset("at um gegen ab vers las".split())  # noqa: SIM905
 _PARAGRAPH = re.compile(r"\n\s*$")
 
 
@@ -268,7 +320,7 @@ def _at_a_time(text: str, raw: Sequence[Raw], n: int) -> bool:
     before = text[max(0, raw[n].start - 40) : raw[n].start]
     if not before or _PARAGRAPH.search(before):
         return True
-    return n > 0 and raw[n - 1].fold in _BEFORE_TIME and not (n + 1 < len(raw) and raw[n + 1].fold in numerals.UNITS)
+    return n > 0 and raw[n - 1].fold in _AT and not (n + 1 < len(raw) and raw[n + 1].fold in numerals.UNITS)
 
 
 def _day_first(text: str, raw: Sequence[Raw], n: int) -> Found:
@@ -359,6 +411,10 @@ def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     if raw[n].fold == "minus" and _joined(text, raw, n + 1):
         found = _figure(text, raw, n + 1, language)
         return (_negative(found[0], raw[n].start), found[1]) if found else None
+    if raw[n].text in ("U", "Under", "under") and n + 1 < len(raw) and re.fullmatch(r"1\d|2[0-3]", raw[n + 1].text):
+        aged = raw[n].text == "U" or text[raw[n].end : raw[n + 1].start] == "-"
+        at = n + 2 + (n + 2 < len(raw) and raw[n + 2].text == "s" and raw[n + 2].start == raw[n + 1].end)
+        return (Mark("figure", Value(Decimal(raw[n + 1].text), "under"), raw[n].start, raw[at - 1].end), at) if aged else None
     period = _period(text, raw, n)
     if period:
         return period
@@ -366,6 +422,8 @@ def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     if money is None:
         return None
     at += bool(money)
+    if raw[n].fold == "half" and n + 1 < len(raw) and raw[n + 1].fold == "time":
+        return Mark("word", "interval", raw[n].start, raw[n + 1].end), n + 2
     if raw[n].fold in ("fortnight", "century", "decade"):
         return Mark("figure", Value(Decimal(1), raw[n].fold), raw[n].start, raw[n].end), n + 1
     if (
@@ -600,6 +658,8 @@ def _unit(text: str, raw: Sequence[Raw], at: int, money: str, scaled: bool) -> t
     if raw[skip].fold == "in" and raw[skip].start > raw[at - 1].end:
         return "", at  # "2in", but "204 in favour"
     for words, unit in numerals.UNITS.get(raw[skip].fold, ()):
+        if scaled and unit == "x":
+            continue  # "a million times" are no multiple
         if tuple(r.fold for r in raw[skip : skip + len(words)]) == words:
             return unit, skip + len(words)
     for adjectives in range(3):  # "Australian dollars", "South African rand"
@@ -638,7 +698,7 @@ def _same_value(one: Value, other: Value) -> bool:
         return one.amount == other.amount  # "aged 12", "30 degrees" and what follows it
     if _scaled_down(one) == _scaled_down(other) or _converted(one, other):
         return True
-    if one.amount == other.amount and _one_currency(one.unit, other.unit):
+    if one.amount == other.amount and (_one_currency(one.unit, other.unit) or {one.unit, other.unit} in _NTH):
         return True
     for a, b in ((one, other), (other, one)):
         if b.unit == "%" and a.unit in ("", "th") and a.amount:  # "a fifth" is 20 per cent
@@ -650,6 +710,10 @@ def _same_value(one: Value, other: Value) -> bool:
         if a.unit == "m?":
             return (b.unit in ("m", "m?") and a.amount == b.amount) or (b.unit == "" and a.amount * 10**6 == b.amount)
     return False
+
+
+# "On 58 minutes", "in the 58th minute"; "the third year", "three years".
+_NTH = ({"th", "minute"}, {"th", "year"}, {"th", "day"}, {"th", "month"}, {"th", "week"}, {"x", "th"})
 
 
 def _one_currency(one: str, other: str) -> bool:

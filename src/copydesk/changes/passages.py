@@ -189,15 +189,32 @@ def wholes(before: str, after: str) -> tuple[Whole, Whole]:
 
 
 def _paragraphs(words: str) -> list[str]:
-    return [p for p in (part.strip() for part in _BREAK.split(words)) if p]
+    return [p for p in (words[start:end].strip() for start, end in pairwise(_bounds(words))) if p]
+
+
+def _bounds(words: str) -> list[int]:
+    """Where paragraphs begin and end: at blank lines, and where a short line ends that is no part of the next one."""
+    ends = [m.end() for m in _BREAK.finditer(words)]
+    start = 0
+    for line in _SHORT_LINE.finditer(words):
+        start = line.end()
+        if len(line[1]) < WRAPPED or is_furniture(line[1]):
+            ends.append(start)
+    last = words[words.rfind("\n") + 1 :] if start or "\n" in words else ""
+    if last and is_furniture(last):
+        ends.append(len(words) - len(last))
+    return [0, *sorted(set(ends)), len(words)]
+
+
+WRAPPED = 60  # characters: shorter lines were not broken because they were full
+_SHORT_LINE = re.compile(r"^([^\n]+)\n(?=[^\n\s])(?![a-zà-ÿ])", re.MULTILINE)
 
 
 def whole(words: str, language: numerals.Language, kept: Counter[str] | None = None) -> Whole:
     """A text with its passages; ``kept`` paragraphs are not cut into sentences."""
     made = Whole(words, language)
     left = Counter(kept)
-    bounds = [0, *(m.end() for m in _BREAK.finditer(words)), len(words)]
-    for start, end in pairwise(bounds):
+    for start, end in pairwise(_bounds(words)):
         line = words[start:end]
         bare = line.strip()
         if left[bare] > 0:
@@ -214,6 +231,8 @@ _ABBREVIATED = re.compile(
     r"\b(?:Mio|Mrd|ca|bzw|bspw|Nr|usw|Mme|Mlle|EE|UU|Sra|Dra|Ud|Tel|Str|Abs|Hr|Fr|Rte|Rd|Ave|Blvd|Hwy|ref|Ref)\.$|(?<!\d)\d{1,2}\.$"
 )
 _ORDINAL = re.compile(r"\b(?:im|am|der|die|das|dem|den|des|zum|zur|vom|beim) \d{1,2}\.$")  # "im 1. Stock"
+_OF_TIME = re.compile(r"\b[ap]\.m\.$")
+_BEHIND_OF_TIME = re.compile(r"\s*(?:\(|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z]{2,4}\b|Eastern|Pacific|Central|Mountain|on\b)")
 _GOES_ON = re.compile(r"[A-ZÄÖÜa-z]\w+")
 
 
@@ -233,6 +252,8 @@ def _sentences(words: str) -> Iterator[tuple[int, int]]:
 
 def _goes_on(words: str, before: tuple[int, int], start: int) -> bool:
     tail = words[max(before[0], before[1] - 8) : before[1]]
+    if _OF_TIME.search(tail) and "\n" not in words[before[1] : start]:
+        return bool(_BEHIND_OF_TIME.match(words, start))  # "at 4:17 a.m. (0117 GMT)"
     if not _ABBREVIATED.search(tail) or "\n\n" in words[before[1] : start]:
         return False
     following = _GOES_ON.match(words, start)
