@@ -258,6 +258,15 @@ def _phrases(lines: dict[str, str]) -> dict[str, list[tuple[tuple[str, ...], str
 
 
 UNITS = _phrases(_UNITS)
+
+
+@cache
+def unit_words() -> list[frozenset[str]]:
+    """The words of each unit that no other word could be, for where they stand without a figure: "a kilo", "per kg"."""
+    lines = [frozenset(fold(w.strip()) for w in line.split(",") if " " not in w.strip()) for line in _UNITS.values()]
+    return [frozenset(w for w in words if len(w) > 1 and w.isalpha() and w not in ("an", "min", "tag", "meter", "in", "points", "point")) for words in lines]
+
+
 WEEKDAYS = (
     _numbered("monday tuesday wednesday thursday friday saturday sunday", 1)
     | _numbered("montag/montags dienstag mittwoch donnerstag freitag samstag/sonnabend sonntag", 1)

@@ -59,9 +59,11 @@ class Passage:
     @cached_property
     def marks(self) -> list[Mark]:
         """Its marks; of a dateline ("PORT HALL, May 3 (Coast News) —") only the place in capitals."""
-        dateline = _DATELINE.match(self.whole.text, self.start, self.end) if self.opens else None
+        desk = _DESK.match(self.whole.text, self.start, self.end) if self.opens else None
+        start = desk.end() if desk else self.start
+        dateline = _DATELINE.match(self.whole.text, start, self.end) if self.opens else None
         if not dateline:
-            return marks(self.whole.text, self.whole.language, self.start, self.end)
+            return marks(self.whole.text, self.whole.language, start, self.end)
         read = (dateline.span(1 if dateline[1] else 2), (dateline.end(), self.end))
         return [mark for start, end in read for mark in marks(self.whole.text, self.whole.language, start, end)]
 
@@ -171,8 +173,13 @@ _QUOTED = re.compile(
     r"[“„«»]\s?([^“”„«»\n]{2,800}?)\s?[”“»«]|(?<!\w)\"([^\"\n]{2,800})\"|(?<!\w)[‘'‚]([^‘’'‚\n]{2,300}(?:\w['’]\w[^‘’'‚\n]*)*)['’](?!\w)"
 )
 _DATELINE = re.compile(
-    r"\(?([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+(?: [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+){0,3})(?:, [^—–\n()]{2,30})?(?: ?\([^()\n]{2,50}\))?\)?"
+    r"(?:(?:UPDATE|WRAPUP|REFILE|RPT|CORRECTED) ?\d*(?: ?[-–—]) ?)?\(?([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+(?: [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+){0,3})(?:, [^—–\n()]{2,30})?(?: ?\([^()\n]{2,50}\))?\)?"
     r"(?: ?[—–]| -{1,2}|:) (?=\S)|([A-ZÀ-ÖØ-Þ]{3,}(?: [A-ZÀ-ÖØ-Þ]{3,}){0,3}) (?:\([^()\n]{2,50}\) )?(?=[A-ZÀ-ÖØ-Þ][a-zà-ÿ]*[ ,])"
+)
+# "Sports Bureau: ", "By Newsroom, 14:22. ", "City desk | "
+_DESK = re.compile(
+    r"(?:(?:By |From )?(?:Our )?(?:[A-Z][\w'’-]+ ){0,3}(?:[Dd]esk|[Bb]ureau|[Ss]taff|[Tt]eam|[Nn]ewsroom|[Cc]orrespondents?|[Rr]eporters?|"
+    r"[Nn]ews [Ss]ervice|[Aa]gency|[Aa]gencies|[Rr]edaktion)(?: [Rr]eporters?)?(?:,? (?:[A-Z][\w-]+|\d{1,2}[:.h]\d\d))?(?:\s?[:|–—]|\.| -) )(?=\S)"
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"\w+")
