@@ -14,6 +14,7 @@ from functools import cached_property
 
 from copydesk.changes import ideas, lexicon
 from copydesk.changes.alignment import Alignment
+from copydesk.changes.background import explains
 from copydesk.changes.lexicon import stem
 from copydesk.changes.marks import Key, Mark, marks, same
 from copydesk.changes.numerals import Day, Value
@@ -25,6 +26,7 @@ from copydesk.types import Change
 RECAST_PAIRS = 2  # sentences that must have been recast before a report is one that was told anew
 STRANGE = 0.6  # of a sentence's words of weight: from more on that the other version has at no place, it tells something else
 SMALL = 3  # figures up to this are implied as often as they are given: "both ships", "the two sides"
+NEAR = 5  # words before and behind a "not" that may be what it denies: "his name has not been released"
 QUOTED = 4  # words of a quotation: fewer are a manner of speaking
 
 
@@ -59,6 +61,13 @@ class Told:
         return frozenset(ideas.named(ideas.ideas(self.marks, self.language), "status"))
 
     @cached_property
+    def denied(self) -> frozenset[str]:
+        """The stems of the words around each "no" or "not"."""
+        places = ideas.denying_places(self.marks)
+        near = (m.key for n in places for m in self.marks[max(0, n - NEAR) : n + NEAR + 1] if isinstance(m.key, str))
+        return frozenset(stem(key) for key in near if key not in lexicon.WEIGHTLESS)
+
+    @cached_property
     def plain(self) -> str:
         return self.whole.plain
 
@@ -87,12 +96,14 @@ class Retelling:
             return any(not _is_given(m.key, other) for found, _, other in read for m in found if m.kind == "date")
         if any(self._has_a_new_mark(words, one, other) for words, one, other in sides if words):
             return True
-        if change.kind in ("negation", "status") and self._is_denied_otherwise(read[0][0], read[1][0]):
+        if change.kind in ("negation", "status") and (
+            _denies(read[1][0], read[0][0], self.old) or _denies(read[0][0], read[1][0], self.new)
+        ):
             return True
         if self._turned(read[0][0], read[1][0]):
             return True
         if change.kind in ("new", "statement"):
-            return any(self._is_strange(words, other) for words, _, other in sides if words)
+            return any(self._is_strange(words, one, other) for words, one, other in sides if words)
         return False
 
     # --- figures ----------------------------------------------------------------------------------------------------
@@ -133,7 +144,9 @@ class Retelling:
     def _turns(self, found: Sequence[Mark], one: Told, other: Told) -> frozenset[str]:
         """The turns of a stretch that the other version tells at no place, in its words or in others."""
         said = ideas.named(ideas.ideas(found, one.language), "status")
-        left = {name: on for name, on in said.items() if name not in other.turns}
+        left = {
+            name: on for name, on in said.items() if name not in other.turns and not ideas.negations(found[max(0, on.first - 3) : on.first])
+        }
         if not left:
             return frozenset()
         read = ideas.named(ideas.ideas(in_words_of(other.marks, found, one.language), one.language), "status")
@@ -141,12 +154,11 @@ class Retelling:
             name for name, on in left.items() if name in read and not all(other.knows(str(m.key)) for m in weighty(found[on.first : on.last + 1]))
         )
 
-    def _is_denied_otherwise(self, before: Sequence[Mark], after: Sequence[Mark]) -> bool:
-        """Whether one side denies what the other affirms with the same word, and no word of it denies by its sense."""
-        return _denies(after, before) or _denies(before, after)
-
     # --- sentences --------------------------------------------------------------------------------------------------
-    def _is_strange(self, words: str, other: Told) -> bool:
+    def _is_strange(self, words: str, one: Told, other: Told) -> bool:
+        """Whether a stretch has next to nothing of the other version and is no mere explanation."""
+        if any(p.text == words and explains(p, other.whole) for p in one.whole.sentences):
+            return False
         found = weighty(marks(words, other.language))
         read = weighty(in_words_of(other.marks, found, other.language))
         if len(found) < 2:
@@ -192,6 +204,8 @@ def _is_given(key: Key, other: Told) -> bool:
         return False
     if key.field in ("part", "feast") or key.value in ("today", "tomorrow", "yesterday"):
         return True
+    if key.field == "relative":
+        return str(key.value).split()[-1] in other.words or any(isinstance(k, Value) and k.unit and k.unit in str(key.value) for k in other.given)
     if key.field == "time":
         return all(Decimal(n) in other.amounts for n in key.value[:2] if isinstance(n, int))
     return False
@@ -205,8 +219,9 @@ _IMPLIED = {
 }
 
 
-def _denies(one: Sequence[Mark], other: Sequence[Mark]) -> bool:
-    denied = ideas.denied(one, 2) - ideas.denied(other, 3)
+def _denies(one: Sequence[Mark], other: Sequence[Mark], there: Told) -> bool:
+    """Whether a stretch denies what the other affirms with the same word, which its version denies nowhere nor rules out by the sense of a word."""
+    denied = ideas.denied(one) - there.denied
     if not denied or ideas.negations(one) <= ideas.negations(other):
         return False
     affirmed = {stem(str(m.key)) for m in other if isinstance(m.key, str)}
