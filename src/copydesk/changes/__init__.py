@@ -20,7 +20,7 @@ from copydesk.changes.marks import same
 from copydesk.changes.notices import Notice, notice
 from copydesk.changes.numerals import Day, Value
 from copydesk.changes.passages import Passage, Whole, texts, whole, wholes
-from copydesk.changes.retelling import Retelling, is_told_anew
+from copydesk.changes.retelling import Retelling, is_recast, is_told_anew
 from copydesk.changes.sides import Side
 from copydesk.changes.summaries import summary
 from copydesk.changes.synonyms import in_words_of, kin
@@ -101,13 +101,13 @@ def _bodies(old: Whole, new: Whole) -> list[Change]:
         return [Change(kind="retraction", material=True, after=_paragraph(retracted[0]))]
     found = _notices(aligned)
     elsewhere = Elsewhere(pool(_changed(aligned, 0)), pool(_changed(aligned, 1)))
+    retelling = Retelling(old, new)
+    anew = is_told_anew(aligned)
     for pair in aligned.pairs:
-        found += differences(pair, elsewhere)
-    found += _one_sided(aligned.added, old, new)
-    found += _withdrawn(aligned.gone, new)
-    if is_told_anew(aligned):
-        retelling = Retelling(old, new)
-        found = [c if retelling.stands(c) else replace(c, kind="wording", material=False) for c in found]
+        told = differences(pair, elsewhere)
+        found += retelling.backed(told) if anew and is_recast(pair) else told
+    one_sided = [*_one_sided(aligned.added, old, new), *_withdrawn(aligned.gone, new)]
+    found += retelling.backed(one_sided) if anew else one_sided
     return found + _other_mouths(old, new, aligned) + noise
 
 
@@ -285,9 +285,22 @@ def _other_mouths(old: Whole, new: Whole, aligned: Alignment) -> list[Change]:
     for words, (names, passage) in _mouths(old, changed[0]).items():
         if words in spoken:
             others, now = spoken[words]
-            if names and others and not names & others:
+            if names and others and not names & others and not _one_person(names, others, (old, new)):
                 found.append(Change(kind="statement", material=True, before=passage.text, after=now.text))
     return found
+
+
+def _one_person(names: frozenset[str], others: frozenset[str], versions: Sequence[Whole]) -> bool:
+    """Whether either version names somebody by both: "Commissioner Ida Brenn", "the Commissioner"."""
+    for version in versions:
+        words = [lexicon.fold(w) for w in version.low_words]
+        at = [n for n, w in enumerate(words) if w in names]
+        if any(others & set(words[max(0, n - BESIDE) : n]) for n in at):
+            return True
+    return False
+
+
+BESIDE = 3  # words before a name that may be its office
 
 
 def _mouths(version: Whole, passages: Sequence[Passage]) -> dict[str, tuple[frozenset[str], Passage]]:

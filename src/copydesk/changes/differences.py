@@ -90,6 +90,8 @@ def _unlike(old: Side, new: Side) -> list[Change]:
     least = UNLIKE * (had.total() + has.total()) if english else 1
     if not had or not has or 2 * common >= least or _run_together(old, head, tail) == _run_together(new, head, tail):
         return []
+    if _spelled("".join(map(str, had)), new) or _spelled("".join(map(str, has)), old):
+        return []  # "MD", "Managing Director"
     lost, won = len(had - has), len(has - had)
     if min(lost, won) < 1 or (head + tail and lost + won < 3) or (common and any(not key.isalpha() for key in had & has)):
         return []
@@ -213,6 +215,17 @@ def _pairs(old: list[Given], new: list[Given], alike: Callable[[Given, Given], b
     return found
 
 
+def _without_scores(times: list[Given], figures: list[Given]) -> None:
+    """Take from both what is a score that reads like a time on one side: "23:17", "23 to 17"."""
+    for time in [t for t in times if isinstance(t.key, Day) and t.key.field == "time"]:
+        parts = [next((f for f in figures if isinstance(f.key, Value) and f.key.amount == n), None) for n in time.key.value[:2]]  # type: ignore[union-attr]
+        if all(parts):
+            times.remove(time)
+            for part in parts:
+                if part in figures:
+                    figures.remove(part)
+
+
 def _claims_same(old: Side, x: Given, new: Side, y: Given) -> bool:
     """Whether as much is claimed of two figures; "under two metres of water" only says where."""
     if x.claim == y.claim:
@@ -249,6 +262,8 @@ def _figures(old: Side, new: Side, elsewhere: Elsewhere) -> list[Change]:
     _pairs(a, b, lambda x, y: _claims_same(old, x, new, y) and same(x.key, y.key))
     _pairs(a, dates_b, lambda x, y: same(x.key, y.key))  # "16.55" is a time on one side only
     _pairs(dates_a, b, lambda x, y: same(x.key, y.key))
+    _without_scores(dates_a, b)
+    _without_scores(dates_b, a)
     pairs = _pairs(a, b, lambda x, y: same(x.key, y.key))
     pairs += _pairs(a, b, lambda x, y: _unit(x) == _unit(y) and not (x.weak and y.weak) and _counted(old, x) == _counted(new, y) != "")
     pairs += _pairs(a, b, lambda x, y: _unit(x) == _unit(y) and not x.weak and not y.weak)
@@ -375,6 +390,8 @@ def _dates(old: Side, new: Side, elsewhere: Elsewhere) -> list[Change]:
     figures_a, figures_b = _given(old, "figure"), _given(new, "figure")
     _pairs(a, figures_b, lambda x, y: same(x.key, y.key))
     _pairs(figures_a, b, lambda x, y: same(x.key, y.key))
+    _without_scores(a, figures_b)
+    _without_scores(b, figures_a)
     pairs = _pairs(a, b, lambda x, y: _field(x) == _field(y))
     pairs += _pairs(a, b, lambda x, y: _field(x) != "part" and _field(y) != "part")
     found = [Change(kind="date", material=True, before=_when(old, x), after=_when(new, y), what=_lead(new, y)) for x, y in pairs]

@@ -177,6 +177,8 @@ def is_furniture(line: str) -> bool:
         return False
     if line.strip().startswith("(") and line.strip().endswith(")"):
         return True
+    if plain.endswith(":") and plain.count(" ") < HEADING and not any(c.isdecimal() for c in plain) and plain[0].isupper():
+        return True
     if _is_stamp(plain) or _SHARED.match(plain) or _AGENCY.search(plain) or _BRACKETED.match(line.strip()):
         return True
     if _WHOLE.match(plain) or _is_byline(plain) or _OPENS.match(plain) or _CUES.search(plain):

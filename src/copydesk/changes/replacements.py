@@ -62,9 +62,19 @@ def _only_one(old: Side, new: Side) -> Block | None:
     if not (gone and came and len(gone) <= most and len(came) <= most and all(x.kind == "word" for x in (*gone, *came))):
         return None
     named = {_opens_with_capital(side, marks) for side, marks in ((old, gone), (new, came))}
+    if _refers(gone) or _refers(came):
+        return None
     if len(named) > 1 or _is_kin(gone, came) or (named == {True} and _initials(gone, came)):
         return None
     return None if _speech(old, gone) or _speech(new, came) else (gone, came)
+
+
+_REFERRING = frozenset(["old", "year", "man", "woman", "pair", "duo", "former", "latter", "one"])
+
+
+def _refers(marks: Sequence[Mark]) -> bool:
+    """Whether words only name again who is named in the other sentence: "Brenn", "the 24-year-old"."""
+    return {str(m.key) for m in marks} <= _REFERRING
 
 
 def _opens_with_capital(side: Side, marks: Sequence[Mark]) -> bool:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
 from copydesk.changes import ideas, lexicon
-from copydesk.changes.alignment import Alignment
+from copydesk.changes.alignment import Alignment, Pair
 from copydesk.changes.background import explains
 from copydesk.changes.lexicon import stem
 from copydesk.changes.marks import Key, Mark, marks, same
@@ -24,6 +25,7 @@ from copydesk.changes.synonyms import in_words_of, kin, lemma, weighty
 from copydesk.types import Change
 
 RECAST_PAIRS = 2  # sentences that must have been recast before a report is one that was told anew
+SINGLE_PLACE = 0.85  # of a sentence's words in their order: from more on it was changed at a place and not told anew
 STRANGE = 0.6  # of a sentence's words of weight: from more on that the other version has at no place, it tells something else
 SMALL = 3  # figures up to this are implied as often as they are given: "both ships", "the two sides"
 NEAR = 5  # words before and behind a "not" that may be what it denies: "his name has not been released"
@@ -82,9 +84,13 @@ class Retelling:
     def __init__(self, old: Whole, new: Whole) -> None:
         self.old, self.new = (Told(whole, whole.sentences) for whole in (old, new))
 
+    def backed(self, changes: Sequence[Change]) -> list[Change]:
+        """The changes, those of them that nothing backs being no more than wording."""
+        return [c if self.stands(c) else replace(c, kind="wording", material=False) for c in changes]
+
     def stands(self, change: Change) -> bool:
         """Whether a change is backed by something that the other version has at no place."""
-        if not change.material or change.kind in ("conflict", "retraction", "headline"):
+        if not change.material or change.kind == "retraction":
             return True
         if change.kind == "correction" and not change.before:
             return True  # a notice
@@ -102,7 +108,7 @@ class Retelling:
             return True
         if self._turned(read[0][0], read[1][0]):
             return True
-        if change.kind in ("new", "statement"):
+        if change.kind in ("new", "statement", "conflict"):
             return any(self._is_strange(words, one, other) for words, one, other in sides if words)
         return False
 
@@ -172,8 +178,16 @@ _QUOTED = re.compile(r"[“„«»\"]([^“”„«»\"]{2,800})[”“»«\"]")
 
 def is_told_anew(aligned: Alignment) -> bool:
     """Whether several sentences of a report were recast, so that it was rewritten and not corrected at places."""
-    recast = sum(ordered(Side(p.before[0].whole, p.before), Side(p.after[0].whole, p.after)) < RECAST for p in aligned.pairs)
-    return recast >= RECAST_PAIRS
+    return sum(_kept(pair) < RECAST for pair in aligned.pairs) >= RECAST_PAIRS
+
+
+def is_recast(pair: Pair) -> bool:
+    """Whether more of a sentence was changed than a word or two; a single place in a sentence that stands speaks for itself."""
+    return _kept(pair) < SINGLE_PLACE
+
+
+def _kept(pair: Pair) -> float:
+    return ordered(Side(pair.before[0].whole, pair.before), Side(pair.after[0].whole, pair.after))
 
 
 def _quotes(quoted: str, other: Told) -> bool:
