@@ -21,7 +21,7 @@ from copydesk.changes.notices import Notice, notice
 from copydesk.changes.numerals import Day, Value
 from copydesk.changes.passages import Passage, Whole, texts, whole, wholes
 from copydesk.changes.retelling import Retelling, is_recast, is_told_anew
-from copydesk.changes.sides import Side
+from copydesk.changes.sides import Side, one_person
 from copydesk.changes.summaries import summary
 from copydesk.changes.synonyms import in_words_of, kin
 from copydesk.text import split_prefix, takes_back
@@ -285,22 +285,9 @@ def _other_mouths(old: Whole, new: Whole, aligned: Alignment) -> list[Change]:
     for words, (names, passage) in _mouths(old, changed[0]).items():
         if words in spoken:
             others, now = spoken[words]
-            if names and others and not names & others and not _one_person(names, others, (old, new)):
+            if names and others and not names & others and not one_person(names, others, (old, new)):
                 found.append(Change(kind="statement", material=True, before=passage.text, after=now.text))
     return found
-
-
-def _one_person(names: frozenset[str], others: frozenset[str], versions: Sequence[Whole]) -> bool:
-    """Whether either version names somebody by both: "Commissioner Ida Brenn", "the Commissioner"."""
-    for version in versions:
-        words = [lexicon.fold(w) for w in version.low_words]
-        at = [n for n, w in enumerate(words) if w in names]
-        if any(others & set(words[max(0, n - BESIDE) : n]) for n in at):
-            return True
-    return False
-
-
-BESIDE = 3  # words before a name that may be its office
 
 
 def _mouths(version: Whole, passages: Sequence[Passage]) -> dict[str, tuple[frozenset[str], Passage]]:

@@ -80,9 +80,10 @@ def _only_present(passage: Passage) -> bool:
     """Whether no verb of a sentence is in the past, but for participles behind "is", "are" and "whose ... are"."""
     words = passage.text.lower().split()
     bare = [w.strip(".,;:()") for w in words]
-    return not any(is_past(lexicon.fold(w)) and not _is_participle(bare, n) for n, w in enumerate(bare))
+    return not any(w not in _AUXILIARIES and is_past(lexicon.fold(w)) and not _is_participle(bare, n) for n, w in enumerate(bare))
 
 
+_AUXILIARIES = frozenset(["is", "are", "has", "have", "does", "do", "men", "women", "people", "children", "feet", "teeth"])
 _BEFORE_PARTICIPLE = frozenset(["is", "are", "be", "left", "and", "or", "an", "a", "the", "of", "by", "its", "their", "linked", "known", "members"])
 
 

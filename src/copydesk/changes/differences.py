@@ -768,7 +768,8 @@ def _names(old: Side, new: Side) -> list[Change]:
     a, b = ideas.names(old.passages), ideas.names(new.passages)
     gone = [m for key, m in a.items() if not _known(key, new.whole)]
     came = [m for key, m in b.items() if not _known(key, old.whole)]
-    gone, came = _unabbreviated(gone, old, new), _unabbreviated(came, new, old)
+    read = {n.key for n in new.marks}
+    gone, came = _unabbreviated([m for m in gone if m.key not in read], old, new), _unabbreviated(came, new, old)
     means_gone = {n.key for n in new.marks if any(n.start <= m.start < n.end and n.key != m.key for m in came)}
     gone, came = [m for m in gone if m.key not in means_gone], [m for m in came if not _is_put(new, m)]
     if not (gone or came) or (old.whole.language == "de" and not (gone and came)):

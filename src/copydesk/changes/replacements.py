@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from copydesk.changes import ideas, lexicon
 from copydesk.changes.marks import Mark
-from copydesk.changes.sides import Side, misspelled, recast, retold, stretch, typo
+from copydesk.changes.sides import Side, misspelled, one_person, recast, retold, stretch, typo
 from copydesk.changes.synonyms import kin, lemma, opposed, weighty
 from copydesk.types import Change, ChangeKind
 
@@ -62,7 +62,7 @@ def _only_one(old: Side, new: Side) -> Block | None:
     if not (gone and came and len(gone) <= most and len(came) <= most and all(x.kind == "word" for x in (*gone, *came))):
         return None
     named = {_opens_with_capital(side, marks) for side, marks in ((old, gone), (new, came))}
-    if _refers(gone) or _refers(came):
+    if _refers(gone) or _refers(came) or (named != {False} and one_person(_keys(gone), _keys(came), (old.whole, new.whole))):
         return None
     if len(named) > 1 or _is_kin(gone, came) or (named == {True} and _initials(gone, came)):
         return None
@@ -70,6 +70,10 @@ def _only_one(old: Side, new: Side) -> Block | None:
 
 
 _REFERRING = frozenset(["old", "year", "man", "woman", "pair", "duo", "former", "latter", "one"])
+
+
+def _keys(marks: Sequence[Mark]) -> set[str]:
+    return {str(m.key) for m in marks}
 
 
 def _refers(marks: Sequence[Mark]) -> bool:
