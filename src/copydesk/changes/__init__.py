@@ -20,7 +20,7 @@ from copydesk.changes.marks import same
 from copydesk.changes.notices import Notice, notice
 from copydesk.changes.numerals import Day, Value
 from copydesk.changes.passages import Passage, Whole, texts, whole, wholes
-from copydesk.changes.retelling import Retelling, is_recast, is_told_anew
+from copydesk.changes.retelling import Retelling, is_one_sentence, is_recast, is_told_anew
 from copydesk.changes.sides import Side, one_person
 from copydesk.changes.summaries import summary
 from copydesk.changes.synonyms import in_words_of, kin
@@ -101,14 +101,28 @@ def _bodies(old: Whole, new: Whole) -> list[Change]:
         return [Change(kind="retraction", material=True, after=_paragraph(retracted[0]))]
     found = _notices(aligned)
     elsewhere = Elsewhere(pool(_changed(aligned, 0)), pool(_changed(aligned, 1)))
+    _set_apart(aligned, old, new)
     retelling = Retelling(old, new)
     anew = is_told_anew(aligned)
     for pair in aligned.pairs:
         told = differences(pair, elsewhere)
-        found += retelling.backed(told) if anew and is_recast(pair) else told
+        found += retelling.backed(told, pair) if anew and is_recast(pair) else told
     one_sided = [*_one_sided(aligned.added, old, new), *_withdrawn(aligned.gone, new)]
     found += retelling.backed(one_sided) if anew else one_sided
     return found + _other_mouths(old, new, aligned) + noise
+
+
+def _set_apart(aligned: Alignment, old: Whole, new: Whole) -> None:
+    """Take sentences apart that stand at one place and of which one only explains something: they are no versions of each other."""
+    kept = []
+    for pair in aligned.pairs:
+        if len(pair.before) == len(pair.after) == 1 and is_recast(pair) and (explains(pair.after[0], old) or explains(pair.before[0], new)):
+            if not is_one_sentence(pair):
+                aligned.gone += pair.before
+                aligned.added += pair.after
+                continue
+        kept.append(pair)
+    aligned.pairs = kept
 
 
 def _changed(aligned: Alignment, side: int) -> list[Passage]:

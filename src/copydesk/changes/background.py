@@ -13,7 +13,10 @@ from copydesk.changes.synonyms import is_past
 _DEFINES = re.compile(
     r"\b(?:is|are|was|were) (?:also |usually |often |generally |mainly |one |home |part |among |made up |known |based |located |situated |"
     r"named (?:after|for|by) |called |found |used |caused |spread |run by |owned by |an? |the (?:\w+est|country['’]s|\w+['’]s|main|only|"
-    r"national|state|body|agency|biggest|second|third|name|term|process|study|seat|capital|umbrella|regulator|home)\b)"
+    r"national|state|body|agency|biggest|second|third|name|term|process|study|seat|capital|umbrella|regulator|home|(?:[a-z]+ ){0,3}(?:body|agency|board|group|company|organisation|organization|charity|union|"
+    r"federation|association|institute|party|arm|wing|service|authority|office|watchdog|court|chamber|programme|program|scheme|law|disease|"
+    r"infection|species|virus|method|measure|unit|index|body|fund|network|river|lake|mountain|island|region|province|district|village|"
+    r"town|port|road|line|festival|race|tournament|competition|league|prize|award))\b)"
     r"|\b(?:ist|sind) (?:ein|eine|der|die|das|einer|eines|Teil|bekannt)\b|\b(?:est|sont) (?:une?|le|la|les|l['’])|\b(?:es|son) (?:una?|el|la|los)\b"
 )
 _BEGAN = re.compile(

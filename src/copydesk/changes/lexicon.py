@@ -121,6 +121,8 @@ def one_country(one: str, other: str) -> bool:
     if other in _countries().get(one, ()):
         return True
     short, long = sorted((one, other), key=len)
+    if len(short) > 3 and long == f"{short}n" and short.endswith("a"):
+        return True
     if len(short) < 4 or frozenset((one, other)) in _APART:
         return False
     cut = _OF_COUNTRY.sub("", long)

@@ -451,6 +451,8 @@ def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     times = numerals.MULTIPLES.get(raw[n].fold)
     if times:
         return Mark("figure", Value(Decimal(times), "x"), raw[n].start, raw[n].end), n + 1
+    if raw[n].text.isupper() and raw[n].text in numerals.ROMAN and (len(raw[n].text) > 1 or (n and raw[n - 1].fold in _BEFORE_ROMAN)):
+        return Mark("figure", Value(Decimal(numerals.ROMAN[raw[n].text])), raw[n].start, raw[n].end), n + 1
     if raw[n].fold == "one" and _joined(text, raw, n + 1) and raw[n + 1].fold in numerals.ORDINALS:
         return Mark("figure", Value(Decimal(numerals.ORDINALS[raw[n + 1].fold]), "th"), raw[n].start, raw[n + 1].end), n + 2  # "one-third"
     ordinal = numerals.ORDINALS.get(raw[n].fold)
@@ -516,6 +518,7 @@ def _a_million(text: str, raw: Sequence[Raw], n: int) -> tuple[Decimal, int, boo
     return (Decimal(1), n + 1, False) if raw[n].fold in ("a", "an") and large else None
 
 
+_BEFORE_ROMAN = frozenset("class classes grade and part phase type group chapter volume".split())  # noqa: SIM905
 _FIRST = {"de": ("ersten", "zweiten"), "fr": ("premier", "deuxieme"), "es": ("primero", "segundo")}
 
 
@@ -713,7 +716,7 @@ def _same_value(one: Value, other: Value) -> bool:
 
 
 # "On 58 minutes", "in the 58th minute"; "the third year", "three years".
-_NTH = ({"th", "minute"}, {"th", "year"}, {"th", "day"}, {"th", "month"}, {"th", "week"}, {"x", "th"})
+_NTH = ({"th", "minute"}, {"th", "year"}, {"th", "day"}, {"th", "month"}, {"th", "week"}, {"x", "th"}, {"°", "cent"})
 
 
 def _one_currency(one: str, other: str) -> bool:

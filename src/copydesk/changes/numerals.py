@@ -257,6 +257,8 @@ def _phrases(lines: dict[str, str]) -> dict[str, list[tuple[tuple[str, ...], str
     return {first: sorted(those, key=lambda p: -len(p[0])) for first, those in found.items()}
 
 
+ROMAN = _numbered("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX", 1)
+ROMAN = {name.upper(): number for name, number in ROMAN.items()}
 UNITS = _phrases(_UNITS)
 
 

@@ -62,6 +62,7 @@ class Passage:
         desk = _DESK.match(self.whole.text, self.start, self.end) if self.opens else None
         start = desk.end() if desk else self.start
         dateline = _DATELINE.match(self.whole.text, start, self.end) if self.opens else None
+        dateline = dateline or (_SMALL_DATELINE.match(self.whole.text, start, self.end) if self.opens else None)
         if not dateline:
             return marks(self.whole.text, self.whole.language, start, self.end)
         read = (dateline.span(1 if dateline[1] else 2), (dateline.end(), self.end))
@@ -180,6 +181,12 @@ _DATELINE = re.compile(
 _DESK = re.compile(
     r"(?:(?:By |From )?(?:Our )?(?:[A-Z][\w'’-]+ ){0,3}(?:[Dd]esk|[Bb]ureau|[Ss]taff|[Tt]eam|[Nn]ewsroom|[Cc]orrespondents?|[Rr]eporters?|"
     r"[Nn]ews [Ss]ervice|[Aa]gency|[Aa]gencies|[Rr]edaktion)(?: [Rr]eporters?)?(?:,? (?:[A-Z][\w-]+|\d{1,2}[:.h]\d\d))?(?:\s?[:|–—]|\.| -) )(?=\S)"
+)
+# The same with a place in small letters, known by the date or the agency behind it: "Port Hall, May 3 - ", "Port Hall (Coast News) - ".
+_SMALL_DATELINE = re.compile(
+    r"([A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){0,3})"
+    r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|(?:,[^()\n]{2,20})? \([^()\n]{2,30}\)) ?"
+    r"(?:[—–-]{1,2}|:) (?=\S)"
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"\w+")

@@ -19,13 +19,14 @@ from copydesk.changes.background import explains
 from copydesk.changes.lexicon import stem
 from copydesk.changes.marks import Key, Mark, marks, same
 from copydesk.changes.numerals import Day, Value
-from copydesk.changes.passages import Passage, Whole
+from copydesk.changes.passages import Passage, Whole, joined
 from copydesk.changes.sides import RECAST, Side, ordered
-from copydesk.changes.synonyms import in_words_of, kin, lemma, weighty
+from copydesk.changes.synonyms import in_words_of, kin, lemma, opposed, weighty
 from copydesk.types import Change
 
 RECAST_PAIRS = 2  # sentences that must have been recast before a report is one that was told anew
 SINGLE_PLACE = 0.85  # of a sentence's words in their order: from more on it was changed at a place and not told anew
+ONE_SENTENCE = 0.5  # of a sentence's words in their order: from fewer on two sentences are not versions of one
 STRANGE = 0.6  # of a sentence's words of weight: from more on that the other version has at no place, it tells something else
 SMALL = 3  # figures up to this are implied as often as they are given: "both ships", "the two sides"
 NEAR = 5  # words before and behind a "not" that may be what it denies: "his name has not been released"
@@ -70,6 +71,11 @@ class Told:
         return frozenset(stem(key) for key in near if key not in lexicon.WEIGHTLESS)
 
     @cached_property
+    def denials(self) -> int:
+        """How often something is denied, outright or by the sense of a word."""
+        return ideas.negations(self.marks) + len(ideas.denying(self.marks))
+
+    @cached_property
     def plain(self) -> str:
         return self.whole.plain
 
@@ -84,33 +90,31 @@ class Retelling:
     def __init__(self, old: Whole, new: Whole) -> None:
         self.old, self.new = (Told(whole, whole.sentences) for whole in (old, new))
 
-    def backed(self, changes: Sequence[Change]) -> list[Change]:
+    def backed(self, changes: Sequence[Change], pair: Pair | None = None) -> list[Change]:
         """The changes, those of them that nothing backs being no more than wording."""
-        return [c if self.stands(c) else replace(c, kind="wording", material=False) for c in changes]
+        return [c if self._stands(c, pair) else replace(c, kind="wording", material=False) for c in changes]
 
-    def stands(self, change: Change) -> bool:
+    def _stands(self, change: Change, pair: Pair | None) -> bool:
         """Whether a change is backed by something that the other version has at no place."""
         if not change.material or change.kind == "retraction":
             return True
         if change.kind == "correction" and not change.before:
             return True  # a notice
-        sides = [(change.before, self.old, self.new), (change.after, self.new, self.old)]
-        read = [(marks(words, one.language), one, other) for words, one, other in sides]
+        before, after = marks(change.before, self.old.language), marks(change.after, self.new.language)
         if change.kind == "figure":
-            return self._figure_stands(read[0][0], read[1][0])
+            return self._figure_stands(before, after)
         if change.kind == "date":
-            return any(not _is_given(m.key, other) for found, _, other in read for m in found if m.kind == "date")
+            one_sided = ((before, self.new), (after, self.old))
+            return any(not _is_given(m.key, other) for found, other in one_sided for m in found if m.kind == "date")
+        sides = [(change.before, self.old, self.new), (change.after, self.new, self.old)]
         if any(self._has_a_new_mark(words, one, other) for words, one, other in sides if words):
             return True
-        if change.kind in ("negation", "status") and (
-            _denies(read[1][0], read[0][0], self.old) or _denies(read[0][0], read[1][0], self.new)
-        ):
+        if change.kind in ("new", "statement", "conflict") and any(self._is_strange(*side) for side in sides if side[0]):
             return True
-        if self._turned(read[0][0], read[1][0]):
+        was, now = (joined(pair.before), joined(pair.after)) if pair else (before, after)
+        if change.kind in ("negation", "status") and (self._affirms(was, now) or self._is_opposed(was, now)):
             return True
-        if change.kind in ("new", "statement", "conflict"):
-            return any(self._is_strange(words, one, other) for words, one, other in sides if words)
-        return False
+        return self._turned(was, now)
 
     # --- figures ----------------------------------------------------------------------------------------------------
     def _figure_stands(self, before: Sequence[Mark], after: Sequence[Mark]) -> bool:
@@ -160,6 +164,19 @@ class Retelling:
             name for name, on in left.items() if name in read and not all(other.knows(str(m.key)) for m in weighty(found[on.first : on.last + 1]))
         )
 
+    def _affirms(self, before: Sequence[Mark], after: Sequence[Mark]) -> bool:
+        """Whether one side denies what the other does not, and its version as a whole denies more often."""
+        if _denies(after, before, self.old) or _denies(before, after, self.new):
+            return True
+        more = ideas.negations(after) - ideas.negations(before)
+        return more * (self.new.denials - self.old.denials) > 0
+
+    def _is_opposed(self, before: Sequence[Mark], after: Sequence[Mark]) -> bool:
+        """Whether words that only the one version has are the opposite of words that only the other has."""
+        gone = [m for m in before if isinstance(m.key, str) and not self.new.knows(m.key)]
+        came = [m for m in after if isinstance(m.key, str) and not self.old.knows(m.key)]
+        return opposed(gone, came, self.old.language)
+
     # --- sentences --------------------------------------------------------------------------------------------------
     def _is_strange(self, words: str, one: Told, other: Told) -> bool:
         """Whether a stretch has next to nothing of the other version and is no mere explanation."""
@@ -184,6 +201,11 @@ def is_told_anew(aligned: Alignment) -> bool:
 def is_recast(pair: Pair) -> bool:
     """Whether more of a sentence was changed than a word or two; a single place in a sentence that stands speaks for itself."""
     return _kept(pair) < SINGLE_PLACE
+
+
+def is_one_sentence(pair: Pair) -> bool:
+    """Whether so much of a sentence was kept that both sides are versions of one."""
+    return _kept(pair) >= ONE_SENTENCE
 
 
 def _kept(pair: Pair) -> float:
@@ -216,7 +238,10 @@ def _is_given(key: Key, other: Told) -> bool:
         return any(isinstance(k, Day) and k.field == "time" and key.amount in k.value[:2] for k in other.given)
     if not isinstance(key, Day):
         return False
-    if key.field in ("part", "feast") or key.value in ("today", "tomorrow", "yesterday"):
+    if key.field == "day" and isinstance(key.value, tuple) and key.value[1] and not key.value[2]:
+        quarter = Value(Decimal((key.value[1] + 2) // 3), "q")
+        return any(k == quarter for k in other.given)  # "from July to September", "in the third quarter"
+    if key.field == "part" or key.value in ("today", "tomorrow", "yesterday"):
         return True
     if key.field == "relative":
         return str(key.value).split()[-1] in other.words or any(isinstance(k, Value) and k.unit and k.unit in str(key.value) for k in other.given)
