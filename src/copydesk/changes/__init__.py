@@ -14,7 +14,7 @@ from typing import Any
 
 from copydesk.changes import ideas, lexicon
 from copydesk.changes.alignment import Alignment, Pair, align
-from copydesk.changes.background import explains
+from copydesk.changes.background import LONG_AGO, explains
 from copydesk.changes.differences import Elsewhere, account, differences, pool
 from copydesk.changes.marks import same
 from copydesk.changes.notices import Notice, notice
@@ -108,7 +108,7 @@ def _bodies(old: Whole, new: Whole) -> list[Change]:
         told = differences(pair, elsewhere)
         found += retelling.backed(told, pair) if anew and is_recast(pair) else told
     one_sided = [*_one_sided(aligned.added, old, new), *_withdrawn(aligned.gone, new)]
-    found += retelling.backed(one_sided) if anew else one_sided
+    found += [*retelling.backed(one_sided), *retelling.turned_round(aligned.gone, aligned.added)] if anew else one_sided
     return found + _other_mouths(old, new, aligned) + noise
 
 
@@ -183,6 +183,8 @@ def _withdrawn(gone: Sequence[Passage], new: Whole) -> list[Change]:
 _RANKED = re.compile(r"(?:It|This|That) (?:was|is|has been|had been) (?:the|its|her|his|their) (?:first|second|last|\w+(?:th|rd|est))\b")
 
 
+# "The war has killed tens of thousands of people": nobody counts so in the news of a day.
+_VAST = re.compile(r"\b(?:tens|hundreds|scores) of (?:thousands|millions)\b|\bmillions of\b|\bgenerations?\b|\bfor (?:decades|centuries|generations)\b")
 _PRESENT = frozenset(["has", "have", "is", "are", "now", "was", "were"])
 _AGED = frozenset({"last year", "last month", "this year"})
 
@@ -190,6 +192,9 @@ _AGED = frozenset({"last year", "last month", "this year"})
 def _is_background(passage: Passage) -> bool:
     """Whether a sentence tells of years gone by, in nobody's words: leaving it out takes nothing back."""
     side = Side(passage.whole, (passage,))
+    quoted = any(start < passage.end and passage.start < end for start, end in passage.whole.quotations)
+    if passage.number and not quoted and not _ACCOUNTED.search(passage.text) and (_VAST.search(passage.text) or _long_ago(side)):
+        return True
     if _kind_of(side) != "new" or passage.number == 0:
         return False
     if _RANKED.match(passage.text):
@@ -204,6 +209,16 @@ def _is_background(passage: Passage) -> bool:
         return True  # what had been before
     measured = any(isinstance(m.key, Value) and m.key.unit for m in side.marks)
     return bool(months) or (not measured and ideas.GRAVE.isdisjoint(ideas.named(side.said, "status")))
+
+
+_ACCOUNTED = re.compile(r"\b(?:said|says|told|according to|sagte|a dit|dijo|laut|selon|según)\b")
+
+
+def _long_ago(side: Side) -> bool:
+    """Whether all dates of a sentence, and it has some, are years and decades of another time, and nothing is still to come in it."""
+    days = [m.key for m in side.marks if isinstance(m.key, Day)]
+    years = [day.value[0] for day in days if day.field == "day" and isinstance(day.value, tuple)]
+    return bool(years) and len(years) == len(days) and max(map(int, years)) < LONG_AGO and min(map(int, years)) > 0
 
 
 def _kind_of(side: Side) -> ChangeKind:

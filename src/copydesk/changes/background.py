@@ -33,6 +33,7 @@ _GENERAL = re.compile(
     r"bends?|eats?|feeds?|measures?|stores?|uses?|allows?|requires?|means|refers|takes place|meets|elects|appoints|funds|collects|"
     r"manages|controls|owns|trains|handles|deals|examines|checks|treats|helps|maintains|administers|enforces)\b"
 )
+_IS_A = re.compile(r"^[A-Z][\w'’-]*(?: [\w'’-]+){0,3} (?:is|are) an? (?:[\w-]+ ){1,4}(?:that|which|spread|caused|of|in|for)\b")
 # What ties a sentence to these days: then it is news.
 _NOW = re.compile(
     r"\b(?:now|still|yet|already|today|tonight|so far|currently|recently|again|no longer|until|since|will|would|going to|about to|"
@@ -59,7 +60,7 @@ def explains(passage: Passage, known: Whole) -> bool:
         return _is_about(passage, known)
     said = ideas.named(ideas.ideas(passage.marks, passage.whole.language), "status")
     generally = re.search(r"\b(?:can|may|usually|often)\b", text)
-    if (said and not generally) or ideas.negations(passage.marks):
+    if (said and not generally and not _IS_A.search(text)) or ideas.negations(passage.marks):
         return False
     if passage.whole.language in ("en", "") and not (_DEFINES.search(text) or _only_present(passage)):
         return False
@@ -76,7 +77,7 @@ def _is_long_ago(day: Day) -> bool:
     return day.field == "day" and isinstance(day.value, tuple) and day.value[1:] == (0, 0) and day.value[0] < LONG_AGO
 
 
-LONG_AGO = 2018  # a year before this is history in any report that is revised; later ones may be of the matter itself
+LONG_AGO = 2012  # a year before this is history in any report that is revised; later ones may be of the matter itself
 
 
 def _only_present(passage: Passage) -> bool:

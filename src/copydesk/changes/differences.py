@@ -427,7 +427,7 @@ def _when(side: Side, given: Given) -> str:
 # --- denied or affirmed ---------------------------------------------------------------------------------------------
 def _negation(old: Side, new: Side) -> list[Change]:
     limits = _limits(old) != _limits(new) and ordered(old, new) >= 0.5
-    denied = _denied_otherwise(old, new) and not (recast(old, new) and _made_up_for(old, new))
+    denied = _denied_otherwise(old, new) and not (recast(old, new) and _made_up_for(old, new)) and not _deny_alike(old, new)
     if denied and limits and {"until"} == {str(m.key) for side in (old, new) for m in side.marks} & {"until", "before"}:
         return []  # "was not told until Tuesday", "was told only on Tuesday"
     if not (denied or _possible(old) != _possible(new) or limits) or (not denied and not limits and _permitted(old, new)):
@@ -455,6 +455,15 @@ def _made_up_for(old: Side, new: Side) -> bool:
     one, other = (new, old) if more > 0 else (old, new)
     by_sense = ideas.denying(other.marks) - ideas.denying(one.marks)
     return more != 0 and (bool(by_sense) or not ideas.denied(one.marks, 2) & _stems(other))
+
+
+def _deny_alike(old: Side, new: Side) -> bool:
+    """Whether both sides deny the same word and one of them denies it of one thing more: "neither affects nor", "does not affect, and neither"."""
+    a, b = ideas.denied(old.marks, 2), ideas.denied(new.marks, 2)
+    return recast(old, new) and bool(a & b) and bool(_NEITHER & {str(m.key) for side in (old, new) for m in side.marks})
+
+
+_NEITHER = frozenset(["neither", "nor"])
 
 
 def _denies_another(one: Side, other: Side) -> bool:

@@ -94,6 +94,15 @@ class Retelling:
         """The changes, those of them that nothing backs being no more than wording."""
         return [c if self._stands(c, pair) else replace(c, kind="wording", material=False) for c in changes]
 
+    def turned_round(self, gone: Sequence[Passage], added: Sequence[Passage]) -> list[Change]:
+        """The changes where a sentence went that denies what one that came affirms, or the reverse."""
+        return [
+            Change(kind="negation", material=True, before=p.text, after=q.text)
+            for p in gone
+            for q in added
+            if _denies(p.marks, q.marks, self.new) or _denies(q.marks, p.marks, self.old)
+        ]
+
     def _stands(self, change: Change, pair: Pair | None) -> bool:
         """Whether a change is backed by something that the other version has at no place."""
         if not change.material or change.kind == "retraction":
@@ -161,7 +170,9 @@ class Retelling:
             return frozenset()
         read = ideas.named(ideas.ideas(in_words_of(other.marks, found, one.language), one.language), "status")
         return frozenset(
-            name for name, on in left.items() if name in read and not all(other.knows(str(m.key)) for m in weighty(found[on.first : on.last + 1]))
+            name
+            for name, on in left.items()
+            if name in read and not other.knows(name) and not all(other.knows(str(m.key)) for m in weighty(found[on.first : on.last + 1]))
         )
 
     def _affirms(self, before: Sequence[Mark], after: Sequence[Mark]) -> bool:
@@ -169,7 +180,8 @@ class Retelling:
         if _denies(after, before, self.old) or _denies(before, after, self.new):
             return True
         more = ideas.negations(after) - ideas.negations(before)
-        return more * (self.new.denials - self.old.denials) > 0
+        nought = any(m.key == NOUGHT for m in (before if more > 0 else after))  # "3-0", "three goals without reply"
+        return not nought and more * (self.new.denials - self.old.denials) > 0
 
     def _is_opposed(self, before: Sequence[Mark], after: Sequence[Mark]) -> bool:
         """Whether words that only the one version has are the opposite of words that only the other has."""
@@ -190,6 +202,7 @@ class Retelling:
         return len(strange) > STRANGE * len(read)
 
 
+NOUGHT = Value(Decimal(0))
 _QUOTED = re.compile(r"[“„«»\"]([^“”„«»\"]{2,800})[”“»«\"]")
 
 
@@ -204,8 +217,9 @@ def is_recast(pair: Pair) -> bool:
 
 
 def is_one_sentence(pair: Pair) -> bool:
-    """Whether so much of a sentence was kept that both sides are versions of one."""
-    return _kept(pair) >= ONE_SENTENCE
+    """Whether so much of a sentence was kept that both sides are versions of one, or a figure or two words that few others have."""
+    common = pair.before[0].weights & pair.after[0].weights
+    return _kept(pair) >= ONE_SENTENCE or len(common) > 2 or any(not isinstance(weight, str) for weight in common)
 
 
 def _kept(pair: Pair) -> float:
