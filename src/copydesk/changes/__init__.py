@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -116,12 +116,12 @@ def _set_apart(aligned: Alignment, old: Whole, new: Whole) -> None:
     """Take sentences apart that stand at one place and of which one only explains something: they are no versions of each other."""
     kept = []
     for pair in aligned.pairs:
-        if len(pair.before) == len(pair.after) == 1 and is_recast(pair) and (explains(pair.after[0], old) or explains(pair.before[0], new)):
-            if not is_one_sentence(pair):
-                aligned.gone += pair.before
-                aligned.added += pair.after
-                continue
-        kept.append(pair)
+        one_each = len(pair.before) == len(pair.after) == 1 and not is_one_sentence(pair)
+        if one_each and (explains(pair.after[0], old) or explains(pair.before[0], new)):
+            aligned.gone += pair.before
+            aligned.added += pair.after
+        else:
+            kept.append(pair)
     aligned.pairs = kept
 
 
@@ -184,7 +184,9 @@ _RANKED = re.compile(r"(?:It|This|That) (?:was|is|has been|had been) (?:the|its|
 
 
 # "The war has killed tens of thousands of people": nobody counts so in the news of a day.
-_VAST = re.compile(r"\b(?:tens|hundreds|scores) of (?:thousands|millions)\b|\bmillions of\b|\bgenerations?\b|\bfor (?:decades|centuries|generations)\b")
+_VAST = re.compile(
+    r"\b(?:tens|hundreds|scores) of (?:thousands|millions)\b|\bmillions of\b|\bgenerations?\b|\bfor (?:decades|centuries|generations)\b"
+)
 _PRESENT = frozenset(["has", "have", "is", "are", "now", "was", "were"])
 _AGED = frozenset({"last year", "last month", "this year"})
 

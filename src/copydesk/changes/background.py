@@ -13,11 +13,13 @@ from copydesk.changes.synonyms import is_past
 _DEFINES = re.compile(
     r"\b(?:is|are|was|were) (?:also |usually |often |generally |mainly |one |home |part |among |made up |known |based |located |situated |"
     r"named (?:after|for|by) |called |found |used |caused |spread |run by |owned by |an? |the (?:\w+est|country['’]s|\w+['’]s|main|only|"
-    r"national|state|body|agency|biggest|second|third|name|term|process|study|seat|capital|umbrella|regulator|home|(?:[a-z]+ ){0,3}(?:body|agency|board|group|company|organisation|organization|charity|union|"
+    r"national|state|body|agency|biggest|second|third|name|term|process|study|seat|capital|umbrella|regulator|home|"
+    r"(?:[a-z]+ ){0,3}(?:body|agency|board|group|company|organisation|organization|charity|union|"
     r"federation|association|institute|party|arm|wing|service|authority|office|watchdog|court|chamber|programme|program|scheme|law|disease|"
     r"infection|species|virus|method|measure|unit|index|body|fund|network|river|lake|mountain|island|region|province|district|village|"
     r"town|port|road|line|festival|race|tournament|competition|league|prize|award))\b)"
-    r"|\b(?:ist|sind) (?:ein|eine|der|die|das|einer|eines|Teil|bekannt)\b|\b(?:est|sont) (?:une?|le|la|les|l['’])|\b(?:es|son) (?:una?|el|la|los)\b"
+    r"|\b(?:ist|sind) (?:ein|eine|der|die|das|einer|eines|Teil|bekannt)\b|\b(?:est|sont) (?:une?|le|la|les|l['’])|\b(?:es|"
+    r"son) (?:una?|el|la|los)\b"
 )
 _BEGAN = re.compile(
     r"\b(?:was|were|been) (?:first |originally |officially )?(?:founded|established|set up|created|built|dug|opened|launched|introduced|"
@@ -88,12 +90,18 @@ def _only_present(passage: Passage) -> bool:
 
 
 _AUXILIARIES = frozenset(["is", "are", "has", "have", "does", "do", "men", "women", "people", "children", "feet", "teeth"])
-_BEFORE_PARTICIPLE = frozenset(["is", "are", "be", "left", "and", "or", "an", "a", "the", "of", "by", "its", "their", "linked", "known", "members"])
+_BEFORE_PARTICIPLE = frozenset(
+    ["is", "are", "be", "left", "and", "or", "an", "a", "the", "of", "by", "its", "their", "linked", "known", "members"]
+)
 
 
 def _is_participle(words: list[str], n: int) -> bool:
     behind = words[n + 1] if n + 1 < len(words) else ""
-    return any(w in _BEFORE_PARTICIPLE for w in words[max(0, n - 2) : n]) or behind in ("by", "as", "in", "with", "to", "for") or words[n] == "left"
+    return (
+        any(w in _BEFORE_PARTICIPLE for w in words[max(0, n - 2) : n])
+        or behind in ("by", "as", "in", "with", "to", "for")
+        or words[n] == "left"
+    )
 
 
 def _is_about(passage: Passage, known: Whole) -> bool:

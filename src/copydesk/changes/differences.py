@@ -458,7 +458,7 @@ def _made_up_for(old: Side, new: Side) -> bool:
 
 
 def _deny_alike(old: Side, new: Side) -> bool:
-    """Whether both sides deny the same word and one of them denies it of one thing more: "neither affects nor", "does not affect, and neither"."""
+    """Whether both sides deny one word, and one of them denies it of more: "does not affect, and neither"."""
     a, b = ideas.denied(old.marks, 2), ideas.denied(new.marks, 2)
     return recast(old, new) and bool(a & b) and bool(_NEITHER & {str(m.key) for side in (old, new) for m in side.marks})
 

@@ -101,7 +101,8 @@ _CUES = re.compile(
     r"\bquotes? delayed\b|\bdelayed by at least\b|\bterms of (?:use|service)\b|\bprivacy policy\b|\bcookie|\bdatenschutz\b|"
     r"\badvertise with us\b|\bmay not be (?:reproduced|republished|copied|redistributed)\b|\bviews expressed\b|^disclaimer\b|"
     r"^our (?:standards|principles|code|policy|journalism|promise)\b|\bprinciples of trust\b|\bwith (?:inputs?|agency inputs?) from\b|"
-    r"\breport (?:an? )?(?:error|typo|mistake)\b|\bnotice an? (?:error|mistake|typo)\b|\bpay ?wall\b|\bget the app\b|\bhelpline\b.{0,60}\d{3}|"
+    r"\breport (?:an? )?(?:error|typo|mistake)\b|\bnotice an? (?:error|mistake|typo)\b|\bpay ?wall\b|\bget the app\b|"
+    r"\bhelpline\b.{0,60}\d{3}|"
     r"\bif you (?:have been|are|were) affected\b|\bset as preferred\b|\bgoogle news\b|\bwhatsapp channel\b|\bchannel on whatsapp\b|"
     r"\bproduced in partnership\b|\bthis article is part of\b|\bsyndicated from\b|"
     r"\b(?:was (?:first|originally) published|first appeared) (?:on|in|by)\b|"
@@ -134,10 +135,15 @@ _BRACKETED = re.compile(
     re.IGNORECASE,
 )
 _AGENCY = re.compile(r"(?<=[.)\w]) ?/ ?(?-i:[A-ZÀ-Þ])[\w. -]{1,30}$")  # "The station at noon. / EFA"
-_SHARED = re.compile(r"(?:(?:please|kindly|bitte|pls) )*(?:share|forward|retweet|repost|artikel teilen|teilen|partager|compartir)\b[^.]{0,60}$", re.IGNORECASE)
+_SHARED = re.compile(
+    r"(?:(?:please|kindly|bitte|pls) )*(?:share|forward|retweet|repost|artikel teilen|teilen|partager|compartir)\b[^.]{0,60}$",
+    re.IGNORECASE,
+)
 _CLOCKED = re.compile(rf"{_CLOCK}|\b\d{{1,2}} ?[ap]\.?m\b|\b\d{{4}}\b|\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}", re.IGNORECASE)
 _WHEN_WORD = re.compile(rf"(?:{_WHEN})+|ist|wat|eat|cat|sast|pkt|sgt|hkt|jst|nzst|nzdt|aedt|[eps][ds]?t|h(?:rs?|oras)?", re.IGNORECASE)
-_STAMP_WORD = re.compile(rf"(?:{_STAMP})|first|last|latest|time|date|by|online|print|edition|version|desk|staff|newsroom|reporter|agency|report", re.IGNORECASE)
+_STAMP_WORD = re.compile(
+    rf"(?:{_STAMP})|first|last|latest|time|date|by|online|print|edition|version|desk|staff|newsroom|reporter|agency|report", re.IGNORECASE
+)
 
 
 def _is_stamp(plain: str) -> bool:

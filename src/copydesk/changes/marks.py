@@ -201,7 +201,7 @@ def _numeric_date(word: Raw, n: int) -> Found:
 def _time(text: str, raw: Sequence[Raw], n: int) -> Found:
     if raw[n].text == "12" and _joined(text, raw, n + 1) and raw[n + 1].fold in ("noon", "midnight", "midday"):
         return Mark("date", numerals.RELATIVE[raw[n + 1].fold][0][1], raw[n].start, raw[n + 1].end), n + 2
-    word, end, following = raw[n], raw[n].end, n + 1
+    word, following = raw[n], n + 1
     if re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", word.text) and _is_clocked(raw, n):
         following = _behind_time(raw, following)  # "1700 local time"
         return Mark("date", Day("time", (int(word.text[:2]), int(word.text[2:]))), word.start, raw[following - 1].end), following

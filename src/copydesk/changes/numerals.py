@@ -211,7 +211,8 @@ _UNITS = {
     "knot": "knot, knots, kt, kts",
     "oz": "oz, ounce, ounces",
     "stone": "stone",
-    "°": "° c, ° f, °, c, degree, degrees, degrees celsius, degrees c, degrees fahrenheit, degrees f, grad, grad celsius, degré, degrés, grado, grados",
+    "°": "° c, ° f, °, c, degree, degrees, degrees celsius, degrees c, degrees fahrenheit, degrees f, grad, grad celsius, degré, "
+    "degrés, grado, grados",
     "MW": "mw, megawatt, megawatts",
     "GW": "gw, gigawatt, gigawatts",
     "kW": "kw, kilowatt, kilowatts",
@@ -266,7 +267,10 @@ UNITS = _phrases(_UNITS)
 def unit_words() -> list[frozenset[str]]:
     """The words of each unit that no other word could be, for where they stand without a figure: "a kilo", "per kg"."""
     lines = [frozenset(fold(w.strip()) for w in line.split(",") if " " not in w.strip()) for line in _UNITS.values()]
-    return [frozenset(w for w in words if len(w) > 1 and w.isalpha() and w not in ("an", "min", "tag", "meter", "in", "points", "point")) for words in lines]
+    return [
+        frozenset(w for w in words if len(w) > 1 and w.isalpha() and w not in ("an", "min", "tag", "meter", "in", "points", "point"))
+        for words in lines
+    ]
 
 
 WEEKDAYS = (

@@ -174,18 +174,22 @@ _QUOTED = re.compile(
     r"[“„«»]\s?([^“”„«»\n]{2,800}?)\s?[”“»«]|(?<!\w)\"([^\"\n]{2,800})\"|(?<!\w)[‘'‚]([^‘’'‚\n]{2,300}(?:\w['’]\w[^‘’'‚\n]*)*)['’](?!\w)"
 )
 _DATELINE = re.compile(
-    r"(?:(?:UPDATE|WRAPUP|REFILE|RPT|CORRECTED) ?\d*(?: ?[-–—]) ?)?\(?([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+(?: [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+){0,3})(?:, [^—–\n()]{2,30})?(?: ?\([^()\n]{2,50}\))?\)?"
+    r"(?:(?:UPDATE|WRAPUP|REFILE|RPT|"
+    r"CORRECTED) ?\d*(?: ?[-–—]) ?)?\(?([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+(?: [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+){0,3})(?:, "
+    r"[^—–\n()]{2,30})?(?: ?\([^()\n]{2,50}\))?\)?"
     r"(?: ?[—–]| -{1,2}|:) (?=\S)|([A-ZÀ-ÖØ-Þ]{3,}(?: [A-ZÀ-ÖØ-Þ]{3,}){0,3}) (?:\([^()\n]{2,50}\) )?(?=[A-ZÀ-ÖØ-Þ][a-zà-ÿ]*[ ,])"
 )
 # "Sports Bureau: ", "By Newsroom, 14:22. ", "City desk | "
 _DESK = re.compile(
     r"(?:(?:By |From )?(?:Our )?(?:[A-Z][\w'’-]+ ){0,3}(?:[Dd]esk|[Bb]ureau|[Ss]taff|[Tt]eam|[Nn]ewsroom|[Cc]orrespondents?|[Rr]eporters?|"
-    r"[Nn]ews [Ss]ervice|[Aa]gency|[Aa]gencies|[Rr]edaktion)(?: [Rr]eporters?)?(?:,? (?:[A-Z][\w-]+|\d{1,2}[:.h]\d\d))?(?:\s?[:|–—]|\.| -) )(?=\S)"
+    r"[Nn]ews [Ss]ervice|[Aa]gency|[Aa]gencies|[Rr]edaktion)(?: [Rr]eporters?)?(?:,? (?:[A-Z][\w-]+|\d{1,2}[:.h]\d\d))?(?:\s?[:|–—]|"
+    r"\.| -) )(?=\S)"
 )
 # The same with a place in small letters, known by the date or the agency behind it: "Port Hall, May 3 - ", "Port Hall (Coast News) - ".
 _SMALL_DATELINE = re.compile(
     r"([A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){0,3})"
-    r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|(?:,[^()\n]{2,20})? \([^()\n]{2,30}\)) ?"
+    r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|"
+    r"(?:,[^()\n]{2,20})? \([^()\n]{2,30}\)) ?"
     r"(?:[—–-]{1,2}|:) (?=\S)"
 )
 _LETTERS = re.compile(r"[^\W\d_]+")

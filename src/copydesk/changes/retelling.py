@@ -231,7 +231,9 @@ def _quotes(quoted: str, other: Told) -> bool:
 
 
 def _names(name: str, other: Told) -> bool:
-    return name in other.whole.folds or name.rstrip("s") in other.whole.folds or other.knows(name) or lexicon.is_of_country(name, other.words)
+    return (
+        name in other.whole.folds or name.rstrip("s") in other.whole.folds or other.knows(name) or lexicon.is_of_country(name, other.words)
+    )
 
 
 def _is_small(key: Key) -> bool:
@@ -258,7 +260,9 @@ def _is_given(key: Key, other: Told) -> bool:
     if key.field == "part" or key.value in ("today", "tomorrow", "yesterday"):
         return True
     if key.field == "relative":
-        return str(key.value).split()[-1] in other.words or any(isinstance(k, Value) and k.unit and k.unit in str(key.value) for k in other.given)
+        return str(key.value).split()[-1] in other.words or any(
+            isinstance(k, Value) and k.unit and k.unit in str(key.value) for k in other.given
+        )
     if key.field == "time":
         return all(Decimal(n) in other.amounts for n in key.value[:2] if isinstance(n, int))
     return False
@@ -273,7 +277,7 @@ _IMPLIED = {
 
 
 def _denies(one: Sequence[Mark], other: Sequence[Mark], there: Told) -> bool:
-    """Whether a stretch denies what the other affirms with the same word, which its version denies nowhere nor rules out by the sense of a word."""
+    """Whether a stretch denies a word that the other affirms, and the other's version denies it nowhere, outright or by its sense."""
     denied = ideas.denied(one) - there.denied
     if not denied or ideas.negations(one) <= ideas.negations(other):
         return False
@@ -284,4 +288,3 @@ def _denies(one: Sequence[Mark], other: Sequence[Mark], there: Told) -> bool:
 
 def _compatible(gone: frozenset[str], came: frozenset[str]) -> bool:
     return any(frozenset((a, b)) in ideas.COMPATIBLE for a in gone for b in came)
-

@@ -138,7 +138,9 @@ def _as_closed_up(old: Sequence[Mark], new: Sequence[Mark]) -> Sequence[Mark]:
     """The new marks with compounds written as the old ones write them: "pick-up" and "pickup", "road block" and "roadblock"."""
     known = {m.key for m in old}
     fresh = {m.key for m in new}
-    open_old = {a.key + b.key: (a, b) for a, b in pairwise(old) if isinstance(a.key, str) and isinstance(b.key, str) and a.key + b.key in fresh}
+    open_old = {
+        a.key + b.key: (a, b) for a, b in pairwise(old) if isinstance(a.key, str) and isinstance(b.key, str) and a.key + b.key in fresh
+    }
     closes = any(isinstance(a.key, str) and isinstance(b.key, str) and a.key + b.key in known for a, b in pairwise(new))
     return list(_rewritten(new, known, open_old)) if open_old or closes else new
 
