@@ -354,6 +354,9 @@ def _first_of_two(text: str, raw: Sequence[Raw], n: int) -> Found:
 
 def _second_of_two(text: str, raw: Sequence[Raw], n: int) -> Found:
     """The 6 of "May 3-6" and of "May 3 to 6"."""
+    if n and len(raw[n].text) == 2 and text[raw[n - 1].end : raw[n].start] in ("-", "–", "/") and _YEARS.fullmatch(raw[n - 1].text):
+        if raw[n].text.isdecimal() and int(raw[n].text) > int(raw[n - 1].text[2:]):  # "2021-23"
+            return Mark("date", Day("day", (int(raw[n - 1].text[:2] + raw[n].text), 0, 0)), raw[n].start, raw[n].end), n + 1
     day = int(raw[n].text) if raw[n].text.isdecimal() and len(raw[n].text) <= 2 else 0
     first = n - 1 - (n > 0 and raw[n - 1].fold in _TO_DAY)
     if not 1 <= day <= 31 or first < 1 or (first == n - 1 and text[raw[first].end : raw[n].start].strip() not in ("-", "–")):
@@ -362,6 +365,9 @@ def _second_of_two(text: str, raw: Sequence[Raw], n: int) -> Found:
         return None
     month = numerals.MONTHS.get(raw[first - 1].fold)
     return (Mark("date", Day("day", (0, month, day)), raw[n].start, raw[n].end), n + 1) if month else None
+
+
+_YEARS = re.compile(r"1[89]\d\d|20\d\d")
 
 
 def _is_counted(raw: Sequence[Raw], n: int) -> bool:

@@ -59,14 +59,33 @@ class Passage:
     @cached_property
     def marks(self) -> list[Mark]:
         """Its marks; of a dateline ("PORT HALL, May 3 (Coast News) —") only the place in capitals."""
-        desk = _DESK.match(self.whole.text, self.start, self.end) if self.opens else None
-        start = desk.end() if desk else self.start
-        dateline = _DATELINE.match(self.whole.text, start, self.end) if self.opens else None
-        dateline = dateline or (_SMALL_DATELINE.match(self.whole.text, start, self.end) if self.opens else None)
-        if not dateline:
-            return marks(self.whole.text, self.whole.language, start, self.end)
-        read = (dateline.span(1 if dateline[1] else 2), (dateline.end(), self.end))
+        if not self.dateline:
+            return marks(self.whole.text, self.whole.language, self.told_from, self.end)
+        read = (self.dateline, (self.told_from, self.end))
         return [mark for start, end in read for mark in marks(self.whole.text, self.whole.language, start, end)]
+
+    @cached_property
+    def dateline(self) -> tuple[int, int] | None:
+        """Where the place of its dateline stands, if it has one."""
+        found = self._dateline
+        return (found.span(1 if found[1] or found.re is _SMALL_DATELINE else 2)) if found else None
+
+    @cached_property
+    def told_from(self) -> int:
+        """Where what it tells begins, behind the name of a desk and a dateline."""
+        return self._dateline.end() if self._dateline else self._behind_desk
+
+    @cached_property
+    def _dateline(self) -> re.Match[str] | None:
+        if not self.opens:
+            return None
+        at = (self.whole.text, self._behind_desk, self.end)
+        return _DATELINE.match(*at) or _SMALL_DATELINE.match(*at)
+
+    @cached_property
+    def _behind_desk(self) -> int:
+        desk = _DESK.match(self.whole.text, self.start, self.end) if self.opens else None
+        return desk.end() if desk else self.start
 
     @cached_property
     def keys(self) -> tuple[Key, ...]:
@@ -189,8 +208,8 @@ _DESK = re.compile(
 _SMALL_DATELINE = re.compile(
     r"([A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){0,3})"
     r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|"
-    r"(?:,[^()\n]{2,20})? \([^()\n]{2,30}\)) ?"
-    r"(?:[—–-]{1,2}|:) (?=\S)"
+    r"(?:,[^()\n]{2,20})? \([^()\n]{2,30}\)| (?=[—–-])) ?"
+    r"(?:[—–-]{1,2}|:) (?=[A-Z\d])"
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"\w+")

@@ -15,11 +15,11 @@ from functools import cached_property
 
 from copydesk.changes import ideas, lexicon
 from copydesk.changes.alignment import Alignment, Pair
-from copydesk.changes.background import explains
+from copydesk.changes.background import LONG_AGO, explains
 from copydesk.changes.lexicon import stem
 from copydesk.changes.marks import Key, Mark, marks, same
 from copydesk.changes.numerals import Day, Value
-from copydesk.changes.passages import Passage, Whole, joined
+from copydesk.changes.passages import Passage, Whole, joined, texts
 from copydesk.changes.sides import RECAST, Side, ordered
 from copydesk.changes.synonyms import in_words_of, kin, lemma, opposed, weighty
 from copydesk.types import Change
@@ -28,6 +28,7 @@ RECAST_PAIRS = 2  # sentences that must have been recast before a report is one 
 SINGLE_PLACE = 0.85  # of a sentence's words in their order: from more on it was changed at a place and not told anew
 ONE_SENTENCE = 0.5  # of a sentence's words in their order: from fewer on two sentences are not versions of one
 STRANGE = 0.6  # of a sentence's words of weight: from more on that the other version has at no place, it tells something else
+SMALL_AND_GONE = 10  # a figure up to this that only went is left out as often: "four Poles and a Dane", "the five"
 SMALL = 3  # figures up to this are implied as often as they are given: "both ships", "the two sides"
 NEAR = 5  # words before and behind a "not" that may be what it denies: "his name has not been released"
 QUOTED = 4  # words of a quotation: fewer are a manner of speaking
@@ -39,7 +40,7 @@ class Told:
     def __init__(self, whole: Whole, passages: Sequence[Passage]) -> None:
         self.whole = whole
         self.language = whole.language
-        self.marks = [m for p in passages if not p.is_furniture for m in marks(whole.text, whole.language, p.start, p.end)]
+        self.marks = [m for p in passages if not p.is_furniture for m in p.marks]
 
     @cached_property
     def given(self) -> list[Key]:
@@ -76,6 +77,11 @@ class Told:
         return ideas.negations(self.marks) + len(ideas.denying(self.marks))
 
     @cached_property
+    def initials(self) -> str:
+        """The first letters of its words, one behind the other: "g d p" is found where gross domestic product stands."""
+        return " " + " ".join(str(m.key)[0] for m in self.marks if isinstance(m.key, str) and m.key not in _JOINING)
+
+    @cached_property
     def plain(self) -> str:
         return self.whole.plain
 
@@ -92,7 +98,10 @@ class Retelling:
 
     def backed(self, changes: Sequence[Change], pair: Pair | None = None) -> list[Change]:
         """The changes, those of them that nothing backs being no more than wording."""
-        return [c if self._stands(c, pair) else replace(c, kind="wording", material=False) for c in changes]
+        found = [c if self._stands(c, pair) else replace(c, kind="wording", material=False) for c in changes]
+        if pair and not any(c.material for c in found) and self._took_another_turn(pair):
+            found.append(Change(kind="status", material=True, before=texts(pair.before), after=texts(pair.after)))
+        return found
 
     def turned_round(self, gone: Sequence[Passage], added: Sequence[Passage]) -> list[Change]:
         """The changes where a sentence went that denies what one that came affirms, or the reverse."""
@@ -113,8 +122,9 @@ class Retelling:
         if change.kind == "figure":
             return self._figure_stands(before, after)
         if change.kind == "date":
-            one_sided = ((before, self.new), (after, self.old))
-            return any(not _is_given(m.key, other) for found, other in one_sided for m in found if m.kind == "date")
+            missing = [m.key for m in before if m.kind == "date" and not _is_given(m.key, self.new)]
+            missing += [m.key for m in after if m.kind == "date" and not _is_given(m.key, self.old)]
+            return any(not (_is_history(key) and not (change.before and change.after)) for key in missing)
         sides = [(change.before, self.old, self.new), (change.after, self.new, self.old)]
         if any(self._has_a_new_mark(words, one, other) for words, one, other in sides if words):
             return True
@@ -131,7 +141,7 @@ class Retelling:
         came = [m.key for m in after if m.kind == "figure" and not _is_given(m.key, self.old)]
         if gone and came:
             return True
-        if any(not _is_small(key) for key in (*gone, *came)):
+        if any(not _is_small(key) for key in came) or any(not _is_small(key, SMALL_AND_GONE) for key in gone):
             return True
         return self._took_its_place(before, after)
 
@@ -146,12 +156,14 @@ class Retelling:
         quoted = [m.group() for m in _QUOTED.finditer(words)]
         if any(len(q.split()) >= QUOTED and not _quotes(q, other) for q in quoted):
             return True
-        found = marks(words, one.language)
-        if any(m.kind != "word" and not m.weak and not _is_small(m.key) and not _is_given(m.key, other) for m in found):
-            return True
         start = one.whole.text.find(words)
-        names = [m for p in one.whole.sentences if p.start < start + len(words) and start < p.end for m in ideas.names([p]).values()]
-        return any(start <= m.start < start + len(words) and not _names(str(m.key), other) for m in names)
+        end = start + len(words)
+        told = [p for p in one.whole.sentences if p.start < end and start < p.end]
+        here = [m for p in told for m in p.marks if max(start, p.told_from) <= m.start < end]
+        if any(m.kind != "word" and not m.weak and not _is_small(m.key) and not _is_given(m.key, other) for m in here):
+            return True
+        names = [m for p in told for m in ideas.names([p]).values() if max(start, p.told_from) <= m.start < end]
+        return any(not _names(str(m.key), other) for m in names)
 
     # --- turns and denials ------------------------------------------------------------------------------------------
     def _turned(self, before: Sequence[Mark], after: Sequence[Mark]) -> bool:
@@ -159,6 +171,14 @@ class Retelling:
         if any(frozenset((a, b)) in ideas.OPPOSITES for a in gone for b in came):
             return True
         return bool((gone | came) & ideas.HARD) and not _compatible(gone, came)
+
+    def _took_another_turn(self, pair: Pair) -> bool:
+        """Whether the one version has an arrest, a death, a resignation in a sentence and the other has none at any place."""
+        if self.old.language not in ("en", ""):
+            return False
+        gone = self._turns(joined(pair.before), self.old, self.new)
+        came = self._turns(joined(pair.after), self.new, self.old)
+        return bool((gone | came) & TURNING) and not _compatible(gone, came)
 
     def _turns(self, found: Sequence[Mark], one: Told, other: Told) -> frozenset[str]:
         """The turns of a stretch that the other version tells at no place, in its words or in others."""
@@ -177,11 +197,12 @@ class Retelling:
 
     def _affirms(self, before: Sequence[Mark], after: Sequence[Mark]) -> bool:
         """Whether one side denies what the other does not, and its version as a whole denies more often."""
+        more = ideas.negations(after) - ideas.negations(before)
+        if any(m.key == NOUGHT for m in (before if more > 0 else after)):
+            return False  # "3-0", "three goals without reply"
         if _denies(after, before, self.old) or _denies(before, after, self.new):
             return True
-        more = ideas.negations(after) - ideas.negations(before)
-        nought = any(m.key == NOUGHT for m in (before if more > 0 else after))  # "3-0", "three goals without reply"
-        return not nought and more * (self.new.denials - self.old.denials) > 0
+        return more * (self.new.denials - self.old.denials) > 0
 
     def _is_opposed(self, before: Sequence[Mark], after: Sequence[Mark]) -> bool:
         """Whether words that only the one version has are the opposite of words that only the other has."""
@@ -202,6 +223,10 @@ class Retelling:
         return len(strange) > STRANGE * len(read)
 
 
+INITIALS = 6  # letters of the longest initials
+_JOINING = frozenset(["of", "the", "and", "for", "de", "la", "du", "des", "y", "und", "fur"])
+# Turns of events after which a report is another one.
+TURNING = frozenset(["dead", "arrested", "resigned", "sacked", "cancelled", "kidnapped", "executed"])
 NOUGHT = Value(Decimal(0))
 _QUOTED = re.compile(r"[“„«»\"]([^“”„«»\"]{2,800})[”“»«\"]")
 
@@ -231,13 +256,20 @@ def _quotes(quoted: str, other: Told) -> bool:
 
 
 def _names(name: str, other: Told) -> bool:
+    """Whether the other version has a name, in another form or by its initials; a lone letter is none."""
+    if len(name) == 1 or (len(name) <= INITIALS and f" {' '.join(name)}" in other.initials):
+        return True
     return (
         name in other.whole.folds or name.rstrip("s") in other.whole.folds or other.knows(name) or lexicon.is_of_country(name, other.words)
     )
 
 
-def _is_small(key: Key) -> bool:
-    return isinstance(key, Value) and key.unit == "" and abs(key.amount) <= SMALL
+def _is_small(key: Key, most: int = SMALL) -> bool:
+    return isinstance(key, Value) and key.unit == "" and abs(key.amount) <= most
+
+
+def _is_history(key: Key) -> bool:
+    return isinstance(key, Day) and key.field == "day" and isinstance(key.value, tuple) and 0 < key.value[0] < LONG_AGO
 
 
 def _is_given(key: Key, other: Told) -> bool:
