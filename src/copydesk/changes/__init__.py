@@ -158,7 +158,7 @@ def _one_sided(added: Sequence[Passage], old: Whole, new: Whole) -> list[Change]
     found = []
     for passage in added:
         side = Side(new, (passage,))
-        if _told(passage, old) or explains(passage, old):
+        if _told(passage, old) or explains(passage, old) or (passage.number and _is_history(passage)):
             found.append(Change(kind="wording", material=False, after=passage.text))
             continue
         kind = _kind_of(side)
@@ -194,8 +194,7 @@ _AGED = frozenset({"last year", "last month", "this year"})
 def _is_background(passage: Passage) -> bool:
     """Whether a sentence tells of years gone by, in nobody's words: leaving it out takes nothing back."""
     side = Side(passage.whole, (passage,))
-    quoted = any(start < passage.end and passage.start < end for start, end in passage.whole.quotations)
-    if passage.number and not quoted and not _ACCOUNTED.search(passage.text) and (_VAST.search(passage.text) or _long_ago(side)):
+    if passage.number and _is_history(passage):
         return True
     if _kind_of(side) != "new" or passage.number == 0:
         return False
@@ -214,6 +213,14 @@ def _is_background(passage: Passage) -> bool:
 
 
 _ACCOUNTED = re.compile(r"\b(?:said|says|told|according to|sagte|a dit|dijo|laut|selon|según)\b")
+
+
+def _is_history(passage: Passage) -> bool:
+    """Whether a sentence tells in nobody's words of what was long ago, or counts as nobody counts in the news of a day."""
+    quoted = any(start < passage.end and passage.start < end for start, end in passage.whole.quotations)
+    if quoted or _ACCOUNTED.search(passage.text):
+        return False
+    return bool(_VAST.search(passage.text)) or _long_ago(Side(passage.whole, (passage,)))
 
 
 def _long_ago(side: Side) -> bool:

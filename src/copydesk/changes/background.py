@@ -11,7 +11,8 @@ from copydesk.changes.synonyms import is_past
 
 # "The board is a body of ...", "the lakes were dug as ... several centuries ago", "an effect known as ..."
 _DEFINES = re.compile(
-    r"\b(?:is|are|was|were) (?:also |usually |often |generally |mainly |one |home |part |among |made up |known |based |located |situated |"
+    r"\b(?:is|are|was|were) (?:also |usually |often |generally |mainly |one |home |part |among |made up |known |based |located |"
+    r"held (?:every|each|in|on|at)  |situated |"
     r"named (?:after|for|by) |called |found |used |caused |spread |run by |owned by |an? |the (?:\w+est|country['’]s|\w+['’]s|main|only|"
     r"national|state|body|agency|biggest|second|third|name|term|process|study|seat|capital|umbrella|regulator|home|"
     r"(?:[a-z]+ ){0,3}(?:body|agency|board|group|company|organisation|organization|charity|union|"
@@ -31,10 +32,13 @@ _GENERAL = re.compile(
     r"\b(?:can|may|usually|normally|typically|often|generally|every year|each year|annually|whose|which|known as)\b"
     r"|\b(?:has|have|employs|employ|runs|operates|serves|represents|covers|produces|makes|publishes|oversees|regulates|protects|"
     r"organises|organizes|supervises|monitors|advises|supplies|sells|tests|sets|issues|provides|brings|consists|comprises|includes|"
-    r"lies|stands|sits|stretches|borders|links|connects|carries|holds|hosts|belongs|occurs?|affects?|causes?|lives?|live|grows?|"
+    r"lies|stands|sits|stretches|borders|links|connects|carries|hosts|belongs|occurs?|affects?|causes?|lives?|live|grows?|"
     r"bends?|eats?|feeds?|measures?|stores?|uses?|allows?|requires?|means|refers|takes place|meets|elects|appoints|funds|collects|"
-    r"manages|controls|owns|trains|handles|deals|examines|checks|treats|helps|maintains|administers|enforces)\b"
+    r"manages|owns|trains|handles|deals|examines|checks|treats|helps|maintains|administers|enforces)\b"
 )
+# "During a transit a planet passes in front of its star": of any, not of this one.
+_INDEFINITE = re.compile(r"(?:(?:During|In|At|For|Under|When|If|On|Unlike|Like) )?(?:[Aa]n?|[Aa]ny|[Mm]ost|[Mm]any|[Ss]uch) [a-z]")
+_REGULAR = re.compile(r"\b(?:every|each|annually|yearly)\b")
 _IS_A = re.compile(r"^[A-Z][\w'’-]*(?: [\w'’-]+){0,3} (?:is|are) an? (?:[\w-]+ ){1,4}(?:that|which|spread|caused|of|in|for)\b")
 # What ties a sentence to these days: then it is news.
 _NOW = re.compile(
@@ -56,7 +60,8 @@ def explains(passage: Passage, known: Whole) -> bool:
     text = passage.text
     if passage.number == 0 or _PERSON.match(text) or _NOW.search(text) or _is_told_by_somebody(passage):
         return False
-    if any(isinstance(m.key, Day) and not _is_long_ago(m.key) for m in passage.marks):
+    regular = _REGULAR.search(text)
+    if any(isinstance(m.key, Day) and not regular and not _is_long_ago(m.key) for m in passage.marks):
         return False
     if _BEGAN.search(text):
         return _is_about(passage, known)
@@ -66,7 +71,9 @@ def explains(passage: Passage, known: Whole) -> bool:
         return False
     if passage.whole.language in ("en", "") and not (_DEFINES.search(text) or _only_present(passage)):
         return False
-    return bool(_DEFINES.search(text) or _GENERAL.search(text)) and _is_about(passage, known)
+    return bool(
+        _DEFINES.search(text) or _GENERAL.search(text) or (_INDEFINITE.match(text) and _only_present(passage, _TO_BE))
+    ) and _is_about(passage, known)
 
 
 def _is_told_by_somebody(passage: Passage) -> bool:
@@ -82,26 +89,26 @@ def _is_long_ago(day: Day) -> bool:
 LONG_AGO = 2012  # a year before this is history in any report that is revised; later ones may be of the matter itself
 
 
-def _only_present(passage: Passage) -> bool:
+def _only_present(passage: Passage, before: frozenset[str] | None = None) -> bool:
     """Whether no verb of a sentence is in the past, but for participles behind "is", "are" and "whose ... are"."""
     words = passage.text.lower().split()
     bare = [w.strip(".,;:()") for w in words]
-    return not any(w not in _AUXILIARIES and is_past(lexicon.fold(w)) and not _is_participle(bare, n) for n, w in enumerate(bare))
+    return not any(
+        w not in _AUXILIARIES and is_past(lexicon.fold(w)) and not _is_participle(bare, n, before or _BEFORE_PARTICIPLE)
+        for n, w in enumerate(bare)
+    )
 
 
 _AUXILIARIES = frozenset(["is", "are", "has", "have", "does", "do", "men", "women", "people", "children", "feet", "teeth"])
+_TO_BE = frozenset(["is", "are", "be"])
 _BEFORE_PARTICIPLE = frozenset(
     ["is", "are", "be", "left", "and", "or", "an", "a", "the", "of", "by", "its", "their", "linked", "known", "members"]
 )
 
 
-def _is_participle(words: list[str], n: int) -> bool:
+def _is_participle(words: list[str], n: int, before: frozenset[str]) -> bool:
     behind = words[n + 1] if n + 1 < len(words) else ""
-    return (
-        any(w in _BEFORE_PARTICIPLE for w in words[max(0, n - 2) : n])
-        or behind in ("by", "as", "in", "with", "to", "for")
-        or words[n] == "left"
-    )
+    return any(w in before for w in words[max(0, n - 2) : n]) or behind in ("by", "as", "in", "with", "to", "for") or words[n] == "left"
 
 
 def _is_about(passage: Passage, known: Whole) -> bool:

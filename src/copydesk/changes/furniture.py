@@ -107,6 +107,9 @@ _CUES = re.compile(
     r"\bproduced in partnership\b|\bthis article is part of\b|\bsyndicated from\b|"
     r"\b(?:was (?:first|originally) published|first appeared) (?:on|in|by)\b|"
     r"^\W*(?:call|phone|ring|dial|text) (?:\w+ ){0,3}\d{3}|"
+    r"^(?:thank you|thanks) for (?:reading|watching|following|joining|listening)|\bjournalism\b.{0,40}\bsupport|"
+    r"\bsupport\b.{0,40}\bjournalism\b|"
+    r"^(?:this|our) live (?:page|blog|coverage|feed|stream)\b|\benjoy(?:ing|ed)? (?:our|this)\b|"
     r"\bwelcome to our (?:rolling |live )|\b(?:thank you|thanks) for (?:joining|following|reading) (?:us|our)\b",
     re.IGNORECASE,
 )

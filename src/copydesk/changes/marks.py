@@ -355,7 +355,8 @@ def _first_of_two(text: str, raw: Sequence[Raw], n: int) -> Found:
 def _second_of_two(text: str, raw: Sequence[Raw], n: int) -> Found:
     """The 6 of "May 3-6" and of "May 3 to 6"."""
     if n and len(raw[n].text) == 2 and text[raw[n - 1].end : raw[n].start] in ("-", "–", "/") and _YEARS.fullmatch(raw[n - 1].text):
-        if raw[n].text.isdecimal() and int(raw[n].text) > int(raw[n - 1].text[2:]):  # "2021-23"
+        later = raw[n].text.isdecimal() and int(raw[n].text) > int(raw[n - 1].text[2:])
+        if later:  # "2021-23"
             return Mark("date", Day("day", (int(raw[n - 1].text[:2] + raw[n].text), 0, 0)), raw[n].start, raw[n].end), n + 1
     day = int(raw[n].text) if raw[n].text.isdecimal() and len(raw[n].text) <= 2 else 0
     first = n - 1 - (n > 0 and raw[n - 1].fold in _TO_DAY)
@@ -609,8 +610,17 @@ def _one_in(text: str, raw: Sequence[Raw], amount: Decimal, at: int, language: L
     """The share that "one in five" or "3 out of 10" gives, in per cent, and where it ends."""
     if amount == 1 and at + 1 < len(raw) and raw[at + 1].fold == "in" and raw[at].text.isalpha() and raw[at].fold != "of":
         at += 1  # "one person in three"
-    of = at + 1 if at < len(raw) and raw[at].fold == "in" else at + 2 if [r.fold for r in raw[at : at + 2]] == ["out", "of"] else 0
-    if amount != 1 and of == at + 2:
+    every = [r.fold for r in raw[at : at + 2]] == ["in", "every"]
+    of = (
+        at + 2
+        if every
+        else at + 1
+        if at < len(raw) and raw[at].fold == "in"
+        else at + 2
+        if [r.fold for r in raw[at : at + 2]] == ["out", "of"]
+        else 0
+    )
+    if amount != 1 and of == at + 2 and not every:
         return None  # "three out of five members" are three
     if not of or not _joined(text, raw, of) or amount <= 0:
         return None

@@ -200,7 +200,8 @@ _DATELINE = re.compile(
 )
 # "Sports Bureau: ", "By Newsroom, 14:22. ", "City desk | "
 _DESK = re.compile(
-    r"(?:(?:By |From )?(?:Our )?(?:[A-Z][\w'’-]+ ){0,3}(?:[Dd]esk|[Bb]ureau|[Ss]taff|[Tt]eam|[Nn]ewsroom|[Cc]orrespondents?|[Rr]eporters?|"
+    r"(?:[0-2]?\d[:.h][0-5]\d(?: [A-Z]{2,4}| ?[ap]\.?m\.?)?(?: ?[:|–—-])? (?=[A-Z])|(?:By |"
+    r"From )?(?:Our )?(?:[A-Z][\w'’-]+ ){0,3}(?:[Dd]esk|[Bb]ureau|[Ss]taff|[Tt]eam|[Nn]ewsroom|[Cc]orrespondents?|[Rr]eporters?|"
     r"[Nn]ews [Ss]ervice|[Aa]gency|[Aa]gencies|[Rr]edaktion)(?: [Rr]eporters?)?(?:,? (?:[A-Z][\w-]+|\d{1,2}[:.h]\d\d))?(?:\s?[:|–—]|"
     r"\.| -) )(?=\S)"
 )
@@ -265,7 +266,7 @@ def whole(words: str, language: numerals.Language, kept: Counter[str] | None = N
 
 
 _ABBREVIATED = re.compile(
-    r"\b(?:Mio|Mrd|ca|bzw|bspw|Nr|usw|Mme|Mlle|EE|UU|Sra|Dra|Ud|Tel|Str|Abs|Hr|Fr|Rte|Rd|Ave|Blvd|Hwy|ref|Ref)\.$|(?<!\d)\d{1,2}\.$"
+    r"\b(?:Mio|Mrd|Rs|Shs?|KSh|Engr|Alh|Hon|Cllr|Supt|Insp|Adv|Ofc|Atty|Messrs|ca|bzw|bspw|Nr|usw|Mme|Mlle|EE|UU|Sra|Dra|Ud|Tel|Str|Abs|Hr|Fr|Rte|Rd|Ave|Blvd|Hwy|ref|Ref)\.$|(?<!\d)\d{1,2}\.$"
 )
 _ORDINAL = re.compile(r"\b(?:im|am|der|die|das|dem|den|des|zum|zur|vom|beim) \d{1,2}\.$")  # "im 1. Stock"
 _OF_TIME = re.compile(r"\b[ap]\.m\.$")

@@ -25,6 +25,7 @@ from copydesk.changes.synonyms import in_words_of, kin, lemma, opposed, weighty
 from copydesk.types import Change
 
 RECAST_PAIRS = 2  # sentences that must have been recast before a report is one that was told anew
+BRIEF = 0.6  # of the sentences of a text that were recast into one or out of one: then it is enough that this was done once
 SINGLE_PLACE = 0.85  # of a sentence's words in their order: from more on it was changed at a place and not told anew
 ONE_SENTENCE = 0.5  # of a sentence's words in their order: from fewer on two sentences are not versions of one
 STRANGE = 0.6  # of a sentence's words of weight: from more on that the other version has at no place, it tells something else
@@ -37,10 +38,14 @@ QUOTED = 4  # words of a quotation: fewer are a manner of speaking
 class Told:
     """One version as a whole, with what is asked of it for every change."""
 
-    def __init__(self, whole: Whole, passages: Sequence[Passage]) -> None:
+    def __init__(self, whole: Whole) -> None:
         self.whole = whole
         self.language = whole.language
-        self.marks = [m for p in passages if not p.is_furniture for m in p.marks]
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        """The marks of its report, without what stands around it."""
+        return [m for p in self.whole.sentences if not p.is_furniture for m in p.marks]
 
     @cached_property
     def given(self) -> list[Key]:
@@ -94,7 +99,7 @@ class Retelling:
     """Two versions of a report that was told anew."""
 
     def __init__(self, old: Whole, new: Whole) -> None:
-        self.old, self.new = (Told(whole, whole.sentences) for whole in (old, new))
+        self.old, self.new = Told(old), Told(new)
 
     def backed(self, changes: Sequence[Change], pair: Pair | None = None) -> list[Change]:
         """The changes, those of them that nothing backs being no more than wording."""
@@ -178,6 +183,8 @@ class Retelling:
             return False
         gone = self._turns(joined(pair.before), self.old, self.new)
         came = self._turns(joined(pair.after), self.new, self.old)
+        if ideas.negations(joined(pair.before)) != ideas.negations(joined(pair.after)):
+            return False  # "has cancelled the final day", "there will be no final day"
         return bool((gone | came) & TURNING) and not _compatible(gone, came)
 
     def _turns(self, found: Sequence[Mark], one: Told, other: Told) -> frozenset[str]:
@@ -233,7 +240,10 @@ _QUOTED = re.compile(r"[“„«»\"]([^“”„«»\"]{2,800})[”“»«\"]")
 
 def is_told_anew(aligned: Alignment) -> bool:
     """Whether several sentences of a report were recast, so that it was rewritten and not corrected at places."""
-    return sum(_kept(pair) < RECAST for pair in aligned.pairs) >= RECAST_PAIRS
+    recast = [pair for pair in aligned.pairs if _kept(pair) < RECAST]
+    told = max((sum(len(pair[side]) for pair in recast) for side in (0, 1)), default=0)
+    brief = len(recast) == 1 and told >= BRIEF * len(recast[0].before[0].whole.sentences) and told > 1
+    return len(recast) >= RECAST_PAIRS or brief
 
 
 def is_recast(pair: Pair) -> bool:
