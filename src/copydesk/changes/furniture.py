@@ -166,6 +166,11 @@ _INITIAL = re.compile(r"(?<=\b[A-ZÄÖÜÉ])\.")
 
 
 # "By Newsroom, 14:22."
+_PLACED = re.compile(r"[A-ZÄÖÜ][\w.-]+(?: [A-ZÄÖÜ][\w.-]+)? \([\w/ ]{2,20}\)\.?-?")  # "Berlin (dna)."
+# A plea to call, and what makes a sentence with one tell of more than the plea.
+_REACHED = re.compile(r"\b(?:call|phone|ring|dial|telephone|contact|text)\b[^.]{0,40}\b\d{3}", re.IGNORECASE)
+_CALLED = re.compile(r"(?:Anyone|Anybody|Any(?: \w+)? witness|Witnesses|Those|People|If you|Call|Phone|Ring|Text|Contact|Readers|Residents|Tickets)\b")
+_HAPPENED = re.compile(r"\b(?:have|has|had|was|were) (?!asked|appealed|urged|issued|been (?:asked|urged|issued))\w+(?:ed|nd|en|ght|ld|t)\b")
 _DESK_ALONE = re.compile(rf"(?:By|From) (?:[A-Z][\w'’-]+ ?){{1,4}}(?:, (?:[a-z]+ ?){{1,3}})?(?:,? ?{_CLOCK})?\.?(?: @\w+)?")
 
 
@@ -188,6 +193,8 @@ def is_furniture(line: str) -> bool:
         return True
     if plain.endswith(":") and plain.count(" ") < HEADING and not any(c.isdecimal() for c in plain) and plain[0].isupper():
         return True
+    if _PLACED.fullmatch(plain) or (_REACHED.search(plain) and not _CALLED.match(plain) and _HAPPENED.search(plain)):
+        return bool(_PLACED.fullmatch(plain))
     if _is_stamp(plain) or _SHARED.match(plain) or _AGENCY.search(plain) or _BRACKETED.match(line.strip()):
         return True
     if _WHOLE.match(plain) or _is_byline(plain) or _OPENS.match(plain) or _CUES.search(plain):

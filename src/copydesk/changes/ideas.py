@@ -30,6 +30,7 @@ OPPOSITES = frozenset(frozenset(pair.split()) for pair in lexicon.listed("opposi
 
 # Turns of events that stand by themselves in a report that was told anew, and pairs of which one may stand for the other.
 HARD = frozenset(lexicon.listed("hard"))
+TITLES = lexicon.words("titles")
 COMPATIBLE = frozenset(frozenset(pair.split()) for pair in lexicon.listed("compatible"))
 
 

@@ -236,7 +236,7 @@ def _behind_time(raw: Sequence[Raw], n: int) -> int:
     return n + (n < len(raw) and raw[n].fold in _HOURS)
 
 
-_HOURS = frozenset(["hours", "hrs", "horas", "heures", "uhr"])
+_HOURS = frozenset("hours hrs horas heures uhr bst cet cest est edt cst cdt pst pdt ist wat eat cat sast aest aedt pkt jst hkt sgt".split())  # noqa: SIM905
 
 
 _PART_OF_DAY = re.compile(r"(?<=tag|och)(?:s?(?:fruh|morgen|vormittag|mittag|nachmittag|abend|nacht))$")  # "Montagabend"
@@ -399,6 +399,9 @@ def _plainly_month(text: str, raw: Sequence[Raw], n: int) -> bool:
     return before or (_is_next(text, raw, n + 1) and raw[n + 1].text.isdecimal())
 
 
+_NO_UNIT = frozenset(["in", "an", "a", "as", "may", "m", "s"])  # "2026 in a drive"
+
+
 def _year(text: str, raw: Sequence[Raw], n: int) -> Found:
     word = raw[n]
     if not re.fullmatch(r"1[5-9]\d\d|20\d\d|21\d\d", word.text) or text[word.start - 1 : word.start] in ("$", "€", "£", "¥"):
@@ -406,6 +409,7 @@ def _year(text: str, raw: Sequence[Raw], n: int) -> Found:
     counted = (
         n + 1 < len(raw)
         and _joined(text, raw, n + 1)
+        and not (raw[n + 1].fold in _NO_UNIT and raw[n + 1].start > word.end)
         and any(raw[n + 1].fold in words for words in (numerals.UNITS, numerals.MAGNITUDES, numerals.CURRENCIES))
     )
     if counted:

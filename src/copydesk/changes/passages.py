@@ -208,9 +208,9 @@ _DESK = re.compile(
 # The same with a place in small letters, known by the date or the agency behind it: "Port Hall, May 3 - ", "Port Hall (Coast News) - ".
 _SMALL_DATELINE = re.compile(
     r"([A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){0,3})"
-    r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|"
+    r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Za-z][a-z]{2,8}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|"
     r"(?:,[^()\n]{2,20})? \([^()\n]{2,30}\)| (?=[—–-])) ?"
-    r"(?:[—–-]{1,2}|:) (?=[A-Z\d])"
+    r"(?:\.?[—–-]{1,2}|:|(?<=\))\.) (?=[A-ZÀ-Þ\d])"
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"\w+")

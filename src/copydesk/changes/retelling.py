@@ -230,6 +230,7 @@ class Retelling:
         return len(strange) > STRANGE * len(read)
 
 
+SHORTENED = 3  # letters of the shortest form of a name: "Met"
 INITIALS = 6  # letters of the longest initials
 _JOINING = frozenset(["of", "the", "and", "for", "de", "la", "du", "des", "y", "und", "fur"])
 # Turns of events after which a report is another one.
@@ -267,6 +268,10 @@ def _quotes(quoted: str, other: Told) -> bool:
 
 def _names(name: str, other: Told) -> bool:
     """Whether the other version has a name, in another form or by its initials; a lone letter is none."""
+    if name in ideas.TITLES or any(word.startswith(name) and len(name) >= SHORTENED for word in other.words):
+        return True  # "Met" for Meteorological
+    if any(name.startswith(word) and len(word) >= SHORTENED and len(name) > 2 * len(word) for word in other.words):
+        return True
     if len(name) == 1 or (len(name) <= INITIALS and f" {' '.join(name)}" in other.initials):
         return True
     return (
@@ -287,7 +292,7 @@ def _is_given(key: Key, other: Told) -> bool:
     if any(same(key, there) for there in other.given):
         return True
     if isinstance(key, Value):
-        if key.unit in ("", "th", "year", "x", "°") and key.amount in other.amounts:
+        if key.unit in ("", "th", "year", "x", "°", "s") and key.amount in other.amounts:
             return True
         if any(isinstance(k, Value) and k.amount == key.amount and "" in (k.unit, key.unit) for k in other.given):
             return True
@@ -299,6 +304,8 @@ def _is_given(key: Key, other: Told) -> bool:
     if key.field == "day" and isinstance(key.value, tuple) and key.value[1] and not key.value[2]:
         quarter = Value(Decimal((key.value[1] + 2) // 3), "q")
         return any(k == quarter for k in other.given)  # "from July to September", "in the third quarter"
+    if key.field == "day" and isinstance(key.value, tuple) and key.value[1:] == (0, 0) and _years_ago(other):
+        return True
     if key.field == "part" or key.value in ("today", "tomorrow", "yesterday"):
         return True
     if key.field == "relative":
@@ -308,6 +315,11 @@ def _is_given(key: Key, other: Told) -> bool:
     if key.field == "time":
         return all(Decimal(n) in other.amounts for n in key.value[:2] if isinstance(n, int))
     return False
+
+
+def _years_ago(other: Told) -> bool:
+    """Whether a version counts years back: "two years ago" may be any year."""
+    return "ago" in other.words and any(isinstance(key, Value) and key.unit == "year" for key in other.given)
 
 
 _IMPLIED = {
