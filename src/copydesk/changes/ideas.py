@@ -104,12 +104,20 @@ def denying_places(marks: Sequence[Mark]) -> list[int]:
         following = marks[n + 1] if n + 1 < len(marks) else None
         if mark.key in NEGATIONS:
             numbered = mark.key == "no" and following is not None and following.kind == "figure" and not following.weak
+            numbered = numbered or (mark.key == "no" and following is not None and following.key in _AT_LEAST and _than(marks, n + 2))
             but = mark.key in _NONE and following is not None and following.key in ("but", "other", "except", "save")
             if not (numbered or but) and not (n and mark.key in _NEVER and marks[n - 1].key in _THAN):
                 places.append(n)
         elif mark.key == "yet" and following is not None and following.key == "to":
             places.append(n)  # "has yet to be approved"
     return places
+
+
+_AT_LEAST = frozenset({"fewer", "less", "later", "earlier", "sooner"})  # "no fewer than nine" denies nothing
+
+
+def _than(marks: Sequence[Mark], n: int) -> bool:
+    return n + 1 < len(marks) and marks[n].key == "than" and marks[n + 1].kind != "word"
 
 
 def negations(marks: Sequence[Mark]) -> int:

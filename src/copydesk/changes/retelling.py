@@ -138,7 +138,7 @@ class Retelling:
         was, now = (joined(pair.before), joined(pair.after)) if pair else (before, after)
         if change.kind in ("negation", "status") and (self._affirms(was, now) or self._is_opposed(was, now)):
             return True
-        return self._turned(was, now)
+        return change.kind != "correction" and self._turned(was, now)
 
     # --- figures ----------------------------------------------------------------------------------------------------
     def _figure_stands(self, before: Sequence[Mark], after: Sequence[Mark]) -> bool:
@@ -181,9 +181,11 @@ class Retelling:
         """Whether the one version has an arrest, a death, a resignation in a sentence and the other has none at any place."""
         if self.old.language not in ("en", ""):
             return False
-        gone = self._turns(joined(pair.before), self.old, self.new)
-        came = self._turns(joined(pair.after), self.new, self.old)
-        if ideas.negations(joined(pair.before)) != ideas.negations(joined(pair.after)):
+        was, now = joined(pair.before), joined(pair.after)
+        if _denies(now, was, self.old) or _denies(was, now, self.new):
+            return True
+        gone, came = self._turns(was, self.old, self.new), self._turns(now, self.new, self.old)
+        if ideas.negations(was) != ideas.negations(now):
             return False  # "has cancelled the final day", "there will be no final day"
         return bool((gone | came) & TURNING) and not _compatible(gone, came)
 
@@ -213,8 +215,8 @@ class Retelling:
 
     def _is_opposed(self, before: Sequence[Mark], after: Sequence[Mark]) -> bool:
         """Whether words that only the one version has are the opposite of words that only the other has."""
-        gone = [m for m in before if isinstance(m.key, str) and not self.new.knows(m.key)]
-        came = [m for m in after if isinstance(m.key, str) and not self.old.knows(m.key)]
+        gone = [m for m in weighty(before) if not self.new.knows(str(m.key))]
+        came = [m for m in weighty(after) if not self.old.knows(str(m.key))]
         return opposed(gone, came, self.old.language)
 
     # --- sentences --------------------------------------------------------------------------------------------------
@@ -333,6 +335,8 @@ _IMPLIED = {
 def _denies(one: Sequence[Mark], other: Sequence[Mark], there: Told) -> bool:
     """Whether a stretch denies a word that the other affirms, and the other's version denies it nowhere, outright or by its sense."""
     denied = ideas.denied(one) - there.denied
+    if any(m.key == NOUGHT for m in other):
+        return False  # "to nought", "no tax"
     if not denied or ideas.negations(one) <= ideas.negations(other):
         return False
     affirmed = {stem(str(m.key)) for m in other if isinstance(m.key, str)}
