@@ -30,10 +30,11 @@ LEAD = 5  # words of a sentence before a figure that remind a reader of what it 
 _MODIFIERS = {tuple(fold(w) for w in phrase.split()): claim for claim, line in {
     "about": "about, around, some, roughly, approximately, circa, rund, etwa, ungefähr, zirka, environ, autour de, "
              "quelque, unos, unas, alrededor de, cerca de",
-    "nearly": "nearly, almost, close to, knapp, fast, beinahe, presque, près de, casi",
+    "nearly": "nearly, almost, close to, just under, just below, just short of, a little under, slightly under, shy of, knapp, fast, beinahe, presque, près de, casi",
     "least": "at least, no fewer than, no less than, not less than, not fewer than, a minimum of, "
              "mindestens, wenigstens, au moins, al menos, por lo menos",
-    "more": "more than, over, above, upwards of, mehr als, über, plus de, más de",
+    "more": "more than, over, above, upwards of, in excess of, just over, just above, a little over, slightly over, slightly more than, "
+            "just more than, well over, mehr als, über, plus de, más de",
     "most": "up to, at most, as many as, as much as, as high as, as long as, no more than, a maximum of, bis zu, höchstens, "
             "jusqu à, au plus, hasta",
     "less": "less than, fewer than, under, below, weniger als, unter, moins de, menos de",
@@ -186,10 +187,21 @@ def _given(side: Side, kind: str) -> list[Given]:
 
 def _claim(marks: Sequence[Mark], n: int) -> str:
     at, length = _claimed(marks, n)
+    if not length:
+        behind = [str(m.key) for m in marks[n + 1 : n + 4]]
+        return next((claim for words, claim in _CLAIMED_BEHIND if words in (behind[: len(words)], behind[1 : len(words) + 1])), "")
     claim = _MODIFIERS[tuple(str(m.key) for m in marks[at : at + length])] if length else ""
     return "" if claim == "most" and at and lemma(str(marks[at - 1].key)) in _GOES else claim
 
 
+# "20 or so", "20 people or more", "20-plus"
+_CLAIMED_BEHIND = (
+    (["or", "so"], "about"),
+    (["or", "more"], "least"),
+    (["plus"], "more"),
+    (["or", "less"], "most"),
+    (["or", "fewer"], "most"),
+)
 _GOES = frozenset(map(lemma, "go rise climb raise push put move add jump increase drive edge creep".split()))  # noqa: SIM905 "went up to 9"
 
 

@@ -107,6 +107,11 @@ _CUES = re.compile(
     r"\bproduced in partnership\b|\bthis article is part of\b|\bsyndicated from\b|"
     r"\b(?:was (?:first|originally) published|first appeared) (?:on|in|by)\b|"
     r"^\W*(?:call|phone|ring|dial|text) (?:\w+ ){0,3}\d{3}|"
+    r"^(?!.*[\"“”]).{0,80}\b[\w.+-]+@[\w-]+\.\w|\b(?:comments? (?:section|box|below)|in the comments|have your say)\b|"
+    r"^for (?:more|further|additional) (?:information|details|news|stories|coverage|on)\b|^visit [\w.-]+\.\w+\b|"
+    r"\b(?:free|possible|independent) thanks to (?:its|our|you\w*) (?:readers|members|support)\b|^(?:with )?(?:additional )?reporting (?:from|by)\b|"
+    r"^catch (?:all|up)\b|^editors[:,]|^this (?:article|story|report|piece|video|page) (?:was|is|has been|appeared|appears|ran|first)(?: \w+)? "
+    r"(?:produced|written|published|supported|funded|sponsored|in (?:the|our)|part of|available|free)\b|"
     r"^(?:thank you|thanks) for (?:reading|watching|following|joining|listening)|\bjournalism\b.{0,40}\bsupport|"
     r"\bsupport\b.{0,40}\bjournalism\b|"
     r"^(?:this|our) live (?:page|blog|coverage|feed|stream)\b|\benjoy(?:ing|ed)? (?:our|this)\b|"
@@ -169,7 +174,9 @@ _INITIAL = re.compile(r"(?<=\b[A-ZÄÖÜÉ])\.")
 _PLACED = re.compile(r"[A-ZÄÖÜ][\w.-]+(?: [A-ZÄÖÜ][\w.-]+)? \([\w/ ]{2,20}\)\.?-?")  # "Berlin (dna)."
 # A plea to call, and what makes a sentence with one tell of more than the plea.
 _REACHED = re.compile(r"\b(?:call|phone|ring|dial|telephone|contact|text)\b[^.]{0,40}\b\d{3}", re.IGNORECASE)
-_CALLED = re.compile(r"(?:Anyone|Anybody|Any(?: \w+)? witness|Witnesses|Those|People|If you|Call|Phone|Ring|Text|Contact|Readers|Residents|Tickets)\b")
+_CALLED = re.compile(
+    r"(?:Anyone|Anybody|Any(?: \w+)? witness|Witnesses|Those|People|If you|Call|Phone|Ring|Text|Contact|Readers|Residents|Tickets)\b"
+)
 _HAPPENED = re.compile(r"\b(?:have|has|had|was|were) (?!asked|appealed|urged|issued|been (?:asked|urged|issued))\w+(?:ed|nd|en|ght|ld|t)\b")
 _DESK_ALONE = re.compile(rf"(?:By|From) (?:[A-Z][\w'’-]+ ?){{1,4}}(?:, (?:[a-z]+ ?){{1,3}})?(?:,? ?{_CLOCK})?\.?(?: @\w+)?")
 

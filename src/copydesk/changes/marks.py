@@ -30,7 +30,7 @@ class Mark:
 
 _SPACE = "  \u2009"
 _TOKEN = re.compile(
-    rf"\d{{4}}-\d\d-\d\d(?!\d)|(?<![\d.,])[0-3]\d\.[01]\d\.(?=\D)|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d\d)(?!\d|[./]\d)"
+    rf"(?<=\d)\+|\d{{4}}-\d\d-\d\d(?!\d)|(?<![\d.,])[0-3]\d\.[01]\d\.(?=\D)|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d\d)(?!\d|[./]\d)"
     rf"|\d{{1,2}}(?:[:.h]\d{{2}})?\s?(?:[apAP]\.\s?[mM]\.|[apAP][mM]\b)|\d{{1,2}}\s?h\s?\d{{2}}\b(?!\s?min)|\d{{1,2}}(?:[:.]\d{{2}})?\s?Uhr\b"
     rf"|\d{{1,3}}(?:[,.’'{_SPACE} ]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:]\d+)*[½¼¾]?|[½¼¾]"
     r"|(?<![^\W\d_])(?:US|AU|CA|NZ|HK|[ACSR])\$"
@@ -87,6 +87,8 @@ def _words(text: str, start: int, end: int) -> Iterator[Raw]:
         word, at = match.group(), match.start()
         if word.isalpha():
             yield Raw(word, lexicon.in_full(word, text[match.end() : match.end() + 1]), at, match.end())
+        elif word == "+":
+            yield Raw(word, "plus", at, match.end())
         elif word.endswith("."):
             yield Raw(word, lexicon.fold(word.replace(".", "")), at, match.end())
         elif word[0].isalpha():
@@ -149,6 +151,10 @@ _CLOCK = re.compile(r"(\d{1,2})(?:\s?[:.h]\s?(\d{2}))?(?::(\d{2}))?\s?([apAP]?)\
 
 def _date(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     word = raw[n]
+    if n + 2 < len(raw) and raw[n + 1].fold == "of" and raw[n + 2].fold in numerals.MONTHS and raw[n + 2].text[0].isupper():
+        day = {"first": 1, "second": 2}.get(word.fold) or numerals.ORDINALS.get(word.fold)
+        if day:  # "the fifth of March"
+            return Mark("date", Day("day", (0, numerals.MONTHS[raw[n + 2].fold], day)), word.start, raw[n + 2].end), n + 3
     if (
         word.fold in _MINUTES
         and n + 2 < len(raw)
@@ -172,7 +178,8 @@ def _date(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     if weekday and capital:
         return Mark("date", Day("weekday", (weekday,)), word.start, word.end), n + 1
     cut = numerals.WEEKDAYS_CUT.get(word.fold) if word.text[0].isupper() and not (n and raw[n - 1].fold == "the") else None
-    if cut and (text[word.end : word.end + 1] in (".", ",") or (n + 1 < len(raw) and raw[n + 1].fold in numerals.MONTHS)):
+    dated = n + 1 < len(raw) and (raw[n + 1].fold in numerals.MONTHS or re.fullmatch(r"[1-9]|[12]\d|3[01]", raw[n + 1].text))
+    if cut and (text[word.end : word.end + 1] in (".", ",") or dated):
         return Mark("date", Day("weekday", (cut,)), word.start, word.end), n + 1
     month = numerals.MONTHS.get(word.fold)
     if month and capital and (word.fold not in ("may", "march", "mars", "sept") or _plainly_month(text, raw, n)):
@@ -226,7 +233,13 @@ def _time(text: str, raw: Sequence[Raw], n: int) -> Found:
 
 def _is_clocked(raw: Sequence[Raw], n: int) -> bool:
     """Whether four digits are a time: "1700 GMT", "at 0420"."""
-    return (n + 1 < len(raw) and raw[n + 1].fold in _BEHIND_TIME) or (n > 0 and raw[n].text[0] == "0" and raw[n - 1].fold in _BEFORE_TIME)
+    if n + 1 < len(raw) and raw[n + 1].fold in _BEHIND_TIME:
+        return True
+    return (
+        n > 0
+        and raw[n - 1].fold in _BEFORE_TIME
+        and (raw[n].text[0] == "0" or (raw[n - 1].fold == "at" and not _YEARS.fullmatch(raw[n].text)))
+    )
 
 
 def _behind_time(raw: Sequence[Raw], n: int) -> int:
@@ -414,7 +427,8 @@ def _year(text: str, raw: Sequence[Raw], n: int) -> Found:
     )
     if counted:
         return None
-    return Mark("date", Day("day", (int(word.text), 0, 0)), word.start, word.end), n + 1
+    decade = word.text.endswith("0") and n + 1 < len(raw) and raw[n + 1].text == "s" and raw[n + 1].start == word.end  # "the 1990s"
+    return Mark("date", Day("day", (int(word.text), 0, 0)), word.start, raw[n + decade].end), n + 1 + decade
 
 
 def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
@@ -486,6 +500,8 @@ def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     amount, at = _and_a_half(raw, amount, at)
     amount, unit, at = _compound(text, raw, amount, unit, at, language)
     mark = Mark("figure", Value(amount.normalize(), unit), raw[n].start, raw[at - 1].end, weak)
+    if unit == "°" and [x.fold for x in raw[at : at + 2]] in (["below", "zero"], ["below", "freezing"], ["under", "zero"]):
+        return replace(_negative(mark, raw[n].start), end=raw[at + 1].end), at + 2
     return (_negative(mark, raw[n].start - 1) if unit == "°" and _BELOW.search(text[: raw[n].start][-2:]) else mark), at
 
 
@@ -511,6 +527,9 @@ def _money_before(text: str, raw: Sequence[Raw], n: int) -> str | None:
 def _period(text: str, raw: Sequence[Raw], n: int) -> Found:
     """ "Q2" and "H1", read as "second quarter" and "first half": the part of the year with its number."""
     match = _PERIOD.fullmatch(text, raw[n].start, raw[n + 1].end) if n + 1 < len(raw) and raw[n].text in ("Q", "H") else None
+    if raw[n].text in _NUMBERED_CUT and n + 2 < len(raw) and raw[n + 1].fold in ("st", "nd", "rd", "th") and raw[n + 2].fold in _PERIODS:
+        number = int(raw[n].text)  # "2nd half"
+        return Mark("figure", Value(Decimal(number), _PERIODS[raw[n + 2].fold]), raw[n].start, raw[n + 2].end, weak=True), n + 3
     if not match:
         word = _PERIODS.get(raw[n + 1].fold) if n + 1 < len(raw) and _joined(text, raw, n + 1) else None
         number = _NUMBERED.get(raw[n].fold)
@@ -520,6 +539,7 @@ def _period(text: str, raw: Sequence[Raw], n: int) -> Found:
 
 _PERIOD = re.compile(r"([QH])([1-4])")
 _PERIODS = {"quarter": "q", "half": "h"}
+_NUMBERED_CUT = ("1", "2", "3", "4")
 _NUMBERED = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
@@ -552,7 +572,8 @@ def _compound(text: str, raw: Sequence[Raw], amount: Decimal, unit: str, at: int
         return amount, unit, at
     counted = _digits(raw, following, language) or _in_words(text, raw, following, language)
     found, end = _unit(text, raw, counted[1], "", False) if counted and counted[1] < len(raw) else ("", 0)
-    if counted is None or found not in (smaller, f"{smaller[:2]}?"):
+    minutes = smaller == "minute" and found == "m?"  # "2h 5m"
+    if counted is None or not (found in (smaller, f"{smaller[:2]}?") or minutes):
         return amount, unit, at
     return _compound(text, raw, amount * factor + counted[0], smaller, end, language)
 
@@ -590,6 +611,8 @@ def _in_words(text: str, raw: Sequence[Raw], n: int, language: Language) -> tupl
     table = numerals.words(language)
     fraction = numerals.FRACTIONS.get(raw[n].fold)
     if fraction:
+        if [x.fold for x in raw[n : n + 3]] == ["half", "a", "dozen"]:
+            return Decimal(6), n + 3, False
         of = n + 1 + (n + 1 < len(raw) and raw[n + 1].fold == "of")
         if [r.fold for r in raw[of : of + 1]] == ["a"] and of + 1 < len(raw) and raw[of + 1].fold in numerals.MAGNITUDES:
             return Decimal(fraction), of + 1, False  # "a quarter of a million"
@@ -605,8 +628,9 @@ def _in_words(text: str, raw: Sequence[Raw], n: int, language: Language) -> tupl
         values.append(table[raw[at].fold])
         at += 1
     parts = numerals.FRACTIONS.get(raw[at].fold) if at < len(raw) and _joined(text, raw, at) else None
-    if parts and values[-1] < 20:  # "three quarters"
-        return Decimal(numerals.total(values)) * Decimal(parts), at + 1, False
+    if parts and values[-1] < 20:  # "three quarters", "three quarters of a million"
+        of_a = [x.fold for x in raw[at + 1 : at + 3]] == ["of", "a"] and at + 3 < len(raw) and raw[at + 3].fold in numerals.MAGNITUDES
+        return Decimal(numerals.total(values)) * Decimal(parts), at + 1 + 2 * of_a, False
     return Decimal(numerals.total(values)), at, values == [1]
 
 
@@ -678,6 +702,8 @@ def _unit(text: str, raw: Sequence[Raw], at: int, money: str, scaled: bool) -> t
         and not (scaled and skip < len(raw) and text[raw[skip - 1].end : raw[skip].start].strip() == ".")
     ):
         return "", at
+    if raw[skip].text == "p" and raw[skip].start == raw[at - 1].end:
+        return "penny", skip + 1  # "50p"
     if raw[skip].fold == "in" and raw[skip].start > raw[at - 1].end:
         return "", at  # "2in", but "204 in favour"
     for words, unit in numerals.UNITS.get(raw[skip].fold, ()):
@@ -705,8 +731,17 @@ def same(one: Key, other: Key) -> bool:
     if isinstance(one, Day) and isinstance(other, Day):
         return _same_day(one, other)
     if (isinstance(one, Value) and isinstance(other, Day)) or (isinstance(other, Value) and isinstance(one, Day)):
+        if _is_decade(one, other) or _is_decade(other, one):
+            return True
         return _digits_of(one) == _digits_of(other) or _is_hour(one, other) or _is_hour(other, one)
     return False
+
+
+def _is_decade(value: Key, day: Key) -> bool:
+    """Whether a decade by name is that of a year: "the nineties", "the 1990s"."""
+    if not isinstance(value, Value) or not isinstance(day, Day) or day.field != "day":
+        return False
+    return value.unit == "s" and tuple(day.value[1:]) == (0, 0) and int(day.value[0]) % 100 == value.amount
 
 
 def _is_hour(value: Key, day: Key) -> bool:
@@ -724,6 +759,8 @@ def _same_value(one: Value, other: Value) -> bool:
     if one.amount == other.amount and (_one_currency(one.unit, other.unit) or {one.unit, other.unit} in _NTH):
         return True
     for a, b in ((one, other), (other, one)):
+        if a.unit == "cent" and b.unit[:1] in ("$", "€") and b.unit:  # "99 cents", "$0.99"
+            return a.amount == b.amount * 100
         if b.unit == "%" and a.unit in ("", "th") and a.amount:  # "a fifth" is 20 per cent
             return abs((100 / a.amount if a.unit else a.amount * 100) - b.amount) < 1
         if a.unit == "x" and b.unit == "":  # "halved", "by half"
@@ -747,6 +784,9 @@ def _one_currency(one: str, other: str) -> bool:
 
 def _converted(one: Value, other: Value) -> bool:
     """Whether both are one measure in the units of two systems, rounded as newsrooms do: half a mile is 800 metres."""
+    one, other = (v._replace(unit="m") if v.unit == "m?" else v for v in (one, other))
+    if one.unit == other.unit == "°":
+        return any(abs(f.amount - (c.amount * 9 / 5 + 32)) < 1 for f, c in ((one, other), (other, one)))  # "40C", "104F"
     a, b = (numerals.METRIC.get(v.unit) for v in (one, other))
     if (a is None) == (b is None):
         return False

@@ -129,7 +129,7 @@ MAGNITUDES = {fold(w): 10**power for power, line in {
     5: "lakh lakhs lac lacs",
     6: "million millions mn mln mio million millionen millones millón",
     7: "crore crores cr",
-    9: "billion billions bn bln mrd milliarde milliarden milliard milliards",
+    9: "billion billions bil bn bln mrd milliarde milliarden milliard milliards",
     12: "trillion trillions tn trn billionen billones",
 }.items() for w in line.split()}  # fmt: skip
 CURRENCIES = {fold(w): unit for unit, line in {
@@ -198,6 +198,8 @@ _UNITS = {
     "t": "t, tonne, tonnes, ton, tons, tonnen, toneladas",
     "lb": "lb, lbs, pounds in weight",
     "l": "l, litre, litres, liter, liters, litern, litro, litros",
+    "cl": "cl, centilitre, centilitres, centiliter, centiliters",
+    "TB": "tb, terabyte, terabytes",
     "ml": "ml, millilitre, millilitres, milliliter, milliliters",
     "ha": "ha, hectare, hectares, hektar, hectárea, hectáreas",
     "acre": "acre, acres",
@@ -236,7 +238,7 @@ SCALES = {unit: (Decimal(factor), base) for unit, factor, base in (
     ("km", "1000", "m"), ("cm", "0.01", "m"), ("mm", "0.001", "m"), ("kg", "1000", "g"), ("mg", "0.001", "g"), ("t", "1000000", "g"),
     ("ml", "0.001", "l"), ("minute", "60", "second"), ("hour", "3600", "second"), ("day", "86400", "second"), ("week", "604800", "second"),
     ("fortnight", "1209600", "second"), ("year", "12", "month"), ("decade", "120", "month"), ("century", "1200", "month"),
-    ("penny", "0.01", "£"), ("GW", "1000", "MW"), ("kW", "0.001", "MW"), ("in?", "1", "inch"), ("bp", "0.01", "pp"),
+    ("penny", "0.01", "£"), ("GW", "1000", "MW"), ("kW", "0.001", "MW"), ("in?", "1", "inch"), ("bp", "0.01", "pp"), ("pt", "1", "pp"), ("cl", "0.01", "l"), ("TB", "1000", "GB"),
 )}  # fmt: skip
 
 
