@@ -30,7 +30,8 @@ LEAD = 5  # words of a sentence before a figure that remind a reader of what it 
 _MODIFIERS = {tuple(fold(w) for w in phrase.split()): claim for claim, line in {
     "about": "about, around, some, roughly, approximately, circa, rund, etwa, ungefähr, zirka, environ, autour de, "
              "quelque, unos, unas, alrededor de, cerca de",
-    "nearly": "nearly, almost, close to, just under, just below, just short of, a little under, slightly under, shy of, knapp, fast, beinahe, presque, près de, casi",
+    "nearly": "nearly, almost, close to, just under, just below, just short of, a little under, slightly under, shy of, knapp, "
+    "fast, beinahe, presque, près de, casi",
     "least": "at least, no fewer than, no less than, not less than, not fewer than, a minimum of, "
              "mindestens, wenigstens, au moins, al menos, por lo menos",
     "more": "more than, over, above, upwards of, in excess of, just over, just above, a little over, slightly over, slightly more than, "
@@ -849,7 +850,8 @@ def _is_put(side: Side, mark: Mark) -> bool:
 
 def _known(key: str, whole: Whole) -> bool:
     """Whether a version has the name, in the plural or the possessive too."""
-    return key in whole.folds or key.rstrip("s") in whole.folds or f"{key}s" in whole.folds
+    known = key in whole.folds or key.rstrip("s") in whole.folds or f"{key}s" in whole.folds
+    return known or lexicon.is_of_country(key, whole.folds)
 
 
 def _full(side: Side, marks: Sequence[Mark]) -> str:

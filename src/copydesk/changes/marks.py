@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Literal, NamedTuple
 
 from copydesk.changes import lexicon, numerals
@@ -120,16 +121,29 @@ _HOMOGRAPHS = {word: f"{word}s" for word in ("die", "war", "son", "hat", "era", 
 # --- figures and dates ----------------------------------------------------------------------------------------------
 def _read(text: str, raw: Sequence[Raw], language: Language) -> Iterator[Mark]:
     n, english = 0, language in ("en", "")
+    opening = _opening(language)
     while n < len(raw):
-        for reader in (_date, _figure):
-            found = reader(text, raw, n, language)
-            if found:
-                mark, n = found
-                yield mark
-                break
+        word = raw[n]
+        found = None
+        if language == "de" or word.fold in opening or not word.fold.isalpha() or word.text in numerals.ROMAN:
+            found = _date(text, raw, n, language) or _figure(text, raw, n, language)
+        if found:
+            mark, n = found
+            yield mark
         else:
-            yield Mark("word", _HOMOGRAPHS.get(raw[n].fold, raw[n].fold) if english else raw[n].fold, raw[n].start, raw[n].end)
+            yield Mark("word", _HOMOGRAPHS.get(word.fold, word.fold) if english else word.fold, word.start, word.end)
             n += 1
+
+
+@cache
+def _opening(language: Language) -> frozenset[str]:
+    """The words with which a figure or a date may begin; of all others it need not be asked."""
+    tables = (
+        numerals.words(language), numerals.FRACTIONS, numerals.ORDINALS, numerals.DECADES, numerals.MULTIPLES, numerals.CURRENCIES,
+        numerals.WEEKDAYS, numerals.WEEKDAYS_CUT, numerals.MONTHS, numerals.RELATIVE, _MINUTES, _NUMBERED,
+    )  # fmt: skip
+    tied = (letter.lower() for letter in numerals.TIED_CURRENCIES)
+    return frozenset().union(*tables, tied, "a an minus fortnight century decade half halb under u q h".split())
 
 
 Found = tuple[Mark, int] | None
@@ -259,6 +273,12 @@ _AFTERNOON = frozenset({"tarde", "noche", "soir", "abends", "nachmittags"})
 
 def _on_the_hour(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     """The 6 of "sechs Uhr" and of "six o'clock", the 8 of "las 8 de la mañana"."""
+    spoken = [r.fold for r in raw[n + 1 : n + 4]]
+    if spoken[:2] == ["in", "the"] and spoken[2:] and spoken[2] in _IN_THE_DAY and raw[n].fold in numerals.words(language):
+        hour = numerals.words(language)[raw[n].fold]  # "nine in the evening"
+        if 1 <= hour <= 12:
+            hour = hour % 12 + 12 * (spoken[2] != "morning")
+            return Mark("date", Day("time", (hour, 0)), raw[n].start, raw[n + 3].end), n + 4
     if not any(r.fold in _HOUR_BEHIND for r in raw[n + 1 : n + 4]) and not (language == "es" and n and raw[n - 1].fold == "las"):
         return None
     counted = _digits(raw, n, language) or _in_words(text, raw, n, language)

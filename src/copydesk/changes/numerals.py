@@ -213,7 +213,7 @@ _UNITS = {
     "knot": "knot, knots, kt, kts",
     "oz": "oz, ounce, ounces",
     "stone": "stone",
-    "°": "° c, ° f, °, c, degree, degrees, degrees celsius, degrees c, degrees fahrenheit, degrees f, grad, grad celsius, degré, "
+    "°": "° c, ° f, °, c, f, degree, degrees, degrees celsius, degrees c, degrees fahrenheit, degrees f, grad, grad celsius, degré, "
     "degrés, grado, grados",
     "MW": "mw, megawatt, megawatts",
     "GW": "gw, gigawatt, gigawatts",

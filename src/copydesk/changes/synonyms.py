@@ -232,6 +232,7 @@ def _runs(marks: Sequence[Mark], left: set[int], language: str) -> set[tuple[str
     return {(word,) for word in words.values()} | {(word, words[n + 1]) for n, word in words.items() if n + 1 in words}
 
 
+@lru_cache(maxsize=65_536)
 def kin(one: str, other: str) -> bool:
     """Whether two folded words are forms of one: "insured" and "insurance", "Danish" and "Danes" are not."""
     a, b = lemma(one), lemma(other)
@@ -240,7 +241,7 @@ def kin(one: str, other: str) -> bool:
     if {one[-2:], other[-2:]} == {"ee", "er"} or {one[-3:], other[-3:]} == {"ees", "ers"}:
         return False  # employer, employee
     common = next((n for n, (x, y) in enumerate(zip(one, other, strict=False)) if x != y), min(len(one), len(other)))
-    return common >= KIN and common >= 0.55 * max(len(one), len(other))
+    return (common >= KIN and common >= 0.55 * max(len(one), len(other))) or lexicon.one_country(one, other)
 
 
 def weighty(marks: Sequence[Mark]) -> list[Mark]:
