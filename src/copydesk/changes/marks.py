@@ -135,6 +135,9 @@ def _read(text: str, raw: Sequence[Raw], language: Language) -> Iterator[Mark]:
             n += 1
 
 
+_MAY_OPEN = ("a", "an", "minus", "fortnight", "century", "decade", "half", "halb", "under", "u", "q", "h")
+
+
 @cache
 def _opening(language: Language) -> frozenset[str]:
     """The words with which a figure or a date may begin; of all others it need not be asked."""
@@ -143,7 +146,7 @@ def _opening(language: Language) -> frozenset[str]:
         numerals.WEEKDAYS, numerals.WEEKDAYS_CUT, numerals.MONTHS, numerals.RELATIVE, _MINUTES, _NUMBERED,
     )  # fmt: skip
     tied = (letter.lower() for letter in numerals.TIED_CURRENCIES)
-    return frozenset().union(*tables, tied, "a an minus fortnight century decade half halb under u q h".split())
+    return frozenset().union(*tables, tied, _MAY_OPEN)
 
 
 Found = tuple[Mark, int] | None
@@ -548,8 +551,8 @@ def _period(text: str, raw: Sequence[Raw], n: int) -> Found:
     """ "Q2" and "H1", read as "second quarter" and "first half": the part of the year with its number."""
     match = _PERIOD.fullmatch(text, raw[n].start, raw[n + 1].end) if n + 1 < len(raw) and raw[n].text in ("Q", "H") else None
     if raw[n].text in _NUMBERED_CUT and n + 2 < len(raw) and raw[n + 1].fold in ("st", "nd", "rd", "th") and raw[n + 2].fold in _PERIODS:
-        number = int(raw[n].text)  # "2nd half"
-        return Mark("figure", Value(Decimal(number), _PERIODS[raw[n + 2].fold]), raw[n].start, raw[n + 2].end, weak=True), n + 3
+        # "2nd half"
+        return Mark("figure", Value(Decimal(raw[n].text), _PERIODS[raw[n + 2].fold]), raw[n].start, raw[n + 2].end, weak=True), n + 3
     if not match:
         word = _PERIODS.get(raw[n + 1].fold) if n + 1 < len(raw) and _joined(text, raw, n + 1) else None
         number = _NUMBERED.get(raw[n].fold)

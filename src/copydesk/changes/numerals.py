@@ -238,7 +238,8 @@ SCALES = {unit: (Decimal(factor), base) for unit, factor, base in (
     ("km", "1000", "m"), ("cm", "0.01", "m"), ("mm", "0.001", "m"), ("kg", "1000", "g"), ("mg", "0.001", "g"), ("t", "1000000", "g"),
     ("ml", "0.001", "l"), ("minute", "60", "second"), ("hour", "3600", "second"), ("day", "86400", "second"), ("week", "604800", "second"),
     ("fortnight", "1209600", "second"), ("year", "12", "month"), ("decade", "120", "month"), ("century", "1200", "month"),
-    ("penny", "0.01", "£"), ("GW", "1000", "MW"), ("kW", "0.001", "MW"), ("in?", "1", "inch"), ("bp", "0.01", "pp"), ("pt", "1", "pp"), ("cl", "0.01", "l"), ("TB", "1000", "GB"),
+    ("penny", "0.01", "£"), ("GW", "1000", "MW"), ("kW", "0.001", "MW"), ("in?", "1", "inch"),
+    ("bp", "0.01", "pp"), ("pt", "1", "pp"), ("cl", "0.01", "l"), ("TB", "1000", "GB"),
 )}  # fmt: skip
 
 
