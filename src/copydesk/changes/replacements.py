@@ -25,7 +25,7 @@ def replaced(old: Side, new: Side) -> list[Change]:
         before, after = stretch(old, new)
         return [Change(kind="status", material=True, before=before, after=after)]
     found = _only_one(old, new) or _in_frame(old, new) or next((block for block in _blocks(old, new) if _another(block, old, new)), None)
-    if not found:
+    if not found or _is_office(found, old, new):
         return []
     before, after = (side.words(side.marks.index(m[0]), side.marks.index(m[-1])) for side, m in zip((old, new), found, strict=True))
     kind: ChangeKind = "statement" if _speaks_beside(old, found[0]) else "correction"
@@ -62,7 +62,7 @@ def _only_one(old: Side, new: Side) -> Block | None:
     if not (gone and came and len(gone) <= most and len(came) <= most and all(x.kind == "word" for x in (*gone, *came))):
         return None
     named = {_opens_with_capital(side, marks) for side, marks in ((old, gone), (new, came))}
-    if _refers(gone) or _refers(came) or (named != {False} and one_person(_keys(gone), _keys(came), (old.whole, new.whole))):
+    if _refers(gone) or _refers(came):
         return None
     if len(named) > 1 or _is_kin(gone, came) or (named == {True} and _initials(gone, came)):
         return None
@@ -70,6 +70,12 @@ def _only_one(old: Side, new: Side) -> Block | None:
 
 
 _REFERRING = frozenset(["old", "year", "man", "woman", "pair", "duo", "former", "latter", "one"])
+
+
+def _is_office(block: Block, old: Side, new: Side) -> bool:
+    """Whether a name and an office of one person were put for each other."""
+    named = any(_opens_with_capital(side, marks) for side, marks in zip((old, new), block, strict=True))
+    return named and one_person(_keys(block[0]), _keys(block[1]), (old.whole, new.whole))
 
 
 def _keys(marks: Sequence[Mark]) -> set[str]:

@@ -136,6 +136,8 @@ class Retelling:
         if change.kind in ("new", "statement", "conflict") and any(self._is_strange(*side) for side in sides if side[0]):
             return True
         was, now = (joined(pair.before), joined(pair.after)) if pair else (before, after)
+        if change.kind == "statement" and self._is_answered(was, now):
+            return True
         if change.kind in ("negation", "status") and (self._affirms(was, now) or self._is_opposed(was, now)):
             return True
         return change.kind != "correction" and self._turned(was, now)
@@ -204,6 +206,12 @@ class Retelling:
             if name in read and not other.knows(name) and not all(other.knows(str(m.key)) for m in weighty(found[on.first : on.last + 1]))
         )
 
+    def _is_answered(self, before: Sequence[Mark], after: Sequence[Mark]) -> bool:
+        """Whether somebody who had no comment now says something, or the reverse."""
+        silent = [_NO_COMMENT in ideas.named(ideas.ideas(side, self.old.language), "same") for side in (before, after)]
+        there = (self.new, self.old)[silent[1]]
+        return silent[0] != silent[1] and _NO_COMMENT not in ideas.named(ideas.ideas(there.marks, self.old.language), "same")
+
     def _affirms(self, before: Sequence[Mark], after: Sequence[Mark]) -> bool:
         """Whether one side denies what the other does not, and its version as a whole denies more often."""
         more = ideas.negations(after) - ideas.negations(before)
@@ -211,6 +219,9 @@ class Retelling:
             return False  # "3-0", "three goals without reply"
         if _denies(after, before, self.old) or _denies(before, after, self.new):
             return True
+        less, most = (before, after) if more > 0 else (after, before)
+        if ideas.denying(less) - ideas.denying(most):
+            return False  # "is vacant", "has not been filled"
         return more * (self.new.denials - self.old.denials) > 0
 
     def _is_opposed(self, before: Sequence[Mark], after: Sequence[Mark]) -> bool:
@@ -237,6 +248,7 @@ INITIALS = 6  # letters of the longest initials
 _JOINING = frozenset(["of", "the", "and", "for", "de", "la", "du", "des", "y", "und", "fur"])
 # Turns of events after which a report is another one.
 TURNING = frozenset(["dead", "arrested", "resigned", "sacked", "cancelled", "kidnapped", "executed"])
+_NO_COMMENT = "no_comment"
 NOUGHT = Value(Decimal(0))
 _QUOTED = re.compile(r"[“„«»\"]([^“”„«»\"]{2,800})[”“»«\"]")
 
