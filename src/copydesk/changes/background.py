@@ -37,8 +37,8 @@ _GENERAL = re.compile(
     r"manages|owns|trains|handles|deals|examines|checks|treats|helps|maintains|administers|enforces)\b"
 )
 # "During a transit a planet passes in front of its star": of any, not of this one.
-_INDEFINITE = re.compile(r"(?:(?:During|In|At|For|Under|When|If|On|Unlike|Like) )?(?:[Aa]n?|[Aa]ny|[Mm]ost|[Mm]any|[Ss]uch) [a-z]")
-_REGULAR = re.compile(r"\b(?:every|each|annually|yearly)\b")
+_INDEFINITE = re.compile(r"(?:(?:During|In|At|For|Under|When|If|On|Unlike|Like) )?(?:[Aa]n?|[Aa]ny|[Aa]ll|[Mm]ost|[Mm]any|[Ss]uch) [a-z]")
+_REGULAR = re.compile(r"\b(?:every|each|annually|yearly)\b|^Like (?:all|most|many|other)\b")
 _IS_A = re.compile(r"^[A-Z][\w'’-]*(?: [\w'’-]+){0,3} (?:is|are) an? (?:[\w-]+ ){1,4}(?:that|which|spread|caused|of|in|for)\b")
 # What ties a sentence to these days: then it is news.
 _NOW = re.compile(
@@ -118,4 +118,7 @@ def _is_about(passage: Passage, known: Whole) -> bool:
         before = passage.whole.passages[passage.number - 1]
         return before.number == passage.number - 1
     first = [str(m.key) for m in marks if m.key not in lexicon.WEIGHTLESS][:4]
+    told = passage.whole.text[: passage.start].lower()
+    if first and re.search(rf"\b{re.escape(first[0])}\b", told):
+        return True  # "the Electoral Commission (EC) ...": its own version has said what it is about
     return any(lexicon.stem(word) in known.stems for word in first)

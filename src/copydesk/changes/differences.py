@@ -622,6 +622,8 @@ def _exchanged(old: Side, new: Side) -> list[Change]:
         frames = [[m.key for n, m in enumerate(side.marks) if n not in those] for side, those in ((old, a), (new, b))]
         if frames[0] == frames[1] and list(a.values()) != list(b.values()) and sorted(map(str, a.values())) == sorted(map(str, b.values())):
             first = next((n, m) for n, m in zip(a, b, strict=True) if a[n] != b[m])
+            if type(a[first[0]]) is not type(b[first[1]]):
+                continue  # a date that moved before a figure
             given = Given(first[1], b[first[1]], "", False)
             before, after = old.words(first[0], first[0]), new.words(first[1], first[1])
             if kind == "correction":
@@ -851,6 +853,8 @@ def _is_put(side: Side, mark: Mark) -> bool:
 def _known(key: str, whole: Whole) -> bool:
     """Whether a version has the name, in the plural or the possessive too."""
     known = key in whole.folds or key.rstrip("s") in whole.folds or f"{key}s" in whole.folds
+    if whole.language == "de" and ({f"{key}r", f"{key}er", key.removesuffix("r"), key.removesuffix("er")} - {key}) & whole.folds:
+        return True  # "Altenroder"
     return known or lexicon.is_of_country(key, whole.folds)
 
 

@@ -173,6 +173,9 @@ _INITIAL = re.compile(r"(?<=\b[A-ZÄÖÜÉ])\.")
 
 
 # "By Newsroom, 14:22."
+_SLUG = re.compile(
+    r"[A-ZÄÖÜ]{2,}(?:[-/][A-ZÄÖÜ0-9]+)+(?: [\w.-]+){0,3}|ZCZC \d+|[a-z]{2,4}(?:/[a-z]{2,4})+"
+)  # "ECO-BANK 2nd lead", "kt/js"
 _PLACED = re.compile(r"[A-ZÄÖÜ][\w.-]+(?: [A-ZÄÖÜ][\w.-]+)? \([\w/ ]{2,20}\)\.?-?")  # "Berlin (dna)."
 # A plea to call, and what makes a sentence with one tell of more than the plea.
 _REACHED = re.compile(r"\b(?:call|phone|ring|dial|telephone|contact|text)\b[^.]{0,40}\b\d{3}", re.IGNORECASE)
@@ -201,6 +204,8 @@ def is_furniture(line: str) -> bool:
     if line.strip().startswith("(") and line.strip().endswith(")"):
         return True
     if plain.endswith(":") and plain.count(" ") < HEADING and not any(c.isdecimal() for c in plain) and plain[0].isupper():
+        return True
+    if _SLUG.fullmatch(plain):
         return True
     if _PLACED.fullmatch(plain) or (_REACHED.search(plain) and not _CALLED.match(plain) and _HAPPENED.search(plain)):
         return bool(_PLACED.fullmatch(plain))

@@ -105,6 +105,7 @@ def denying_places(marks: Sequence[Mark]) -> list[int]:
         if mark.key in NEGATIONS:
             numbered = mark.key == "no" and following is not None and following.kind == "figure" and not following.weak
             numbered = numbered or (mark.key == "no" and following is not None and following.key in _AT_LEAST and _than(marks, n + 2))
+            numbered = numbered or (following is not None and (str(mark.key), str(following.key)) in _IDIOMS)
             but = mark.key in _NONE and following is not None and following.key in ("but", "other", "except", "save")
             if not (numbered or but) and not (n and mark.key in _NEVER and marks[n - 1].key in _THAN):
                 places.append(n)
@@ -113,6 +114,11 @@ def denying_places(marks: Sequence[Mark]) -> list[int]:
     return places
 
 
+# Manners of speaking that deny nothing: "had no answer to", "not only".
+_IDIOMS = frozenset(
+    [("no", word) for word in ("answer", "doubt", "wonder", "surprise", "secret", "match", "stranger", "mean")]
+    + [("not", word) for word in ("least", "merely")]
+)
 _AT_LEAST = frozenset({"fewer", "less", "later", "earlier", "sooner"})  # "no fewer than nine" denies nothing
 
 

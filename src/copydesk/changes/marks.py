@@ -39,6 +39,7 @@ _TOKEN = re.compile(
     r"|(?:[^\W\d_]|(?<=[ÃÂ])[¡-¿])+(?:['’][^\W\d_]+)*|[%€$£¥₹°₦₵₱₽₺₪₩฿₴]"  # "YbaÃ±ez" is one word
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>")
+_TICKER = re.compile(r"\([A-Z0-9]{1,6}\.[A-Z]{1,3}\)|\([A-Z]{2,8}: ?[A-Z0-9.]+\)")
 _APOSTROPHE = re.compile("['’]")
 _CLITIC = frozenset({"s", "re", "ve", "ll", "d", "m"})
 
@@ -46,6 +47,7 @@ _CLITIC = frozenset({"s", "re", "ve", "ll", "d", "m"})
 def marks(text: str, language: Language, start: int = 0, end: int | None = None) -> list[Mark]:
     """The marks of a stretch of text, in order."""
     text = _TAG.sub(lambda tag: " " * len(tag.group()), text) if "<" in text else text
+    text = _TICKER.sub(lambda code: " " * len(code.group()), text) if "(" in text else text
     end = len(text) if end is None else end
     found = list(_read(text, list(_words(text, start, end)), language))
     brackets = [m.span() for m in _BRACKETS.finditer(text, start, end)] if text.find("(", start, end) >= 0 else []

@@ -53,7 +53,15 @@ _ENGLISH = _numbered(
      "thousand": 1000, "dozen": -12, "hundreds": 100, "dozens": -12}  # fmt: skip
 _GERMAN = _numbered(
     "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn"
-) | {"hundert": 100, "tausend": 1000, "einhundert": 100, "eintausend": 1000, "dutzend": -12}
+) | {
+    "hundert": 100,
+    "tausend": 1000,
+    "einhundert": 100,
+    "eintausend": 1000,
+    "viertelmillion": 250_000,
+    "dreiviertelmillion": 750_000,
+    "dutzend": -12,
+}
 _GERMAN_TENS = {"zwanzig": 20, "dreißig": 30, "vierzig": 40, "fünfzig": 50, "sechzig": 60, "siebzig": 70, "achtzig": 80, "neunzig": 90}
 _FRENCH = _numbered(
     "zéro un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"

@@ -266,7 +266,8 @@ def whole(words: str, language: numerals.Language, kept: Counter[str] | None = N
 
 
 _ABBREVIATED = re.compile(
-    r"\b(?:Mio|Mrd|Rs|Shs?|KSh|Engr|Alh|Hon|Cllr|Supt|Insp|Adv|Ofc|Atty|Messrs|ca|bzw|bspw|Nr|usw|Mme|Mlle|EE|UU|Sra|Dra|Ud|Tel|Str|Abs|Hr|Fr|Rte|Rd|Ave|Blvd|Hwy|ref|Ref)\.$|(?<!\d)\d{1,2}\.$"
+    r"\b(?:Mio|Mrd|Rs|Shs?|KSh|Engr|Alh|Hon|Cllr|Supt|Insp|Adv|Ofc|Atty|Messrs|Ala|Ariz|Ark|Calif|Colo|Conn|Fla|Ga|Ill|Ind|Kan|Ky|Md|Mass|Mich|Minn|Mont|Neb|Nev|Okla|Ore|Pa|"
+    r"Tenn|Tex|Va|Wis|Wyo|Ont|Que|ca|bzw|bspw|Nr|usw|Mme|Mlle|EE|UU|Sra|Dra|Ud|Tel|Str|Abs|Hr|Fr|Rte|Rd|Ave|Blvd|Hwy|ref|Ref)\.$|(?<!\d)\d{1,2}\.$"
 )
 _ORDINAL = re.compile(r"\b(?:im|am|der|die|das|dem|den|des|zum|zur|vom|beim) \d{1,2}\.$")  # "im 1. Stock"
 _OF_TIME = re.compile(r"\b[ap]\.m\.$")

@@ -236,7 +236,7 @@ class Retelling:
         if any(p.text == words and explains(p, other.whole) for p in one.whole.sentences):
             return False
         found = weighty(marks(words, other.language))
-        read = weighty(in_words_of(other.marks, found, other.language))
+        read = weighty(in_words_of(other.marks, marks(words, other.language), other.language))
         if len(found) < 2:
             return False
         strange = [m for m in read if not other.knows(str(m.key))]
