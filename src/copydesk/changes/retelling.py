@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
+from difflib import SequenceMatcher
+from functools import cached_property, lru_cache
 
 from copydesk.changes import ideas, lexicon
 from copydesk.changes.alignment import Alignment, Pair
@@ -20,7 +21,7 @@ from copydesk.changes.lexicon import stem
 from copydesk.changes.marks import Key, Mark, marks, same
 from copydesk.changes.numerals import Day, Value
 from copydesk.changes.passages import Passage, Whole, joined, texts
-from copydesk.changes.sides import RECAST, Side, ordered
+from copydesk.changes.sides import RECAST
 from copydesk.changes.synonyms import in_words_of, kin, lemma, opposed, weighty
 from copydesk.types import Change
 
@@ -272,8 +273,11 @@ def is_one_sentence(pair: Pair) -> bool:
     return _kept(pair) >= ONE_SENTENCE or len(common) > 2 or any(not isinstance(weight, str) for weight in common)
 
 
+@lru_cache(maxsize=64)  # asked several times of one pair
 def _kept(pair: Pair) -> float:
-    return ordered(Side(pair.before[0].whole, pair.before), Side(pair.after[0].whole, pair.after))
+    """The share of words that both sides have in one order, 0 to 1."""
+    a, b = ([str(m.key) for m in joined(side)] for side in pair)
+    return SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
 def _quotes(quoted: str, other: Told) -> bool:
