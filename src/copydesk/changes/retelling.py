@@ -29,6 +29,7 @@ RECAST_PAIRS = 2  # sentences that must have been recast before a report is one 
 BRIEF = 0.6  # of the sentences of a text that were recast into one or out of one: then it is enough that this was done once
 SINGLE_PLACE = 0.85  # of a sentence's words in their order: from more on it was changed at a place and not told anew
 ONE_SENTENCE = 0.5  # of a sentence's words in their order: from fewer on two sentences are not versions of one
+ENDS = 0.6  # of the words of a sentence that stand at its beginning and its end: then it was changed in one stretch
 STRANGE = 0.6  # of a sentence's words of weight: from more on that the other version has at no place, it tells something else
 SMALL_AND_GONE = 10  # a figure up to this that only went is left out as often: "four Poles and a Dane", "the five"
 SMALL = 3  # figures up to this are implied as often as they are given: "both ships", "the two sides"
@@ -264,7 +265,16 @@ def is_told_anew(aligned: Alignment) -> bool:
 
 def is_recast(pair: Pair) -> bool:
     """Whether more of a sentence was changed than a word or two; a single place in a sentence that stands speaks for itself."""
-    return _kept(pair) < SINGLE_PLACE
+    return _kept(pair) < SINGLE_PLACE and not (_kept(pair) >= ONE_SENTENCE and _at_one_place(pair))
+
+
+def _at_one_place(pair: Pair) -> bool:
+    """Whether both sides differ in one stretch of words only."""
+    a, b = ([m.key for m in joined(side)] for side in pair)
+    head = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    rest = min(len(a), len(b)) - head
+    tail = next((n for n, (x, y) in enumerate(zip(reversed(a), reversed(b), strict=False)) if x != y or n == rest), rest)
+    return 2 * (head + tail) >= ENDS * (len(a) + len(b))
 
 
 def is_one_sentence(pair: Pair) -> bool:
