@@ -59,8 +59,8 @@ class TestAReportToldAnew:
         assert weighs(REPORT, ANEW.replace(was, now))
 
     def test_is_news_where_a_sentence_that_stands_was_changed_at_one_place(self) -> None:
-        told = "\n\nThe mayor is {} the plan of the council to mend the jetty."
-        assert weighs(REPORT + told.format("in favour of"), ANEW + told.format("against"))
+        told = "\n\nThe mayor {} the plan of the council to mend the jetty this year."
+        assert weighs(REPORT + told.format("has welcomed"), ANEW + told.format("took a stand against"))
 
     def test_names_a_speaker_by_his_office(self) -> None:
         assert not weighs(
