@@ -150,7 +150,7 @@ _SHARED = re.compile(
     re.IGNORECASE,
 )
 _CLOCKED = re.compile(rf"{_CLOCK}|\b\d{{1,2}} ?[ap]\.?m\b|\b\d{{4}}\b|\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}", re.IGNORECASE)
-_WHEN_WORD = re.compile(rf"(?:{_WHEN})+|ist|wat|eat|cat|sast|pkt|sgt|hkt|jst|nzst|nzdt|aedt|[eps][ds]?t|h(?:rs?|oras)?", re.IGNORECASE)
+_WHEN_WORD = re.compile(rf"(?:{_WHEN})++|ist|wat|eat|cat|sast|pkt|sgt|hkt|jst|nzst|nzdt|aedt|[eps][ds]?t|h(?:rs?|oras)?", re.IGNORECASE)
 _STAMP_WORD = re.compile(
     rf"(?:{_STAMP})|first|last|latest|time|date|by|online|print|edition|version|desk|staff|newsroom|reporter|agency|report", re.IGNORECASE
 )

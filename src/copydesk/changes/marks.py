@@ -458,7 +458,7 @@ def _year(text: str, raw: Sequence[Raw], n: int) -> Found:
 
 def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     """A number with its currency, magnitude and unit, in digits or in words."""
-    if raw[n].fold == "minus" and _joined(text, raw, n + 1):
+    if raw[n].fold == "minus" and _joined(text, raw, n + 1) and raw[n + 1].fold != "minus":
         found = _figure(text, raw, n + 1, language)
         return (_negative(found[0], raw[n].start), found[1]) if found else None
     if raw[n].text in ("U", "Under", "under") and n + 1 < len(raw) and re.fullmatch(r"1\d|2[0-3]", raw[n + 1].text):
