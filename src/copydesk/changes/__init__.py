@@ -14,12 +14,14 @@ from typing import Any
 
 from copydesk.changes import ideas, lexicon
 from copydesk.changes.alignment import Alignment, Pair, align
+from copydesk.changes.background import LONG_AGO, explains
 from copydesk.changes.differences import Elsewhere, account, differences, pool
 from copydesk.changes.marks import same
 from copydesk.changes.notices import Notice, notice
 from copydesk.changes.numerals import Day, Value
 from copydesk.changes.passages import Passage, Whole, texts, whole, wholes
-from copydesk.changes.sides import Side
+from copydesk.changes.retelling import Retelling, is_one_sentence, is_recast, is_told_anew
+from copydesk.changes.sides import Side, one_person
 from copydesk.changes.summaries import summary
 from copydesk.changes.synonyms import in_words_of, kin
 from copydesk.text import split_prefix, takes_back
@@ -99,12 +101,28 @@ def _bodies(old: Whole, new: Whole) -> list[Change]:
         return [Change(kind="retraction", material=True, after=_paragraph(retracted[0]))]
     found = _notices(aligned)
     elsewhere = Elsewhere(pool(_changed(aligned, 0)), pool(_changed(aligned, 1)))
+    _set_apart(aligned, old, new)
+    retelling = Retelling(old, new)
+    anew = is_told_anew(aligned)
     for pair in aligned.pairs:
-        found += differences(pair, elsewhere)
-    found += _one_sided(aligned.added, old, new)
-    found += _withdrawn(aligned.gone, new)
-    found += _other_mouths(old, new, aligned)
-    return found + noise
+        told = differences(pair, elsewhere)
+        found += retelling.backed(told, pair) if anew and is_recast(pair) else told
+    one_sided = [*_one_sided(aligned.added, old, new), *_withdrawn(aligned.gone, new)]
+    found += [*retelling.backed(one_sided), *retelling.turned_round(aligned.gone, aligned.added)] if anew else one_sided
+    return found + _other_mouths(old, new, aligned) + noise
+
+
+def _set_apart(aligned: Alignment, old: Whole, new: Whole) -> None:
+    """Take sentences apart that stand at one place and of which one only explains something: they are no versions of each other."""
+    kept = []
+    for pair in aligned.pairs:
+        one_each = len(pair.before) == len(pair.after) == 1 and not is_one_sentence(pair)
+        if one_each and (explains(pair.after[0], old) or explains(pair.before[0], new)):
+            aligned.gone += pair.before
+            aligned.added += pair.after
+        else:
+            kept.append(pair)
+    aligned.pairs = kept
 
 
 def _changed(aligned: Alignment, side: int) -> list[Passage]:
@@ -140,7 +158,7 @@ def _one_sided(added: Sequence[Passage], old: Whole, new: Whole) -> list[Change]
     found = []
     for passage in added:
         side = Side(new, (passage,))
-        if _told(passage, old):
+        if _told(passage, old) or explains(passage, old) or (passage.number and _is_history(passage)):
             found.append(Change(kind="wording", material=False, after=passage.text))
             continue
         kind = _kind_of(side)
@@ -154,7 +172,7 @@ def _one_sided(added: Sequence[Passage], old: Whole, new: Whole) -> list[Change]
 def _withdrawn(gone: Sequence[Passage], new: Whole) -> list[Change]:
     found = []
     for passage in gone:
-        if _told(passage, new) or _is_background(passage):
+        if _told(passage, new) or _is_background(passage) or explains(passage, new):
             found.append(Change(kind="wording", material=False, before=passage.text))
         else:
             found.append(Change(kind=_kind_of(Side(passage.whole, (passage,))), material=True, before=passage.text))
@@ -165,6 +183,10 @@ def _withdrawn(gone: Sequence[Passage], new: Whole) -> list[Change]:
 _RANKED = re.compile(r"(?:It|This|That) (?:was|is|has been|had been) (?:the|its|her|his|their) (?:first|second|last|\w+(?:th|rd|est))\b")
 
 
+# "The war has killed tens of thousands of people": nobody counts so in the news of a day.
+_VAST = re.compile(
+    r"\b(?:tens|hundreds|scores) of (?:thousands|millions)\b|\bmillions of\b|\bgenerations?\b|\bfor (?:decades|centuries|generations)\b"
+)
 _PRESENT = frozenset(["has", "have", "is", "are", "now", "was", "were"])
 _AGED = frozenset({"last year", "last month", "this year"})
 
@@ -172,6 +194,8 @@ _AGED = frozenset({"last year", "last month", "this year"})
 def _is_background(passage: Passage) -> bool:
     """Whether a sentence tells of years gone by, in nobody's words: leaving it out takes nothing back."""
     side = Side(passage.whole, (passage,))
+    if passage.number and _is_history(passage):
+        return True
     if _kind_of(side) != "new" or passage.number == 0:
         return False
     if _RANKED.match(passage.text):
@@ -186,6 +210,24 @@ def _is_background(passage: Passage) -> bool:
         return True  # what had been before
     measured = any(isinstance(m.key, Value) and m.key.unit for m in side.marks)
     return bool(months) or (not measured and ideas.GRAVE.isdisjoint(ideas.named(side.said, "status")))
+
+
+_ACCOUNTED = re.compile(r"\b(?:said|says|told|according to|sagte|a dit|dijo|laut|selon|según)\b")
+
+
+def _is_history(passage: Passage) -> bool:
+    """Whether a sentence tells in nobody's words of what was long ago, or counts as nobody counts in the news of a day."""
+    quoted = any(start < passage.end and passage.start < end for start, end in passage.whole.quotations)
+    if quoted or _ACCOUNTED.search(passage.text):
+        return False
+    return bool(_VAST.search(passage.text)) or _long_ago(Side(passage.whole, (passage,)))
+
+
+def _long_ago(side: Side) -> bool:
+    """Whether all dates of a sentence, and it has some, are years and decades of another time, and nothing is still to come in it."""
+    days = [m.key for m in side.marks if isinstance(m.key, Day)]
+    years = [day.value[0] for day in days if day.field == "day" and isinstance(day.value, tuple)]
+    return bool(years) and len(years) == len(days) and max(map(int, years)) < LONG_AGO and min(map(int, years)) > 0
 
 
 def _kind_of(side: Side) -> ChangeKind:
@@ -281,7 +323,7 @@ def _other_mouths(old: Whole, new: Whole, aligned: Alignment) -> list[Change]:
     for words, (names, passage) in _mouths(old, changed[0]).items():
         if words in spoken:
             others, now = spoken[words]
-            if names and others and not names & others:
+            if names and others and not names & others and not one_person(names, others, (old, new)):
                 found.append(Change(kind="statement", material=True, before=passage.text, after=now.text))
     return found
 

@@ -30,10 +30,12 @@ LEAD = 5  # words of a sentence before a figure that remind a reader of what it 
 _MODIFIERS = {tuple(fold(w) for w in phrase.split()): claim for claim, line in {
     "about": "about, around, some, roughly, approximately, circa, rund, etwa, ungefähr, zirka, environ, autour de, "
              "quelque, unos, unas, alrededor de, cerca de",
-    "nearly": "nearly, almost, close to, knapp, fast, beinahe, presque, près de, casi",
+    "nearly": "nearly, almost, close to, just under, just below, just short of, a little under, slightly under, shy of, knapp, "
+    "fast, beinahe, presque, près de, casi",
     "least": "at least, no fewer than, no less than, not less than, not fewer than, a minimum of, "
              "mindestens, wenigstens, au moins, al menos, por lo menos",
-    "more": "more than, over, above, upwards of, mehr als, über, plus de, más de",
+    "more": "more than, over, above, upwards of, in excess of, just over, just above, a little over, slightly over, slightly more than, "
+            "just more than, well over, mehr als, über, plus de, más de",
     "most": "up to, at most, as many as, as much as, as high as, as long as, no more than, a maximum of, bis zu, höchstens, "
             "jusqu à, au plus, hasta",
     "less": "less than, fewer than, under, below, weniger als, unter, moins de, menos de",
@@ -90,6 +92,8 @@ def _unlike(old: Side, new: Side) -> list[Change]:
     least = UNLIKE * (had.total() + has.total()) if english else 1
     if not had or not has or 2 * common >= least or _run_together(old, head, tail) == _run_together(new, head, tail):
         return []
+    if _spelled("".join(map(str, had)), new) or _spelled("".join(map(str, has)), old):
+        return []  # "MD", "Managing Director"
     lost, won = len(had - has), len(has - had)
     if min(lost, won) < 1 or (head + tail and lost + won < 3) or (common and any(not key.isalpha() for key in had & has)):
         return []
@@ -184,10 +188,21 @@ def _given(side: Side, kind: str) -> list[Given]:
 
 def _claim(marks: Sequence[Mark], n: int) -> str:
     at, length = _claimed(marks, n)
+    if not length:
+        behind = [str(m.key) for m in marks[n + 1 : n + 4]]
+        return next((claim for words, claim in _CLAIMED_BEHIND if words in (behind[: len(words)], behind[1 : len(words) + 1])), "")
     claim = _MODIFIERS[tuple(str(m.key) for m in marks[at : at + length])] if length else ""
     return "" if claim == "most" and at and lemma(str(marks[at - 1].key)) in _GOES else claim
 
 
+# "20 or so", "20 people or more", "20-plus"
+_CLAIMED_BEHIND = (
+    (["or", "so"], "about"),
+    (["or", "more"], "least"),
+    (["plus"], "more"),
+    (["or", "less"], "most"),
+    (["or", "fewer"], "most"),
+)
 _GOES = frozenset(map(lemma, "go rise climb raise push put move add jump increase drive edge creep".split()))  # noqa: SIM905 "went up to 9"
 
 
@@ -211,6 +226,17 @@ def _pairs(old: list[Given], new: list[Given], alike: Callable[[Given, Given], b
             new.remove(other)
             found.append((one, other))
     return found
+
+
+def _without_scores(times: list[Given], figures: list[Given]) -> None:
+    """Take from both what is a score that reads like a time on one side: "23:17", "23 to 17"."""
+    for time in [t for t in times if isinstance(t.key, Day) and t.key.field == "time"]:
+        parts = [next((f for f in figures if isinstance(f.key, Value) and f.key.amount == n), None) for n in time.key.value[:2]]  # type: ignore[union-attr]
+        if all(parts):
+            times.remove(time)
+            for part in parts:
+                if part in figures:
+                    figures.remove(part)
 
 
 def _claims_same(old: Side, x: Given, new: Side, y: Given) -> bool:
@@ -249,6 +275,8 @@ def _figures(old: Side, new: Side, elsewhere: Elsewhere) -> list[Change]:
     _pairs(a, b, lambda x, y: _claims_same(old, x, new, y) and same(x.key, y.key))
     _pairs(a, dates_b, lambda x, y: same(x.key, y.key))  # "16.55" is a time on one side only
     _pairs(dates_a, b, lambda x, y: same(x.key, y.key))
+    _without_scores(dates_a, b)
+    _without_scores(dates_b, a)
     pairs = _pairs(a, b, lambda x, y: same(x.key, y.key))
     pairs += _pairs(a, b, lambda x, y: _unit(x) == _unit(y) and not (x.weak and y.weak) and _counted(old, x) == _counted(new, y) != "")
     pairs += _pairs(a, b, lambda x, y: _unit(x) == _unit(y) and not x.weak and not y.weak)
@@ -375,6 +403,8 @@ def _dates(old: Side, new: Side, elsewhere: Elsewhere) -> list[Change]:
     figures_a, figures_b = _given(old, "figure"), _given(new, "figure")
     _pairs(a, figures_b, lambda x, y: same(x.key, y.key))
     _pairs(figures_a, b, lambda x, y: same(x.key, y.key))
+    _without_scores(a, figures_b)
+    _without_scores(b, figures_a)
     pairs = _pairs(a, b, lambda x, y: _field(x) == _field(y))
     pairs += _pairs(a, b, lambda x, y: _field(x) != "part" and _field(y) != "part")
     found = [Change(kind="date", material=True, before=_when(old, x), after=_when(new, y), what=_lead(new, y)) for x, y in pairs]
@@ -410,7 +440,7 @@ def _when(side: Side, given: Given) -> str:
 # --- denied or affirmed ---------------------------------------------------------------------------------------------
 def _negation(old: Side, new: Side) -> list[Change]:
     limits = _limits(old) != _limits(new) and ordered(old, new) >= 0.5
-    denied = _denied_otherwise(old, new) and not (recast(old, new) and _made_up_for(old, new))
+    denied = _denied_otherwise(old, new) and not (recast(old, new) and _made_up_for(old, new)) and not _deny_alike(old, new)
     if denied and limits and {"until"} == {str(m.key) for side in (old, new) for m in side.marks} & {"until", "before"}:
         return []  # "was not told until Tuesday", "was told only on Tuesday"
     if not (denied or _possible(old) != _possible(new) or limits) or (not denied and not limits and _permitted(old, new)):
@@ -438,6 +468,15 @@ def _made_up_for(old: Side, new: Side) -> bool:
     one, other = (new, old) if more > 0 else (old, new)
     by_sense = ideas.denying(other.marks) - ideas.denying(one.marks)
     return more != 0 and (bool(by_sense) or not ideas.denied(one.marks, 2) & _stems(other))
+
+
+def _deny_alike(old: Side, new: Side) -> bool:
+    """Whether both sides deny one word, and one of them denies it of more: "does not affect, and neither"."""
+    a, b = ideas.denied(old.marks, 2), ideas.denied(new.marks, 2)
+    return recast(old, new) and bool(a & b) and bool(_NEITHER & {str(m.key) for side in (old, new) for m in side.marks})
+
+
+_NEITHER = frozenset(["neither", "nor"])
 
 
 def _denies_another(one: Side, other: Side) -> bool:
@@ -583,6 +622,8 @@ def _exchanged(old: Side, new: Side) -> list[Change]:
         frames = [[m.key for n, m in enumerate(side.marks) if n not in those] for side, those in ((old, a), (new, b))]
         if frames[0] == frames[1] and list(a.values()) != list(b.values()) and sorted(map(str, a.values())) == sorted(map(str, b.values())):
             first = next((n, m) for n, m in zip(a, b, strict=True) if a[n] != b[m])
+            if type(a[first[0]]) is not type(b[first[1]]):
+                continue  # a date that moved before a figure
             given = Given(first[1], b[first[1]], "", False)
             before, after = old.words(first[0], first[0]), new.words(first[1], first[1])
             if kind == "correction":
@@ -751,7 +792,8 @@ def _names(old: Side, new: Side) -> list[Change]:
     a, b = ideas.names(old.passages), ideas.names(new.passages)
     gone = [m for key, m in a.items() if not _known(key, new.whole)]
     came = [m for key, m in b.items() if not _known(key, old.whole)]
-    gone, came = _unabbreviated(gone, old, new), _unabbreviated(came, new, old)
+    read = {n.key for n in new.marks}
+    gone, came = _unabbreviated([m for m in gone if m.key not in read], old, new), _unabbreviated(came, new, old)
     means_gone = {n.key for n in new.marks if any(n.start <= m.start < n.end and n.key != m.key for m in came)}
     gone, came = [m for m in gone if m.key not in means_gone], [m for m in came if not _is_put(new, m)]
     if not (gone or came) or (old.whole.language == "de" and not (gone and came)):
@@ -810,7 +852,10 @@ def _is_put(side: Side, mark: Mark) -> bool:
 
 def _known(key: str, whole: Whole) -> bool:
     """Whether a version has the name, in the plural or the possessive too."""
-    return key in whole.folds or key.rstrip("s") in whole.folds or f"{key}s" in whole.folds
+    known = key in whole.folds or key.rstrip("s") in whole.folds or f"{key}s" in whole.folds
+    if whole.language == "de" and ({f"{key}r", f"{key}er", key.removesuffix("r"), key.removesuffix("er")} - {key}) & whole.folds:
+        return True  # "Altenroder"
+    return known or lexicon.is_of_country(key, whole.folds)
 
 
 def _full(side: Side, marks: Sequence[Mark]) -> str:

@@ -99,9 +99,24 @@ _CUES = re.compile(
     r"reformatted|edited for (?:length|style|clarity))|"
     r"©|\(c\) \d{4}|\bcopyright\b|\ball rights reserved\b|\balle rechte vorbehalten\b|\btous droits réservés\b|\btodos los derechos\b|"
     r"\bquotes? delayed\b|\bdelayed by at least\b|\bterms of (?:use|service)\b|\bprivacy policy\b|\bcookie|\bdatenschutz\b|"
+    r"\badvertise with us\b|\bmay not be (?:reproduced|republished|copied|redistributed)\b|\bviews expressed\b|^disclaimer\b|"
+    r"^our (?:standards|principles|code|policy|journalism|promise)\b|\bprinciples of trust\b|\bwith (?:inputs?|agency inputs?) from\b|"
+    r"\breport (?:an? )?(?:error|typo|mistake)\b|\bnotice an? (?:error|mistake|typo)\b|\bpay ?wall\b|\bget the app\b|"
+    r"\bhelpline\b.{0,60}\d{3}|"
+    r"\bif you (?:have been|are|were) affected\b|\bset as preferred\b|\bgoogle news\b|\bwhatsapp channel\b|\bchannel on whatsapp\b|"
     r"\bproduced in partnership\b|\bthis article is part of\b|\bsyndicated from\b|"
     r"\b(?:was (?:first|originally) published|first appeared) (?:on|in|by)\b|"
     r"^\W*(?:call|phone|ring|dial|text) (?:\w+ ){0,3}\d{3}|"
+    r"^(?!.*[\"“”]).{0,80}\b[\w.+-]+@[\w-]+\.\w|\b(?:comments? (?:section|box|below)|in the comments|have your say)\b|"
+    r"^for (?:more|further|additional) (?:information|details|news|stories|coverage|on)\b|^visit [\w.-]+\.\w+\b|"
+    r"\b(?:free|possible|independent) thanks to (?:its|our|you\w*) (?:readers|members|support)\b|"
+    r"^(?:with )?(?:additional )?reporting (?:from|by)\b|"
+    r"^catch (?:all|up)\b|^editors[:,]|^this (?:article|story|report|piece|video|page) (?:was|is|has been|appeared|appears|ran|"
+    r"first)(?: \w+)? "
+    r"(?:produced|written|published|supported|funded|sponsored|in (?:the|our)|part of|available|free)\b|"
+    r"^(?:thank you|thanks) for (?:reading|watching|following|joining|listening)|\bjournalism\b.{0,40}\bsupport|"
+    r"\bsupport\b.{0,40}\bjournalism\b|"
+    r"^(?:this|our) live (?:page|blog|coverage|feed|stream)\b|\benjoy(?:ing|ed)? (?:our|this)\b|"
     r"\bwelcome to our (?:rolling |live )|\b(?:thank you|thanks) for (?:joining|following|reading) (?:us|our)\b",
     re.IGNORECASE,
 )
@@ -125,6 +140,31 @@ _OPENS = re.compile(
     r"(?:tip|editor|newsdesk|hotline|helpline|tel|phone|telefon|téléphone)s?\b[^.!?]{0,40}: ?[\d+(])",
     re.IGNORECASE,
 )
+_BRACKETED = re.compile(
+    r"\([^()]{0,60}\b(?:photo|photograph|picture|image|pic|supplied|file|courtesy|handout|library|archive|foto|bild|video|graphic)s?\b[^()]{0,60}\)",
+    re.IGNORECASE,
+)
+_AGENCY = re.compile(r"(?<=[.)\w]) ?/ ?(?-i:[A-ZÀ-Þ])[\w. -]{1,30}$")  # "The station at noon. / EFA"
+_SHARED = re.compile(
+    r"(?:(?:please|kindly|bitte|pls) )*(?:share|forward|retweet|repost|artikel teilen|teilen|partager|compartir)\b[^.]{0,60}$",
+    re.IGNORECASE,
+)
+_CLOCKED = re.compile(rf"{_CLOCK}|\b\d{{1,2}} ?[ap]\.?m\b|\b\d{{4}}\b|\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}", re.IGNORECASE)
+_WHEN_WORD = re.compile(rf"(?:{_WHEN})++|ist|wat|eat|cat|sast|pkt|sgt|hkt|jst|nzst|nzdt|aedt|[eps][ds]?t|h(?:rs?|oras)?", re.IGNORECASE)
+_STAMP_WORD = re.compile(
+    rf"(?:{_STAMP})|first|last|latest|time|date|by|online|print|edition|version|desk|staff|newsroom|reporter|agency|report", re.IGNORECASE
+)
+
+
+def _is_stamp(plain: str) -> bool:
+    """Whether a line is a date or time with next to nothing beside it but names and words of stamps: "Posted Wed 9 Apr, 3:15pm - ORRIN"."""
+    if len(plain) > 120 or not _CLOCKED.search(plain) or re.search(r"[.!?] [A-Z]\w+ \w+ \w+", plain):
+        return False
+    left = [w for w in re.findall(r"[^\W\d_][^\W_]*", plain) if not _WHEN_WORD.fullmatch(w)]
+    stamped = any(_STAMP_WORD.fullmatch(w) for w in left)
+    return stamped and len(left) <= 6 and all(w[0].isupper() or _STAMP_WORD.fullmatch(w) for w in left)
+
+
 _SEPARATED = re.compile(r"\s[·|•]\s")
 _ENDED = re.compile(r"[.!?…。！？:;,][\"'”’»“)\]]*$")
 
@@ -132,7 +172,23 @@ _ENDED = re.compile(r"[.!?…。！？:;,][\"'”’»“)\]]*$")
 _INITIAL = re.compile(r"(?<=\b[A-ZÄÖÜÉ])\.")
 
 
+# "By Newsroom, 14:22."
+_SLUG = re.compile(
+    r"[A-ZÄÖÜ]{2,}(?:[-/][A-ZÄÖÜ0-9]+)+(?: [\w.-]+){0,3}|ZCZC \d+|[a-z]{2,4}(?:/[a-z]{2,4})+"
+)  # "ECO-BANK 2nd lead", "kt/js"
+_PLACED = re.compile(r"[A-ZÄÖÜ][\w.-]+(?: [A-ZÄÖÜ][\w.-]+)? \([\w/ ]{2,20}\)\.?-?")  # "Berlin (dna)."
+# A plea to call, and what makes a sentence with one tell of more than the plea.
+_REACHED = re.compile(r"\b(?:call|phone|ring|dial|telephone|contact|text)\b[^.]{0,40}\b\d{3}", re.IGNORECASE)
+_CALLED = re.compile(
+    r"(?:Anyone|Anybody|Any(?: \w+)? witness|Witnesses|Those|People|If you|Call|Phone|Ring|Text|Contact|Readers|Residents|Tickets)\b"
+)
+_HAPPENED = re.compile(r"\b(?:have|has|had|was|were) (?!asked|appealed|urged|issued|been (?:asked|urged|issued))\w+(?:ed|nd|en|ght|ld|t)\b")
+_DESK_ALONE = re.compile(rf"(?:By|From) (?:[A-Z][\w'’-]+ ?){{1,4}}(?:, (?:[a-z]+ ?){{1,3}})?(?:,? ?{_CLOCK})?\.?(?: @\w+)?")
+
+
 def _is_byline(plain: str) -> bool:
+    if _DESK_ALONE.fullmatch(plain):
+        return True
     line = _INITIAL.sub("", plain)  # "By Ida F."
     return bool(_BYLINE.match(line)) and not _ENDED.search(line)
 
@@ -146,6 +202,14 @@ def is_furniture(line: str) -> bool:
     if len(plain) > 400:
         return False
     if line.strip().startswith("(") and line.strip().endswith(")"):
+        return True
+    if plain.endswith(":") and plain.count(" ") < HEADING and not any(c.isdecimal() for c in plain) and plain[0].isupper():
+        return True
+    if _SLUG.fullmatch(plain):
+        return True
+    if _PLACED.fullmatch(plain) or (_REACHED.search(plain) and not _CALLED.match(plain) and _HAPPENED.search(plain)):
+        return bool(_PLACED.fullmatch(plain))
+    if _is_stamp(plain) or _SHARED.match(plain) or _AGENCY.search(plain) or _BRACKETED.match(line.strip()):
         return True
     if _WHOLE.match(plain) or _is_byline(plain) or _OPENS.match(plain) or _CUES.search(plain):
         return True
@@ -177,4 +241,7 @@ def gives_figures(line: str) -> bool:
 def is_label(line: str) -> bool:
     """Whether a line is no sentence: a credit, a crosshead, the name of a service. Only its place can tell what it is worth."""
     plain = line.strip()
-    return len(plain) < 100 and not _ENDED.search(plain)
+    return len(plain) < 100 and (not _ENDED.search(plain) or (plain.endswith((":", "?")) and plain.count(" ") < HEADING))
+
+
+HEADING = 7  # words of a crosshead with a colon or a question mark: "Key points:", "How are warnings issued?"

@@ -28,6 +28,12 @@ GRAVE = frozenset(lexicon.listed("grave"))
 OPPOSITES = frozenset(frozenset(pair.split()) for pair in lexicon.listed("opposites"))
 
 
+# Turns of events that stand by themselves in a report that was told anew, and pairs of which one may stand for the other.
+HARD = frozenset(lexicon.listed("hard"))
+TITLES = lexicon.words("titles")
+COMPATIBLE = frozenset(frozenset(pair.split()) for pair in lexicon.listed("compatible"))
+
+
 class Said(NamedTuple):
     """An idea and the marks it stands on."""
 
@@ -98,12 +104,26 @@ def denying_places(marks: Sequence[Mark]) -> list[int]:
         following = marks[n + 1] if n + 1 < len(marks) else None
         if mark.key in NEGATIONS:
             numbered = mark.key == "no" and following is not None and following.kind == "figure" and not following.weak
+            numbered = numbered or (mark.key == "no" and following is not None and following.key in _AT_LEAST and _than(marks, n + 2))
+            numbered = numbered or (following is not None and (str(mark.key), str(following.key)) in _IDIOMS)
             but = mark.key in _NONE and following is not None and following.key in ("but", "other", "except", "save")
             if not (numbered or but) and not (n and mark.key in _NEVER and marks[n - 1].key in _THAN):
                 places.append(n)
         elif mark.key == "yet" and following is not None and following.key == "to":
             places.append(n)  # "has yet to be approved"
     return places
+
+
+# Manners of speaking that deny nothing: "had no answer to", "not only".
+_IDIOMS = frozenset(
+    [("no", word) for word in ("answer", "doubt", "wonder", "surprise", "secret", "match", "stranger", "mean")]
+    + [("not", word) for word in ("least", "merely")]
+)
+_AT_LEAST = frozenset({"fewer", "less", "later", "earlier", "sooner"})  # "no fewer than nine" denies nothing
+
+
+def _than(marks: Sequence[Mark], n: int) -> bool:
+    return n + 1 < len(marks) and marks[n].key == "than" and marks[n + 1].kind != "word"
 
 
 def negations(marks: Sequence[Mark]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -98,6 +99,39 @@ def stem(fold: str) -> str:
             fold = fold[: -len(end)]
             break
     return fold[:-1] if len(fold) > 4 and fold[-1] == fold[-2] else fold
+
+
+@cache
+def _countries() -> dict[str, frozenset[str]]:
+    """Every listed country and people with all that is of the same country."""
+    found: dict[str, frozenset[str]] = {}
+    for line in listed("countries"):
+        folds = frozenset(map(fold, line.split()))
+        for word in folds:
+            found[word] = found.get(word, frozenset()) | folds
+    return found
+
+
+_OF_COUNTRY = re.compile(r"(?:ese|ians?|ans?|ish|is?|ns?|ic)$")
+_APART = frozenset({frozenset({"niger", "nigerian"}), frozenset({"niger", "nigerians"}), frozenset({"guinea", "guinean"})})
+
+
+def one_country(one: str, other: str) -> bool:
+    """Whether two folded words are a country and its people or adjective: "sudan", "sudanese"."""
+    if other in _countries().get(one, ()):
+        return True
+    short, long = sorted((one, other), key=len)
+    if len(short) > 3 and long == f"{short}n" and short.endswith("a"):
+        return True
+    if len(short) < 4 or frozenset((one, other)) in _APART:
+        return False
+    cut = _OF_COUNTRY.sub("", long)
+    return cut != long and len(cut) >= 4 and short in (cut, f"{cut}a", f"{cut}y", f"{cut}e", f"{cut}o", f"{cut}ia", long[:-1])
+
+
+def is_of_country(word: str, others: Collection[str]) -> bool:
+    """Whether any of some folded words is of the country that a word is of."""
+    return not _countries().get(word, frozenset()).isdisjoint(others) or any(one_country(word, other) for other in others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Literal, NamedTuple
 
 from copydesk.changes import lexicon, numerals
@@ -30,13 +31,15 @@ class Mark:
 
 _SPACE = "  \u2009"
 _TOKEN = re.compile(
-    rf"\d{{4}}-\d\d-\d\d(?!\d)|(?<![\d.,])[0-3]\d\.[01]\d\.(?=\D)|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d\d)(?!\d|[./]\d)"
+    rf"(?<=\d)\+|\d{{4}}-\d\d-\d\d(?!\d)|(?<![\d.,])[0-3]\d\.[01]\d\.(?=\D)|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d\d)(?!\d|[./]\d)"
     rf"|\d{{1,2}}(?:[:.h]\d{{2}})?\s?(?:[apAP]\.\s?[mM]\.|[apAP][mM]\b)|\d{{1,2}}\s?h\s?\d{{2}}\b(?!\s?min)|\d{{1,2}}(?:[:.]\d{{2}})?\s?Uhr\b"
     rf"|\d{{1,3}}(?:[,.’'{_SPACE} ]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:]\d+)*[½¼¾]?|[½¼¾]"
+    r"|(?<![^\W\d_])(?:US|AU|CA|NZ|HK|[ACSR])\$"
     r"|(?:[A-Z]\.){2,}"  # "U.N."
-    r"|(?:[^\W\d_]|(?<=[ÃÂ])[¡-¿])+(?:['’][^\W\d_]+)*|[%€$£¥₹°]"  # "YbaÃ±ez" is one word
+    r"|(?:[^\W\d_]|(?<=[ÃÂ])[¡-¿])+(?:['’][^\W\d_]+)*|[%€$£¥₹°₦₵₱₽₺₪₩฿₴]"  # "YbaÃ±ez" is one word
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>")
+_TICKER = re.compile(r"\([A-Z0-9]{1,6}\.[A-Z]{1,3}\)|\([A-Z]{2,8}: ?[A-Z0-9.]+\)")
 _APOSTROPHE = re.compile("['’]")
 _CLITIC = frozenset({"s", "re", "ve", "ll", "d", "m"})
 
@@ -44,6 +47,7 @@ _CLITIC = frozenset({"s", "re", "ve", "ll", "d", "m"})
 def marks(text: str, language: Language, start: int = 0, end: int | None = None) -> list[Mark]:
     """The marks of a stretch of text, in order."""
     text = _TAG.sub(lambda tag: " " * len(tag.group()), text) if "<" in text else text
+    text = _TICKER.sub(lambda code: " " * len(code.group()), text) if "(" in text else text
     end = len(text) if end is None else end
     found = list(_read(text, list(_words(text, start, end)), language))
     brackets = [m.span() for m in _BRACKETS.finditer(text, start, end)] if text.find("(", start, end) >= 0 else []
@@ -86,6 +90,8 @@ def _words(text: str, start: int, end: int) -> Iterator[Raw]:
         word, at = match.group(), match.start()
         if word.isalpha():
             yield Raw(word, lexicon.in_full(word, text[match.end() : match.end() + 1]), at, match.end())
+        elif word == "+":
+            yield Raw(word, "plus", at, match.end())
         elif word.endswith("."):
             yield Raw(word, lexicon.fold(word.replace(".", "")), at, match.end())
         elif word[0].isalpha():
@@ -117,16 +123,32 @@ _HOMOGRAPHS = {word: f"{word}s" for word in ("die", "war", "son", "hat", "era", 
 # --- figures and dates ----------------------------------------------------------------------------------------------
 def _read(text: str, raw: Sequence[Raw], language: Language) -> Iterator[Mark]:
     n, english = 0, language in ("en", "")
+    opening = _opening(language)
     while n < len(raw):
-        for reader in (_date, _figure):
-            found = reader(text, raw, n, language)
-            if found:
-                mark, n = found
-                yield mark
-                break
+        word = raw[n]
+        found = None
+        if language == "de" or word.fold in opening or not word.fold.isalpha() or word.text in numerals.ROMAN:
+            found = _date(text, raw, n, language) or _figure(text, raw, n, language)
+        if found:
+            mark, n = found
+            yield mark
         else:
-            yield Mark("word", _HOMOGRAPHS.get(raw[n].fold, raw[n].fold) if english else raw[n].fold, raw[n].start, raw[n].end)
+            yield Mark("word", _HOMOGRAPHS.get(word.fold, word.fold) if english else word.fold, word.start, word.end)
             n += 1
+
+
+_MAY_OPEN = ("a", "an", "minus", "fortnight", "century", "decade", "half", "halb", "under", "u", "q", "h")
+
+
+@cache
+def _opening(language: Language) -> frozenset[str]:
+    """The words with which a figure or a date may begin; of all others it need not be asked."""
+    tables = (
+        numerals.words(language), numerals.FRACTIONS, numerals.ORDINALS, numerals.DECADES, numerals.MULTIPLES, numerals.CURRENCIES,
+        numerals.WEEKDAYS, numerals.WEEKDAYS_CUT, numerals.MONTHS, numerals.RELATIVE, _MINUTES, _NUMBERED,
+    )  # fmt: skip
+    tied = (letter.lower() for letter in numerals.TIED_CURRENCIES)
+    return frozenset().union(*tables, tied, _MAY_OPEN)
 
 
 Found = tuple[Mark, int] | None
@@ -148,13 +170,17 @@ _CLOCK = re.compile(r"(\d{1,2})(?:\s?[:.h]\s?(\d{2}))?(?::(\d{2}))?\s?([apAP]?)\
 
 def _date(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     word = raw[n]
+    if n + 2 < len(raw) and raw[n + 1].fold == "of" and raw[n + 2].fold in numerals.MONTHS and raw[n + 2].text[0].isupper():
+        day = {"first": 1, "second": 2}.get(word.fold) or numerals.ORDINALS.get(word.fold)
+        if day:  # "the fifth of March"
+            return Mark("date", Day("day", (0, numerals.MONTHS[raw[n + 2].fold], day)), word.start, raw[n + 2].end), n + 3
     if (
         word.fold in _MINUTES
         and n + 2 < len(raw)
         and raw[n + 1].fold in (("past", "to") if word.fold in ("quarter", "half") else ("past",))
     ):
         return _past(text, raw, n)
-    clock = _on_the_hour(text, raw, n, language)
+    clock = _half_to(text, raw, n, language) if word.fold == "halb" and language == "de" else _on_the_hour(text, raw, n, language)
     if clock:
         return clock
     if word.text[0].isdecimal():
@@ -170,8 +196,9 @@ def _date(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     weekday = numerals.WEEKDAYS.get(_PART_OF_DAY.sub("", word.fold) if language == "de" else word.fold)
     if weekday and capital:
         return Mark("date", Day("weekday", (weekday,)), word.start, word.end), n + 1
-    cut = numerals.WEEKDAYS_CUT.get(word.fold) if word.text[0].isupper() else None
-    if cut and (text[word.end : word.end + 1] in (".", ",") or (n + 1 < len(raw) and raw[n + 1].fold in numerals.MONTHS)):
+    cut = numerals.WEEKDAYS_CUT.get(word.fold) if word.text[0].isupper() and not (n and raw[n - 1].fold == "the") else None
+    dated = n + 1 < len(raw) and (raw[n + 1].fold in numerals.MONTHS or re.fullmatch(r"[1-9]|[12]\d|3[01]", raw[n + 1].text))
+    if cut and (text[word.end : word.end + 1] in (".", ",") or dated):
         return Mark("date", Day("weekday", (cut,)), word.start, word.end), n + 1
     month = numerals.MONTHS.get(word.fold)
     if month and capital and (word.fold not in ("may", "march", "mars", "sept") or _plainly_month(text, raw, n)):
@@ -200,9 +227,16 @@ def _numeric_date(word: Raw, n: int) -> Found:
 def _time(text: str, raw: Sequence[Raw], n: int) -> Found:
     if raw[n].text == "12" and _joined(text, raw, n + 1) and raw[n + 1].fold in ("noon", "midnight", "midday"):
         return Mark("date", numerals.RELATIVE[raw[n + 1].fold][0][1], raw[n].start, raw[n + 1].end), n + 2
-    word, end, following = raw[n], raw[n].end, n + 1
-    if re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", word.text) and n + 1 < len(raw) and raw[n + 1].fold in _BEHIND_TIME:
-        return Mark("date", Day("time", (int(word.text[:2]), int(word.text[2:]))), word.start, end), following  # "1700 local time"
+    word, following = raw[n], n + 1
+    if re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", word.text) and _is_clocked(raw, n):
+        following = _behind_time(raw, following)  # "1700 local time"
+        return Mark("date", Day("time", (int(word.text[:2]), int(word.text[2:]))), word.start, raw[following - 1].end), following
+    spoken = _CLOCK.fullmatch(word.text)
+    if spoken and not spoken[3] and not spoken[4] and [r.fold for r in raw[n + 1 : n + 3]] == ["in", "the"] and int(spoken[1]) <= 12:
+        part = raw[n + 3].fold if n + 3 < len(raw) else ""
+        if part in _IN_THE_DAY:  # "8 in the morning", "6:30 in the evening"
+            hour = int(spoken[1]) % 12 + 12 * (part != "morning")
+            return Mark("date", Day("time", (hour, int(spoken[2] or 0))), word.start, raw[n + 3].end), n + 4
     clock = _CLOCK.fullmatch(word.text)
     if not clock or clock[3] or ((word.text.isdecimal() or re.fullmatch(r"\d+[.]\d\d", word.text)) and not _at_a_time(text, raw, n)):
         return None
@@ -212,7 +246,29 @@ def _time(text: str, raw: Sequence[Raw], n: int) -> Found:
     half = clock[4]
     if half:
         hour = hour % 12 + 12 * (half in "pP")
-    return Mark("date", Day("time", (hour, minute)), word.start, end), following
+    following = _behind_time(raw, following)
+    return Mark("date", Day("time", (hour, minute)), word.start, raw[following - 1].end), following
+
+
+def _is_clocked(raw: Sequence[Raw], n: int) -> bool:
+    """Whether four digits are a time: "1700 GMT", "at 0420"."""
+    if n + 1 < len(raw) and raw[n + 1].fold in _BEHIND_TIME:
+        return True
+    return (
+        n > 0
+        and raw[n - 1].fold in _BEFORE_TIME
+        and (raw[n].text[0] == "0" or (raw[n - 1].fold == "at" and not _YEARS.fullmatch(raw[n].text)))
+    )
+
+
+def _behind_time(raw: Sequence[Raw], n: int) -> int:
+    """Where what only goes with a time ends: "local time", "hours"."""
+    if [r.fold for r in raw[n : n + 2]] == ["local", "time"]:
+        return n + 2
+    return n + (n < len(raw) and raw[n].fold in _HOURS)
+
+
+_HOURS = frozenset("hours hrs horas heures uhr bst cet cest est edt cst cdt pst pdt ist wat eat cat sast aest aedt pkt jst hkt sgt".split())  # noqa: SIM905
 
 
 _PART_OF_DAY = re.compile(r"(?<=tag|och)(?:s?(?:fruh|morgen|vormittag|mittag|nachmittag|abend|nacht))$")  # "Montagabend"
@@ -222,12 +278,20 @@ _AFTERNOON = frozenset({"tarde", "noche", "soir", "abends", "nachmittags"})
 
 def _on_the_hour(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     """The 6 of "sechs Uhr" and of "six o'clock", the 8 of "las 8 de la mañana"."""
+    spoken = [r.fold for r in raw[n + 1 : n + 4]]
+    if spoken[:2] == ["in", "the"] and spoken[2:] and spoken[2] in _IN_THE_DAY and raw[n].fold in numerals.words(language):
+        hour = numerals.words(language)[raw[n].fold]  # "nine in the evening"
+        if 1 <= hour <= 12:
+            hour = hour % 12 + 12 * (spoken[2] != "morning")
+            return Mark("date", Day("time", (hour, 0)), raw[n].start, raw[n + 3].end), n + 4
     if not any(r.fold in _HOUR_BEHIND for r in raw[n + 1 : n + 4]) and not (language == "es" and n and raw[n - 1].fold == "las"):
         return None
     counted = _digits(raw, n, language) or _in_words(text, raw, n, language)
     if counted is None or counted[0] % 1 or not 0 <= counted[0] <= 24:
         return None
     hour, at = int(counted[0]), counted[1]
+    if n > 0 and raw[n - 1].fold == "halb":  # "halb zehn" is half past nine
+        return None
     spanish = language == "es" and n > 0 and raw[n - 1].fold == "las" and [r.fold for r in raw[at : at + 2]] == ["de", "la"]
     behind = raw[at].fold if at < len(raw) else ""
     if spanish:
@@ -237,7 +301,32 @@ def _on_the_hour(text: str, raw: Sequence[Raw], n: int, language: Language) -> F
         end = at + 1 + bool(_HOUR_BEHIND[behind])
     else:
         return None
-    return Mark("date", Day("time", (hour, 0)), raw[n].start, raw[end - 1].end), end
+    hour, part_end = _in_its_half(raw, hour, end)
+    return Mark("date", Day("time", (hour, 0)), raw[n].start, raw[part_end - 1].end), part_end
+
+
+def _in_its_half(raw: Sequence[Raw], hour: int, at: int) -> tuple[int, int]:
+    """The hour with the part of the day behind it: "8 o'clock in the evening", "zehn Uhr abends"."""
+    behind = [r.fold for r in raw[at : at + 3]]
+    length = 3 if behind[:2] in (["in", "the"], ["de", "la"], ["am", "spaten"]) else 2 if behind[:2] == ["at", "night"] else 1
+    part = behind[length - 1] if len(behind) >= length else ""
+    if part in _LATE_PARTS:
+        return hour + 12 * (hour < 12), at + length
+    return (hour % 12 if hour == 12 and part == "night" else hour, at + length) if part in _EARLY_PARTS else (hour, at)
+
+
+_LATE_PARTS = frozenset(["afternoon", "evening", "night", "abends", "nachmittags", "tarde", "noche", "soir"])
+_EARLY_PARTS = frozenset(["morning", "morgens", "fruh", "manana", "madrugada", "matin"])
+
+
+def _half_to(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
+    """ "Halb zehn" is half past nine, "halb zehn Uhr abends" half past nine in the evening."""
+    counted = _digits(raw, n + 1, language) or _in_words(text, raw, n + 1, language) if n + 1 < len(raw) else None
+    if counted is None or counted[0] % 1 or not 1 <= counted[0] <= 12:
+        return None
+    at = counted[1] + (counted[1] < len(raw) and raw[counted[1]].fold == "uhr")
+    hour, end = _in_its_half(raw, int(counted[0]), at)
+    return Mark("date", Day("time", (hour - 1, 30)), raw[n].start, raw[end - 1].end), end
 
 
 _MINUTES = {"quarter": 15, "half": 30, "five": 5, "ten": 10, "twenty": 20}
@@ -255,8 +344,10 @@ def _past(text: str, raw: Sequence[Raw], n: int) -> Found:
     return Mark("date", Day("time", divmod(at % 1440, 60)), raw[n].start, raw[counted[1] - 1].end), counted[1]
 
 
+_IN_THE_DAY = frozenset(["morning", "afternoon", "evening"])
 _BEHIND_TIME = frozenset("local gmt utc bst cet est hours hrs".split())  # noqa: SIM905
-_BEFORE_TIME = frozenset("at um gegen ab vers las".split())  # noqa: SIM905
+_BEFORE_TIME = frozenset("at by around about until till from before after um gegen ab vers las".split())  # noqa: SIM905
+_AT = frozenset("at um gegen ab vers las".split())  # noqa: SIM905
 _PARAGRAPH = re.compile(r"\n\s*$")
 
 
@@ -267,7 +358,7 @@ def _at_a_time(text: str, raw: Sequence[Raw], n: int) -> bool:
     before = text[max(0, raw[n].start - 40) : raw[n].start]
     if not before or _PARAGRAPH.search(before):
         return True
-    return n > 0 and raw[n - 1].fold in _BEFORE_TIME and not (n + 1 < len(raw) and raw[n + 1].fold in numerals.UNITS)
+    return n > 0 and raw[n - 1].fold in _AT and not (n + 1 < len(raw) and raw[n + 1].fold in numerals.UNITS)
 
 
 def _day_first(text: str, raw: Sequence[Raw], n: int) -> Found:
@@ -301,6 +392,10 @@ def _first_of_two(text: str, raw: Sequence[Raw], n: int) -> Found:
 
 def _second_of_two(text: str, raw: Sequence[Raw], n: int) -> Found:
     """The 6 of "May 3-6" and of "May 3 to 6"."""
+    if n and len(raw[n].text) == 2 and text[raw[n - 1].end : raw[n].start] in ("-", "–", "/") and _YEARS.fullmatch(raw[n - 1].text):
+        later = raw[n].text.isdecimal() and int(raw[n].text) > int(raw[n - 1].text[2:])
+        if later:  # "2021-23"
+            return Mark("date", Day("day", (int(raw[n - 1].text[:2] + raw[n].text), 0, 0)), raw[n].start, raw[n].end), n + 1
     day = int(raw[n].text) if raw[n].text.isdecimal() and len(raw[n].text) <= 2 else 0
     first = n - 1 - (n > 0 and raw[n - 1].fold in _TO_DAY)
     if not 1 <= day <= 31 or first < 1 or (first == n - 1 and text[raw[first].end : raw[n].start].strip() not in ("-", "–")):
@@ -309,6 +404,9 @@ def _second_of_two(text: str, raw: Sequence[Raw], n: int) -> Found:
         return None
     month = numerals.MONTHS.get(raw[first - 1].fold)
     return (Mark("date", Day("day", (0, month, day)), raw[n].start, raw[n].end), n + 1) if month else None
+
+
+_YEARS = re.compile(r"1[89]\d\d|20\d\d")
 
 
 def _is_counted(raw: Sequence[Raw], n: int) -> bool:
@@ -339,6 +437,9 @@ def _plainly_month(text: str, raw: Sequence[Raw], n: int) -> bool:
     return before or (_is_next(text, raw, n + 1) and raw[n + 1].text.isdecimal())
 
 
+_NO_UNIT = frozenset(["in", "an", "a", "as", "may", "m", "s"])  # "2026 in a drive"
+
+
 def _year(text: str, raw: Sequence[Raw], n: int) -> Found:
     word = raw[n]
     if not re.fullmatch(r"1[5-9]\d\d|20\d\d|21\d\d", word.text) or text[word.start - 1 : word.start] in ("$", "€", "£", "¥"):
@@ -346,19 +447,33 @@ def _year(text: str, raw: Sequence[Raw], n: int) -> Found:
     counted = (
         n + 1 < len(raw)
         and _joined(text, raw, n + 1)
+        and not (raw[n + 1].fold in _NO_UNIT and raw[n + 1].start > word.end)
         and any(raw[n + 1].fold in words for words in (numerals.UNITS, numerals.MAGNITUDES, numerals.CURRENCIES))
     )
     if counted:
         return None
-    return Mark("date", Day("day", (int(word.text), 0, 0)), word.start, word.end), n + 1
+    decade = word.text.endswith("0") and n + 1 < len(raw) and raw[n + 1].text == "s" and raw[n + 1].start == word.end  # "the 1990s"
+    return Mark("date", Day("day", (int(word.text), 0, 0)), word.start, raw[n + decade].end), n + 1 + decade
 
 
 def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     """A number with its currency, magnitude and unit, in digits or in words."""
-    at, money = n, numerals.CURRENCIES.get(raw[n].fold, "")
-    if money and not (at + 1 < len(raw) and raw[at + 1].text[0].isdecimal() and _joined(text, raw, at + 1)):
+    if raw[n].fold == "minus" and _joined(text, raw, n + 1) and raw[n + 1].fold != "minus":
+        found = _figure(text, raw, n + 1, language)
+        return (_negative(found[0], raw[n].start), found[1]) if found else None
+    if raw[n].text in ("U", "Under", "under") and n + 1 < len(raw) and re.fullmatch(r"1\d|2[0-3]", raw[n + 1].text):
+        aged = raw[n].text == "U" or text[raw[n].end : raw[n + 1].start] == "-"
+        at = n + 2 + (n + 2 < len(raw) and raw[n + 2].text == "s" and raw[n + 2].start == raw[n + 1].end)
+        return (Mark("figure", Value(Decimal(raw[n + 1].text), "under"), raw[n].start, raw[at - 1].end), at) if aged else None
+    period = _period(text, raw, n)
+    if period:
+        return period
+    at, money = n, _money_before(text, raw, n)
+    if money is None:
         return None
     at += bool(money)
+    if raw[n].fold == "half" and n + 1 < len(raw) and raw[n + 1].fold == "time":
+        return Mark("word", "interval", raw[n].start, raw[n + 1].end), n + 2
     if raw[n].fold in ("fortnight", "century", "decade"):
         return Mark("figure", Value(Decimal(1), raw[n].fold), raw[n].start, raw[n].end), n + 1
     if (
@@ -386,6 +501,10 @@ def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     times = numerals.MULTIPLES.get(raw[n].fold)
     if times:
         return Mark("figure", Value(Decimal(times), "x"), raw[n].start, raw[n].end), n + 1
+    if raw[n].text.isupper() and raw[n].text in numerals.ROMAN and (len(raw[n].text) > 1 or (n and raw[n - 1].fold in _BEFORE_ROMAN)):
+        return Mark("figure", Value(Decimal(numerals.ROMAN[raw[n].text])), raw[n].start, raw[n].end), n + 1
+    if raw[n].fold == "one" and _joined(text, raw, n + 1) and raw[n + 1].fold in numerals.ORDINALS:
+        return Mark("figure", Value(Decimal(numerals.ORDINALS[raw[n + 1].fold]), "th"), raw[n].start, raw[n + 1].end), n + 2  # "one-third"
     ordinal = numerals.ORDINALS.get(raw[n].fold)
     if ordinal:
         return Mark("figure", Value(Decimal(ordinal), "th"), raw[n].start, raw[n].end), n + 1
@@ -405,7 +524,48 @@ def _figure(text: str, raw: Sequence[Raw], n: int, language: Language) -> Found:
     weak = weak and not unit and not scaled
     amount, at = _and_a_half(raw, amount, at)
     amount, unit, at = _compound(text, raw, amount, unit, at, language)
-    return Mark("figure", Value(amount.normalize(), unit), raw[n].start, raw[at - 1].end, weak), at
+    mark = Mark("figure", Value(amount.normalize(), unit), raw[n].start, raw[at - 1].end, weak)
+    if unit == "°" and [x.fold for x in raw[at : at + 2]] in (["below", "zero"], ["below", "freezing"], ["under", "zero"]):
+        return replace(_negative(mark, raw[n].start), end=raw[at + 1].end), at + 2
+    return (_negative(mark, raw[n].start - 1) if unit == "°" and _BELOW.search(text[: raw[n].start][-2:]) else mark), at
+
+
+_BELOW = re.compile(r"(?:^|[\s(])[-−–]$")  # "-2C"
+
+
+def _negative(mark: Mark, start: int) -> Mark:
+    """The same figure below nought."""
+    key = mark.key
+    return replace(mark, key=Value(-key.amount, key.unit), start=start) if isinstance(key, Value) else mark
+
+
+def _money_before(text: str, raw: Sequence[Raw], n: int) -> str | None:
+    """The currency that a word before a figure names, "" if it names none; None if it is a currency with no figure behind it."""
+    following = n + 1 < len(raw) and raw[n + 1].text[0].isdecimal()
+    if raw[n].text in numerals.TIED_CURRENCIES:
+        return numerals.TIED_CURRENCIES[raw[n].text] if following and raw[n + 1].start == raw[n].end else ""
+    money = numerals.CURRENCIES.get(raw[n].fold, "")
+    stopped = following and text[raw[n].end : raw[n + 1].start].strip() == "." and len(raw[n].text) <= 3  # "Rs. 40"
+    return None if money and not (following and (stopped or _joined(text, raw, n + 1))) else money
+
+
+def _period(text: str, raw: Sequence[Raw], n: int) -> Found:
+    """ "Q2" and "H1", read as "second quarter" and "first half": the part of the year with its number."""
+    match = _PERIOD.fullmatch(text, raw[n].start, raw[n + 1].end) if n + 1 < len(raw) and raw[n].text in ("Q", "H") else None
+    if raw[n].text in _NUMBERED_CUT and n + 2 < len(raw) and raw[n + 1].fold in ("st", "nd", "rd", "th") and raw[n + 2].fold in _PERIODS:
+        # "2nd half"
+        return Mark("figure", Value(Decimal(raw[n].text), _PERIODS[raw[n + 2].fold]), raw[n].start, raw[n + 2].end, weak=True), n + 3
+    if not match:
+        word = _PERIODS.get(raw[n + 1].fold) if n + 1 < len(raw) and _joined(text, raw, n + 1) else None
+        number = _NUMBERED.get(raw[n].fold)
+        return (Mark("figure", Value(Decimal(number), word), raw[n].start, raw[n + 1].end, weak=True), n + 2) if word and number else None
+    return Mark("figure", Value(Decimal(match[2]), match[1].lower()), raw[n].start, raw[n + 1].end, weak=True), n + 2
+
+
+_PERIOD = re.compile(r"([QH])([1-4])")
+_PERIODS = {"quarter": "q", "half": "h"}
+_NUMBERED_CUT = ("1", "2", "3", "4")
+_NUMBERED = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
 def _a_million(text: str, raw: Sequence[Raw], n: int) -> tuple[Decimal, int, bool] | None:
@@ -414,6 +574,7 @@ def _a_million(text: str, raw: Sequence[Raw], n: int) -> tuple[Decimal, int, boo
     return (Decimal(1), n + 1, False) if raw[n].fold in ("a", "an") and large else None
 
 
+_BEFORE_ROMAN = frozenset("class classes grade and part phase type group chapter volume".split())  # noqa: SIM905
 _FIRST = {"de": ("ersten", "zweiten"), "fr": ("premier", "deuxieme"), "es": ("primero", "segundo")}
 
 
@@ -436,7 +597,8 @@ def _compound(text: str, raw: Sequence[Raw], amount: Decimal, unit: str, at: int
         return amount, unit, at
     counted = _digits(raw, following, language) or _in_words(text, raw, following, language)
     found, end = _unit(text, raw, counted[1], "", False) if counted and counted[1] < len(raw) else ("", 0)
-    if counted is None or found not in (smaller, f"{smaller[:2]}?"):
+    minutes = smaller == "minute" and found == "m?"  # "2h 5m"
+    if counted is None or not (found in (smaller, f"{smaller[:2]}?") or minutes):
         return amount, unit, at
     return _compound(text, raw, amount * factor + counted[0], smaller, end, language)
 
@@ -474,6 +636,8 @@ def _in_words(text: str, raw: Sequence[Raw], n: int, language: Language) -> tupl
     table = numerals.words(language)
     fraction = numerals.FRACTIONS.get(raw[n].fold)
     if fraction:
+        if [x.fold for x in raw[n : n + 3]] == ["half", "a", "dozen"]:
+            return Decimal(6), n + 3, False
         of = n + 1 + (n + 1 < len(raw) and raw[n + 1].fold == "of")
         if [r.fold for r in raw[of : of + 1]] == ["a"] and of + 1 < len(raw) and raw[of + 1].fold in numerals.MAGNITUDES:
             return Decimal(fraction), of + 1, False  # "a quarter of a million"
@@ -489,8 +653,9 @@ def _in_words(text: str, raw: Sequence[Raw], n: int, language: Language) -> tupl
         values.append(table[raw[at].fold])
         at += 1
     parts = numerals.FRACTIONS.get(raw[at].fold) if at < len(raw) and _joined(text, raw, at) else None
-    if parts and values[-1] < 20:  # "three quarters"
-        return Decimal(numerals.total(values)) * Decimal(parts), at + 1, False
+    if parts and values[-1] < 20:  # "three quarters", "three quarters of a million"
+        of_a = [x.fold for x in raw[at + 1 : at + 3]] == ["of", "a"] and at + 3 < len(raw) and raw[at + 3].fold in numerals.MAGNITUDES
+        return Decimal(numerals.total(values)) * Decimal(parts), at + 1 + 2 * of_a, False
     return Decimal(numerals.total(values)), at, values == [1]
 
 
@@ -498,8 +663,17 @@ def _one_in(text: str, raw: Sequence[Raw], amount: Decimal, at: int, language: L
     """The share that "one in five" or "3 out of 10" gives, in per cent, and where it ends."""
     if amount == 1 and at + 1 < len(raw) and raw[at + 1].fold == "in" and raw[at].text.isalpha() and raw[at].fold != "of":
         at += 1  # "one person in three"
-    of = at + 1 if at < len(raw) and raw[at].fold == "in" else at + 2 if [r.fold for r in raw[at : at + 2]] == ["out", "of"] else 0
-    if amount != 1 and of == at + 2:
+    every = [r.fold for r in raw[at : at + 2]] == ["in", "every"]
+    of = (
+        at + 2
+        if every
+        else at + 1
+        if at < len(raw) and raw[at].fold == "in"
+        else at + 2
+        if [r.fold for r in raw[at : at + 2]] == ["out", "of"]
+        else 0
+    )
+    if amount != 1 and of == at + 2 and not every:
         return None  # "three out of five members" are three
     if not of or not _joined(text, raw, of) or amount <= 0:
         return None
@@ -520,7 +694,11 @@ def _scaled(text: str, raw: Sequence[Raw], amount: Decimal, at: int, money: bool
         return amount, at, False
     word = raw[at].fold
     if word in numerals.MAGNITUDES:
-        return amount * numerals.MAGNITUDES[word], at + 1, True
+        amount, at = amount * numerals.MAGNITUDES[word], at + 1
+        twice = _joined(text, raw, at) and numerals.MAGNITUDES.get(raw[at].fold, 0) >= 10**5  # "12.9 thousand million", "2 lakh crore"
+        return (amount * numerals.MAGNITUDES[raw[at].fold], at + 1, True) if twice else (amount, at, True)
+    if raw[at].text in ("k", "K") and raw[at].start == raw[at - 1].end:
+        return amount * 1000, at + 1, True
     if (money or _is_money(text, raw, at)) and word in ("m", "k", "b", "t"):
         return amount * {"m": 10**6, "k": 1000, "b": 10**9, "t": 10**12}[word], at + 1, True
     return amount, at, False
@@ -549,13 +727,23 @@ def _unit(text: str, raw: Sequence[Raw], at: int, money: str, scaled: bool) -> t
         and not (scaled and skip < len(raw) and text[raw[skip - 1].end : raw[skip].start].strip() == ".")
     ):
         return "", at
+    if raw[skip].text == "p" and raw[skip].start == raw[at - 1].end:
+        return "penny", skip + 1  # "50p"
     if raw[skip].fold == "in" and raw[skip].start > raw[at - 1].end:
         return "", at  # "2in", but "204 in favour"
     for words, unit in numerals.UNITS.get(raw[skip].fold, ()):
+        if scaled and unit == "x":
+            continue  # "a million times" are no multiple
         if tuple(r.fold for r in raw[skip : skip + len(words)]) == words:
             return unit, skip + len(words)
-    if raw[skip].fold in numerals.CURRENCIES:
-        return numerals.CURRENCIES[raw[skip].fold], skip + 1
+    for adjectives in range(3):  # "Australian dollars", "South African rand"
+        place = skip + adjectives
+        if adjectives and not (_joined(text, raw, place) and raw[place - 1].text[0].isupper()):
+            break
+        if raw[place].fold in numerals.CURRENCIES and (not adjectives or raw[place].text.isalpha()):
+            money = numerals.CURRENCIES[raw[place].fold]
+            named = " ".join(r.fold for r in raw[skip:place])
+            return (f"$ {named}" if money == "$" and named else money), place + 1
     return "", at
 
 
@@ -568,8 +756,17 @@ def same(one: Key, other: Key) -> bool:
     if isinstance(one, Day) and isinstance(other, Day):
         return _same_day(one, other)
     if (isinstance(one, Value) and isinstance(other, Day)) or (isinstance(other, Value) and isinstance(one, Day)):
+        if _is_decade(one, other) or _is_decade(other, one):
+            return True
         return _digits_of(one) == _digits_of(other) or _is_hour(one, other) or _is_hour(other, one)
     return False
+
+
+def _is_decade(value: Key, day: Key) -> bool:
+    """Whether a decade by name is that of a year: "the nineties", "the 1990s"."""
+    if not isinstance(value, Value) or not isinstance(day, Day) or day.field != "day":
+        return False
+    return value.unit == "s" and tuple(day.value[1:]) == (0, 0) and int(day.value[0]) % 100 == value.amount
 
 
 def _is_hour(value: Key, day: Key) -> bool:
@@ -584,7 +781,11 @@ def _same_value(one: Value, other: Value) -> bool:
         return one.amount == other.amount  # "aged 12", "30 degrees" and what follows it
     if _scaled_down(one) == _scaled_down(other) or _converted(one, other):
         return True
+    if one.amount == other.amount and (_one_currency(one.unit, other.unit) or {one.unit, other.unit} in _NTH):
+        return True
     for a, b in ((one, other), (other, one)):
+        if a.unit == "cent" and b.unit[:1] in ("$", "€") and b.unit:  # "99 cents", "$0.99"
+            return a.amount == b.amount * 100
         if b.unit == "%" and a.unit in ("", "th") and a.amount:  # "a fifth" is 20 per cent
             return abs((100 / a.amount if a.unit else a.amount * 100) - b.amount) < 1
         if a.unit == "x" and b.unit == "":  # "halved", "by half"
@@ -596,8 +797,21 @@ def _same_value(one: Value, other: Value) -> bool:
     return False
 
 
+# "On 58 minutes", "in the 58th minute"; "the third year", "three years".
+_NTH = ({"th", "minute"}, {"th", "year"}, {"th", "day"}, {"th", "month"}, {"th", "week"}, {"x", "th"}, {"°", "cent"})
+
+
+def _one_currency(one: str, other: str) -> bool:
+    """Whether two units can be one: dollars of nobody's and of somebody's, points and percentage points, a sum without its currency."""
+    pair = {one, other}
+    return ("$" in pair and all(unit.startswith("$") for unit in pair)) or pair <= {"pt", "pp", ""} or (pair == {"$ us", "$ american"})
+
+
 def _converted(one: Value, other: Value) -> bool:
     """Whether both are one measure in the units of two systems, rounded as newsrooms do: half a mile is 800 metres."""
+    one, other = (v._replace(unit="m") if v.unit == "m?" else v for v in (one, other))
+    if one.unit == other.unit == "°":
+        return any(abs(f.amount - (c.amount * 9 / 5 + 32)) < 1 for f, c in ((one, other), (other, one)))  # "40C", "104F"
     a, b = (numerals.METRIC.get(v.unit) for v in (one, other))
     if (a is None) == (b is None):
         return False

@@ -48,12 +48,20 @@ def _numbered(line: str, start: int = 0) -> dict[str, int]:
 
 
 _ENGLISH = _numbered(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+    "zero/nil one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 ) | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
      "thousand": 1000, "dozen": -12, "hundreds": 100, "dozens": -12}  # fmt: skip
 _GERMAN = _numbered(
     "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn"
-) | {"hundert": 100, "tausend": 1000, "einhundert": 100, "eintausend": 1000, "dutzend": -12}
+) | {
+    "hundert": 100,
+    "tausend": 1000,
+    "einhundert": 100,
+    "eintausend": 1000,
+    "viertelmillion": 250_000,
+    "dreiviertelmillion": 750_000,
+    "dutzend": -12,
+}
 _GERMAN_TENS = {"zwanzig": 20, "dreißig": 30, "vierzig": 40, "fünfzig": 50, "sechzig": 60, "siebzig": 70, "achtzig": 80, "neunzig": 90}
 _FRENCH = _numbered(
     "zéro un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
@@ -128,35 +136,61 @@ MAGNITUDES = {fold(w): 10**power for power, line in {
     3: "thousand thousands tausend mille mil",
     5: "lakh lakhs lac lacs",
     6: "million millions mn mln mio million millionen millones millón",
-    7: "crore crores",
-    9: "billion billions bn bln mrd milliarde milliarden milliard milliards",
+    7: "crore crores cr",
+    9: "billion billions bil bn bln mrd milliarde milliarden milliard milliards",
     12: "trillion trillions tn trn billionen billones",
 }.items() for w in line.split()}  # fmt: skip
 CURRENCIES = {fold(w): unit for unit, line in {
-    "$": "$ dollar dollars usd us$ dólar dólares",
+    "$": "$ dollar dollars dólar dólares",
+    "$ us": "us$ usd",
+    "$ australian": "a$ au$ aud",
+    "$ canadian": "c$ ca$ cad",
+    "$ new zealand": "nz$ nzd",
+    "$ hong kong": "hk$ hkd",
+    "$ singapore": "s$ sgd",
+    "real": "real reals reais brl r$",
     "€": "€ euro euros eur",
     "£": "£ pound pounds gbp quid libra libras livre livres",
     "¥": "¥ yen jpy yuan",
-    "₹": "₹ rupee rupees inr",
+    "₹": "₹ rs re rupee rupees inr",
     "franc": "franc francs chf franken",
-    "crown": "crown crowns krona kronor krone kroner kronen sek nok dkk",
-    "real": "real reals reais brl",
-    "peso": "peso pesos",
-    "ruble": "rouble roubles ruble rubles rubel",
-    "zloty": "zloty zlotys",
-    "lira": "lira liras",
-    "rand": "rand rands",
-    "naira": "naira",
-    "shilling": "shilling shillings",
+    "crown": "crown crowns krona kronor krone kroner kronen sek nok dkk kr koruna korunas kč czk",
+    "peso": "peso pesos ₱",
+    "ruble": "rouble roubles ruble rubles rubel ₽",
+    "zloty": "zloty zlotys zł pln",
+    "lira": "lira liras ₺",
+    "rand": "rand rands zar",
+    "naira": "naira nairas ₦ ngn",
+    "shilling": "shilling shillings sh shs ksh kshs kes tsh tzs ush ugx",
+    "cedi": "cedi cedis gh₵ ₵ ghs",
+    "kwacha": "kwacha",
+    "pula": "pula",
+    "birr": "birr",
+    "dirham": "dirham dirhams aed dh dhs",
+    "riyal": "riyal riyals sar",
+    "shekel": "shekel shekels ₪",
+    "won": "₩ krw",
+    "baht": "baht ฿",
+    "ringgit": "ringgit rm myr",
+    "rupiah": "rupiah rp idr",
+    "taka": "taka tk",
+    "hryvnia": "hryvnia hryvnias ₴",
+    "forint": "forint forints huf",
     "dinar": "dinar dinars",
     "cent": "cent cents",
     "penny": "penny pence",
 }.items() for w in line.split()}  # fmt: skip
+# One letter that is money only where it is tied to its figure: "R1.2m", "N4bn".
+TIED_CURRENCIES = {"R": "rand", "N": "naira", "K": "kwacha", "P": "pula"}
 _UNITS = {
     "%": "%, per cent, percent, pc, pct, prozent, pour cent, por ciento",
-    "pp": "percentage point, percentage points, prozentpunkte, prozentpunkt",
+    "pp": "percentage point, percentage points, prozentpunkte, prozentpunkt, prozentpunkten",
+    "bp": "basis point, basis points, bp, bps, basispunkte, basispunkten",
+    "pt": "point, points",
+    "x": "times, fold, x",
     "km": "km, kms, kilometre, kilometres, kilometer, kilometers, kilometern, kilomètre, kilomètres, kilómetro, kilómetros",
-    "kmh": "km h, kmh, kph, kilometres an hour, kilometres per hour, kilometers per hour, stundenkilometer, kilomètres heure",
+    "kmh": "km h, kmh, kph, kilometres an hour, kilometres per hour, kilometers per hour, stundenkilometer, kilomètres heure, "
+    "kilomètres par heure, kilomètres à l heure, kilómetros por hora, km pro stunde, kilometer pro stunde",
     "m?": "m",
     "m": "metre, metres, meter, meters, metern, mètre, mètres, metro, metros",
     "cm": "cm, centimetre, centimetres, centimeter, centimeters, zentimeter",
@@ -172,6 +206,8 @@ _UNITS = {
     "t": "t, tonne, tonnes, ton, tons, tonnen, toneladas",
     "lb": "lb, lbs, pounds in weight",
     "l": "l, litre, litres, liter, liters, litern, litro, litros",
+    "cl": "cl, centilitre, centilitres, centiliter, centiliters",
+    "TB": "tb, terabyte, terabytes",
     "ml": "ml, millilitre, millilitres, milliliter, milliliters",
     "ha": "ha, hectare, hectares, hektar, hectárea, hectáreas",
     "acre": "acre, acres",
@@ -185,7 +221,8 @@ _UNITS = {
     "knot": "knot, knots, kt, kts",
     "oz": "oz, ounce, ounces",
     "stone": "stone",
-    "°": "° c, ° f, °, c, degree, degrees, degrees celsius, grad, degré, degrés, grado, grados",
+    "°": "° c, ° f, °, c, f, degree, degrees, degrees celsius, degrees c, degrees fahrenheit, degrees f, grad, grad celsius, degré, "
+    "degrés, grado, grados",
     "MW": "mw, megawatt, megawatts",
     "GW": "gw, gigawatt, gigawatts",
     "kW": "kw, kilowatt, kilowatts",
@@ -210,6 +247,7 @@ SCALES = {unit: (Decimal(factor), base) for unit, factor, base in (
     ("ml", "0.001", "l"), ("minute", "60", "second"), ("hour", "3600", "second"), ("day", "86400", "second"), ("week", "604800", "second"),
     ("fortnight", "1209600", "second"), ("year", "12", "month"), ("decade", "120", "month"), ("century", "1200", "month"),
     ("penny", "0.01", "£"), ("GW", "1000", "MW"), ("kW", "0.001", "MW"), ("in?", "1", "inch"),
+    ("bp", "0.01", "pp"), ("pt", "1", "pp"), ("cl", "0.01", "l"), ("TB", "1000", "GB"),
 )}  # fmt: skip
 
 
@@ -231,7 +269,21 @@ def _phrases(lines: dict[str, str]) -> dict[str, list[tuple[tuple[str, ...], str
     return {first: sorted(those, key=lambda p: -len(p[0])) for first, those in found.items()}
 
 
+ROMAN = _numbered("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX", 1)
+ROMAN = {name.upper(): number for name, number in ROMAN.items()}
 UNITS = _phrases(_UNITS)
+
+
+@cache
+def unit_words() -> list[frozenset[str]]:
+    """The words of each unit that no other word could be, for where they stand without a figure: "a kilo", "per kg"."""
+    lines = [frozenset(fold(w.strip()) for w in line.split(",") if " " not in w.strip()) for line in _UNITS.values()]
+    return [
+        frozenset(w for w in words if len(w) > 1 and w.isalpha() and w not in ("an", "min", "tag", "meter", "in", "points", "point"))
+        for words in lines
+    ]
+
+
 WEEKDAYS = (
     _numbered("monday tuesday wednesday thursday friday saturday sunday", 1)
     | _numbered("montag/montags dienstag mittwoch donnerstag freitag samstag/sonnabend sonntag", 1)

@@ -59,11 +59,33 @@ class Passage:
     @cached_property
     def marks(self) -> list[Mark]:
         """Its marks; of a dateline ("PORT HALL, May 3 (Coast News) —") only the place in capitals."""
-        dateline = _DATELINE.match(self.whole.text, self.start, self.end) if self.opens else None
-        if not dateline:
-            return marks(self.whole.text, self.whole.language, self.start, self.end)
-        read = (dateline.span(1 if dateline[1] else 2), (dateline.end(), self.end))
+        if not self.dateline:
+            return marks(self.whole.text, self.whole.language, self.told_from, self.end)
+        read = (self.dateline, (self.told_from, self.end))
         return [mark for start, end in read for mark in marks(self.whole.text, self.whole.language, start, end)]
+
+    @cached_property
+    def dateline(self) -> tuple[int, int] | None:
+        """Where the place of its dateline stands, if it has one."""
+        found = self._dateline
+        return (found.span(1 if found[1] or found.re is _SMALL_DATELINE else 2)) if found else None
+
+    @cached_property
+    def told_from(self) -> int:
+        """Where what it tells begins, behind the name of a desk and a dateline."""
+        return self._dateline.end() if self._dateline else self._behind_desk
+
+    @cached_property
+    def _dateline(self) -> re.Match[str] | None:
+        if not self.opens:
+            return None
+        at = (self.whole.text, self._behind_desk, self.end)
+        return _DATELINE.match(*at) or _SMALL_DATELINE.match(*at)
+
+    @cached_property
+    def _behind_desk(self) -> int:
+        desk = _DESK.match(self.whole.text, self.start, self.end) if self.opens else None
+        return desk.end() if desk else self.start
 
     @cached_property
     def keys(self) -> tuple[Key, ...]:
@@ -171,8 +193,24 @@ _QUOTED = re.compile(
     r"[“„«»]\s?([^“”„«»\n]{2,800}?)\s?[”“»«]|(?<!\w)\"([^\"\n]{2,800})\"|(?<!\w)[‘'‚]([^‘’'‚\n]{2,300}(?:\w['’]\w[^‘’'‚\n]*)*)['’](?!\w)"
 )
 _DATELINE = re.compile(
-    r"\(?([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+(?: [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+){0,3})(?:, [^—–\n()]{2,30})?(?: ?\([^()\n]{2,50}\))?\)?"
+    r"(?:(?:UPDATE|WRAPUP|REFILE|RPT|"
+    r"CORRECTED) ?\d*(?: ?[-–—]) ?)?\(?([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+(?: [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+){0,3})(?:, "
+    r"[^—–\n()]{2,30})?(?: ?\([^()\n]{2,50}\))?\)?"
     r"(?: ?[—–]| -{1,2}|:) (?=\S)|([A-ZÀ-ÖØ-Þ]{3,}(?: [A-ZÀ-ÖØ-Þ]{3,}){0,3}) (?:\([^()\n]{2,50}\) )?(?=[A-ZÀ-ÖØ-Þ][a-zà-ÿ]*[ ,])"
+)
+# "Sports Bureau: ", "By Newsroom, 14:22. ", "City desk | "
+_DESK = re.compile(
+    r"(?:[0-2]?\d[:.h][0-5]\d(?: [A-Z]{2,4}| ?[ap]\.?m\.?)?(?: ?[:|–—-])? (?=[A-Z])|(?:By |"
+    r"From )?(?:Our )?(?:[A-Z][\w'’-]+ ){0,3}(?:[Dd]esk|[Bb]ureau|[Ss]taff|[Tt]eam|[Nn]ewsroom|[Cc]orrespondents?|[Rr]eporters?|"
+    r"[Nn]ews [Ss]ervice|[Aa]gency|[Aa]gencies|[Rr]edaktion)(?: [Rr]eporters?)?(?:,? (?:[A-Z][\w-]+|\d{1,2}[:.h]\d\d))?(?:\s?[:|–—]|"
+    r"\.| -) )(?=\S)"
+)
+# The same with a place in small letters, known by the date or the agency behind it: "Port Hall, May 3 - ", "Port Hall (Coast News) - ".
+_SMALL_DATELINE = re.compile(
+    r"([A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){0,3})"
+    r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Za-z][a-z]{2,8}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|"
+    r"(?:,[^()\n]{2,20})? \([^()\n]{2,30}\)| (?=[—–-])) ?"
+    r"(?:\.?[—–-]{1,2}|:|(?<=\))\.) (?=[A-ZÀ-Þ\d])"
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"\w+")
@@ -189,15 +227,32 @@ def wholes(before: str, after: str) -> tuple[Whole, Whole]:
 
 
 def _paragraphs(words: str) -> list[str]:
-    return [p for p in (part.strip() for part in _BREAK.split(words)) if p]
+    return [p for p in (words[start:end].strip() for start, end in pairwise(_bounds(words))) if p]
+
+
+def _bounds(words: str) -> list[int]:
+    """Where paragraphs begin and end: at blank lines, and where a short line ends that is no part of the next one."""
+    ends = [m.end() for m in _BREAK.finditer(words)]
+    start = 0
+    for line in _SHORT_LINE.finditer(words):
+        start = line.end()
+        if len(line[1]) < WRAPPED or is_furniture(line[1]):
+            ends.append(start)
+    last = words[words.rfind("\n") + 1 :] if start or "\n" in words else ""
+    if last and is_furniture(last):
+        ends.append(len(words) - len(last))
+    return [0, *sorted(set(ends)), len(words)]
+
+
+WRAPPED = 60  # characters: shorter lines were not broken because they were full
+_SHORT_LINE = re.compile(r"^([^\n]+)\n(?=[^\n\s])(?![a-zà-ÿ])", re.MULTILINE)
 
 
 def whole(words: str, language: numerals.Language, kept: Counter[str] | None = None) -> Whole:
     """A text with its passages; ``kept`` paragraphs are not cut into sentences."""
     made = Whole(words, language)
     left = Counter(kept)
-    bounds = [0, *(m.end() for m in _BREAK.finditer(words)), len(words)]
-    for start, end in pairwise(bounds):
+    for start, end in pairwise(_bounds(words)):
         line = words[start:end]
         bare = line.strip()
         if left[bare] > 0:
@@ -211,9 +266,12 @@ def whole(words: str, language: numerals.Language, kept: Counter[str] | None = N
 
 
 _ABBREVIATED = re.compile(
-    r"\b(?:Mio|Mrd|ca|bzw|bspw|Nr|usw|Mme|Mlle|EE|UU|Sra|Dra|Ud|Tel|Str|Abs|Hr|Fr|Rte|Rd|Ave|Blvd|Hwy|ref|Ref)\.$|(?<!\d)\d{1,2}\.$"
+    r"\b(?:Mio|Mrd|Rs|Shs?|KSh|Engr|Alh|Hon|Cllr|Supt|Insp|Adv|Ofc|Atty|Messrs|Ala|Ariz|Ark|Calif|Colo|Conn|Fla|Ga|Ill|Ind|Kan|Ky|Md|Mass|Mich|Minn|Mont|Neb|Nev|Okla|Ore|Pa|"
+    r"Tenn|Tex|Va|Wis|Wyo|Ont|Que|ca|bzw|bspw|Nr|usw|Mme|Mlle|EE|UU|Sra|Dra|Ud|Tel|Str|Abs|Hr|Fr|Rte|Rd|Ave|Blvd|Hwy|ref|Ref)\.$|(?<!\d)\d{1,2}\.$"
 )
 _ORDINAL = re.compile(r"\b(?:im|am|der|die|das|dem|den|des|zum|zur|vom|beim) \d{1,2}\.$")  # "im 1. Stock"
+_OF_TIME = re.compile(r"\b[ap]\.m\.$")
+_BEHIND_OF_TIME = re.compile(r"\s*(?:\(|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z]{2,4}\b|Eastern|Pacific|Central|Mountain|on\b)")
 _GOES_ON = re.compile(r"[A-ZÄÖÜa-z]\w+")
 
 
@@ -233,6 +291,8 @@ def _sentences(words: str) -> Iterator[tuple[int, int]]:
 
 def _goes_on(words: str, before: tuple[int, int], start: int) -> bool:
     tail = words[max(before[0], before[1] - 8) : before[1]]
+    if _OF_TIME.search(tail) and "\n" not in words[before[1] : start]:
+        return bool(_BEHIND_OF_TIME.match(words, start))  # "at 4:17 a.m. (0117 GMT)"
     if not _ABBREVIATED.search(tail) or "\n\n" in words[before[1] : start]:
         return False
     following = _GOES_ON.match(words, start)

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from copydesk.changes import ideas, lexicon
 from copydesk.changes.marks import Mark
-from copydesk.changes.sides import Side, misspelled, recast, retold, stretch, typo
+from copydesk.changes.sides import Side, misspelled, one_person, recast, retold, stretch, typo
 from copydesk.changes.synonyms import kin, lemma, opposed, weighty
 from copydesk.types import Change, ChangeKind
 
@@ -25,7 +25,7 @@ def replaced(old: Side, new: Side) -> list[Change]:
         before, after = stretch(old, new)
         return [Change(kind="status", material=True, before=before, after=after)]
     found = _only_one(old, new) or _in_frame(old, new) or next((block for block in _blocks(old, new) if _another(block, old, new)), None)
-    if not found:
+    if not found or _is_office(found, old, new):
         return []
     before, after = (side.words(side.marks.index(m[0]), side.marks.index(m[-1])) for side, m in zip((old, new), found, strict=True))
     kind: ChangeKind = "statement" if _speaks_beside(old, found[0]) else "correction"
@@ -62,9 +62,29 @@ def _only_one(old: Side, new: Side) -> Block | None:
     if not (gone and came and len(gone) <= most and len(came) <= most and all(x.kind == "word" for x in (*gone, *came))):
         return None
     named = {_opens_with_capital(side, marks) for side, marks in ((old, gone), (new, came))}
+    if _refers(gone) or _refers(came):
+        return None
     if len(named) > 1 or _is_kin(gone, came) or (named == {True} and _initials(gone, came)):
         return None
     return None if _speech(old, gone) or _speech(new, came) else (gone, came)
+
+
+_REFERRING = frozenset(["old", "year", "man", "woman", "pair", "duo", "former", "latter", "one"])
+
+
+def _is_office(block: Block, old: Side, new: Side) -> bool:
+    """Whether a name and an office of one person were put for each other."""
+    named = any(_opens_with_capital(side, marks) for side, marks in zip((old, new), block, strict=True))
+    return named and one_person(_keys(block[0]), _keys(block[1]), (old.whole, new.whole))
+
+
+def _keys(marks: Sequence[Mark]) -> set[str]:
+    return {str(m.key) for m in marks}
+
+
+def _refers(marks: Sequence[Mark]) -> bool:
+    """Whether words only name again who is named in the other sentence: "Brenn", "the 24-year-old"."""
+    return {str(m.key) for m in marks} <= _REFERRING
 
 
 def _opens_with_capital(side: Side, marks: Sequence[Mark]) -> bool:

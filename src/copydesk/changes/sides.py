@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -96,6 +97,20 @@ def retold(old: Side, new: Side) -> bool:
     shared = 2 * (Counter(a) & Counter(b)).total() / (len(a) + len(b))
     in_order = ordered(old, new)
     return shared >= SHARED and in_order < RETOLD and shared - in_order >= MOVED
+
+
+BESIDE = 3  # words before a name that may be its office
+
+
+def one_person(names: Set[str], others: Set[str], versions: Sequence[Whole]) -> bool:
+    """Whether either version names somebody by both: "Commissioner Ida Brenn", "the Commissioner"."""
+    for version in versions:
+        words = [lexicon.fold(w) for w in version.low_words]
+        for n, word in enumerate(words):
+            beside = set(words[max(0, n - BESIDE) : n])
+            if (word in names and others & beside) or (word in others and names & beside):
+                return True
+    return False
 
 
 # Swept on the open pairs and some 250 sentences written for the purpose: see docs/notes/changes.md.

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import pairwise
 from typing import NamedTuple
 
-from copydesk.changes import lexicon
+from copydesk.changes import lexicon, numerals
 from copydesk.changes.lexicon import fold
 from copydesk.changes.marks import Mark
 
@@ -99,6 +100,9 @@ def _groups(language: str) -> dict[str, Groups]:
         for phrase in line.split(","):
             words = tuple(lemma(fold(w), language) for w in re.findall(r"[^\W_]+", phrase))
             gathered.setdefault(words, set()).add(number)
+    for number, phrases in enumerate(numerals.unit_words(), 10_000):
+        for phrase in phrases:
+            gathered.setdefault((lemma(phrase, language),), set()).add(number)
     found: dict[str, Groups] = {}
     for words, numbers in gathered.items():
         found.setdefault(words[0], {})[words] = frozenset(numbers)
@@ -112,6 +116,7 @@ def is_listed(word: str, language: str) -> bool:
 
 def in_words_of(old: Sequence[Mark], new: Sequence[Mark], language: str) -> list[Mark]:
     """The new marks, with the words of the old ones where both mean the same; their places stay those of the new text."""
+    new = _as_closed_up(old, new)
     ours, theirs = _left(old, new, language), _left(new, old, language)
     phrases = _phrases(old, ours, language)
     if not phrases:
@@ -127,6 +132,36 @@ def in_words_of(old: Sequence[Mark], new: Sequence[Mark], language: str) -> list
             first, last = new[phrase.start].start, new[phrase.end - 1].end
             made[phrase.start] = phrase.end, [replace(m, start=first, end=last) for m in old[match.start : match.end]]
     return list(_put_in(new, made))
+
+
+def _as_closed_up(old: Sequence[Mark], new: Sequence[Mark]) -> Sequence[Mark]:
+    """The new marks with compounds written as the old ones write them: "pick-up" and "pickup", "road block" and "roadblock"."""
+    known = {m.key for m in old}
+    fresh = {m.key for m in new}
+    open_old = {
+        a.key + b.key: (a, b) for a, b in pairwise(old) if isinstance(a.key, str) and isinstance(b.key, str) and a.key + b.key in fresh
+    }
+    closes = any(isinstance(a.key, str) and isinstance(b.key, str) and a.key + b.key in known for a, b in pairwise(new))
+    return list(_rewritten(new, known, open_old)) if open_old or closes else new
+
+
+def _rewritten(new: Sequence[Mark], known: Set[object], opened: Mapping[str, tuple[Mark, Mark]]) -> Iterator[Mark]:
+    n = 0
+    while n < len(new):
+        one, other = new[n], new[n + 1] if n + 1 < len(new) else None
+        both = one.key + other.key if other is not None and isinstance(one.key, str) and isinstance(other.key, str) else ""
+        if other is not None and both and both in known and len(both) > SHORT_COMPOUND:
+            yield replace(one, key=both, end=other.end)
+            n += 2
+            continue
+        if isinstance(one.key, str) and one.key in opened and one.key not in known and len(one.key) > SHORT_COMPOUND:
+            yield from (replace(part, start=one.start, end=one.end) for part in opened[one.key])
+        else:
+            yield one
+        n += 1
+
+
+SHORT_COMPOUND = 4  # letters: "in" and "to" are not "into"
 
 
 def _left(ones: Sequence[Mark], others: Sequence[Mark], language: str) -> set[int]:
@@ -197,6 +232,7 @@ def _runs(marks: Sequence[Mark], left: set[int], language: str) -> set[tuple[str
     return {(word,) for word in words.values()} | {(word, words[n + 1]) for n, word in words.items() if n + 1 in words}
 
 
+@lru_cache(maxsize=65_536)
 def kin(one: str, other: str) -> bool:
     """Whether two folded words are forms of one: "insured" and "insurance", "Danish" and "Danes" are not."""
     a, b = lemma(one), lemma(other)
@@ -205,7 +241,7 @@ def kin(one: str, other: str) -> bool:
     if {one[-2:], other[-2:]} == {"ee", "er"} or {one[-3:], other[-3:]} == {"ees", "ers"}:
         return False  # employer, employee
     common = next((n for n, (x, y) in enumerate(zip(one, other, strict=False)) if x != y), min(len(one), len(other)))
-    return common >= KIN and common >= 0.55 * max(len(one), len(other))
+    return (common >= KIN and common >= 0.55 * max(len(one), len(other))) or lexicon.one_country(one, other)
 
 
 def weighty(marks: Sequence[Mark]) -> list[Mark]:
