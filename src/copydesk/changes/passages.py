@@ -260,7 +260,7 @@ def whole(words: str, language: numerals.Language, kept: Counter[str] | None = N
             at = words.index(bare, start)
             made.passages.append(Passage(made, at, at + len(bare), len(made.passages), True, line))
             continue
-        for n, (first, last) in enumerate(_sentences(line)):
+        for n, (first, last) in enumerate(piece for sentence in _sentences(line) for piece in _pieces(line, *sentence)):
             made.passages.append(Passage(made, start + first, start + last, len(made.passages), n == 0, line))
     return made
 
@@ -287,6 +287,20 @@ def _sentences(words: str) -> Iterator[tuple[int, int]]:
         waiting = (start, end)
     if waiting:
         yield waiting
+
+
+_LONGEST = 1500  # characters of a sentence; reports have none as long, and comparing takes the square of it
+
+
+def _pieces(words: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence, or what has no end in sight cut between words."""
+    while end - start > _LONGEST:
+        at = words.rfind(" ", start + 1, start + _LONGEST)
+        at = at if at > 0 else start + _LONGEST
+        yield start, at
+        start = at + (words[at] == " ")
+    if start < end:
+        yield start, end
 
 
 def _goes_on(words: str, before: tuple[int, int], start: int) -> bool:
