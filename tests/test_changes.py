@@ -605,15 +605,18 @@ def test_more_changes_than_a_line_holds_are_counted() -> None:
 
 # --- the labelled pairs ---------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    ("part", "precision", "kinds"),
-    [("open", 0.985, 0.95), ("opened", 0.985, 0.94), ("sealed", 0.98, 0.87), ("third", 0.96, 0.87), ("fourth", 0.83, 0.83)],
-)
-def test_the_score_on_pairs_that_were_looked_at_does_not_fall(part: str, precision: float, kinds: float) -> None:
+    ("part", "recall", "precision", "kinds"),
+    [
+        ("open", 0.99, 0.985, 0.95), ("opened", 0.99, 0.985, 0.94), ("sealed", 0.99, 0.98, 0.87), ("third", 0.99, 0.97, 0.88),
+        ("fourth", 0.99, 0.98, 0.95), ("fifth", 0.98, 0.91, 0.91),
+    ],
+)  # fmt: skip
+def test_the_score_on_pairs_that_were_looked_at_does_not_fall(part: str, recall: float, precision: float, kinds: float) -> None:
     score = benchmark.score(benchmark.read(part), benchmark.copydesk)
-    assert score.recall >= 0.99, f"missed: {score.missed}"
+    assert score.recall >= recall, f"missed: {score.missed}"
     assert score.precision >= precision, f"false alarms: {score.false}"
     assert score.kinds >= kinds
-    assert score.told >= 0.9
+    assert score.told >= (0.9 if part != "fifth" else 0.86)
 
 
 def test_a_new_quotation_is_news_though_the_text_has_its_words() -> None:

@@ -250,6 +250,26 @@ def test_a_desk_and_a_dateline_are_no_part_of_what_is_told() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "Notes to editors: The board was founded in 1911.", "Media enquiries: the board's press office, weekdays.", "Contact: press office.",
+        "(Writing by Ida Brenn; Editing by Tom Quill) Keywords: ORRIN QUAY/", "Download the tables (XLSX, 84 KB).", "Redacción Puerto",
+        "Eingestellt von Ida am Sonntag, 18:03 Uhr",
+    ],
+)  # fmt: skip
+def test_what_a_desk_puts_below_a_report_is_no_part_of_it(line: str) -> None:
+    assert not weighs(REPORT, f"{REPORT}\n\n{line}")
+    assert not weighs(f"{REPORT}\n\n{line}", REPORT)
+
+
+def test_ranks_and_speeds_may_be_cut_short() -> None:
+    told = "Sergeant Ida Brenn said the car did 100 km/h on the quay."
+    assert not weighs(told, told.replace("Sergeant", "Sgt").replace("km/h", "kmph"))
+    assert weighs(told, told.replace("Sergeant", "Lieutenant"))
+    assert weighs(told, told.replace("100 km/h", "120 kmph"))
+
+
+@pytest.mark.parametrize(
     ("one", "other"), [("sudan", "sudanese"), ("nigeria", "nigerian"), ("france", "french"), ("denmark", "danish"), ("kenya", "kenyans")]
 )
 def test_a_country_and_its_people_are_one(one: str, other: str) -> None:

@@ -53,8 +53,12 @@ def fold(word: str) -> str:
 
 
 def in_full(word: str, behind: str) -> str:
-    """The folded word, written out where a stop behind it says that it was cut short: "Gov." is governor."""
-    return _IN_FULL.get(fold(word), fold(word)) if behind == "." else fold(word)
+    """The folded word, written out where it was cut short: a stop behind it says so ("Gov."), or it is nothing else ("Sgt")."""
+    low = fold(word)
+    return _IN_FULL.get(low, low) if behind == "." or low in _NOTHING_ELSE else low
+
+
+_NOTHING_ELSE = frozenset("sgt cmdr supt dept govt asst".split())  # noqa: SIM905
 
 
 _IN_FULL = {"gov": "governor", "sen": "senator", "rep": "representative", "lt": "lieutenant", "col": "colonel", "capt": "captain",

@@ -189,7 +189,7 @@ _UNITS = {
     "pt": "point, points",
     "x": "times, fold, x",
     "km": "km, kms, kilometre, kilometres, kilometer, kilometers, kilometern, kilomètre, kilomètres, kilómetro, kilómetros",
-    "kmh": "km h, kmh, kph, kilometres an hour, kilometres per hour, kilometers per hour, stundenkilometer, kilomètres heure, "
+    "kmh": "km h, kmh, kmph, kph, km hr, kilometres an hour, kilometres per hour, kilometers per hour, stundenkilometer, kilomètres heure, "
     "kilomètres par heure, kilomètres à l heure, kilómetros por hora, km pro stunde, kilometer pro stunde",
     "m?": "m",
     "m": "metre, metres, meter, meters, metern, mètre, mètres, metro, metros",
