@@ -344,6 +344,14 @@ def test_a_figure_beside_another_has_what_is_its_own(text: str, whats: list[str]
     assert [f.what for f in find(text).figures] == whats
 
 
+def test_a_number_behind_a_measure_is_not_of_what_was_counted_before_it() -> None:
+    text = "About 30 huts have no light, down from 90 at dawn. The wave rose to 4.1 metres. Keepers had foreseen a maximum of three."
+    assert [(f.value, f.what) for f in find(text).figures if "hut" in (f.what or "")] == [
+        (30, "huts have no light"),
+        (90, "huts have no light"),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

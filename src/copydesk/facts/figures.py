@@ -466,6 +466,12 @@ class _Reader:
         """What was counted last, not too far back."""
         return self.last[1] if n.start - self.last[0] < _REACH else ""
 
+    def _measured_since(self, noun: str) -> str:
+        """The unit of a measure behind what was counted last: "140 homes … waves of 6.8 metres. They had predicted six." speaks of no homes."""
+        latest = self.found[-1] if self.found else None
+        between = noun and latest and latest.span[0] > self.last[0] and not latest.kind == "money"
+        return latest.unit if between and latest and latest.unit and latest.unit != noun.split()[-1] else ""
+
     def _subject_before(self, sentence: Range) -> str:
         """Those of whom the sentence before speaks, if they were not counted: "Large ships are stuck. There were 23 of them …"."""
         opened = [m[1] for m in _PLURAL_SUBJECT.finditer(self.text, self.last[0], sentence[0]) if counted.is_plural(m[1])]
@@ -695,6 +701,8 @@ class _Reader:
             people = "people" if done.split()[0] in _DEEDS_TO_PEOPLE else noun
             self._add(n, n.end, "count", people or None, _with(people, done))
         elif says_how_many and not (n.spelt and n.value < 3) and (_ends_clause(text, n.end) or n.modifier in _ADDITIONS):
+            if unit := self._measured_since(noun):
+                return self._add(n, n.end, "count", unit, None)
             noun = noun or ("" if n.modifier in _ADDITIONS else sums.about(text, n, sentence)) or ""
             self._add(n, n.end, "count", noun.split()[-1] if noun else None, _with(noun, counted.happened(text, n.end, sentence[1])))
 
