@@ -330,6 +330,7 @@ def test_figures_are_split_for_print() -> None:
     assert parts_of("at least 17") == ("at least", "17", "")
     assert parts_of("about £1.2 million") == ("about", "£1.2 million", "")
     assert parts_of("58 of 62") == ("", "58", "of 62")
+    assert parts_of("18-metre") == ("", "18", "metre")
     assert parts_of("dozens") == ("", "dozens", "")
 
 

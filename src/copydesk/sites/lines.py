@@ -188,7 +188,7 @@ def parts_of(value: str) -> tuple[str, str, str]:
     if not match:
         return "", clean(value), ""
     before, number, after = match.groups()
-    return before.strip(), number.strip(), after.strip()
+    return before.strip(), number.strip(), after.strip().removeprefix("-")
 
 
 # --- the timeline ---------------------------------------------------------------------------------------------------
