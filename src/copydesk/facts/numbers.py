@@ -283,7 +283,9 @@ def _score(text: str, m: re.Match[str], value: float, before: str) -> Number | N
     if m["pct"] or not (m["num"].isdigit() and m["num2"].isdigit()) or value > 999 or re.match(r"\s?(?:[-–/]\s?\d|:)", text[end : end + 3]):
         return None
     after = text[end : end + 24]
-    counts = re.match(r"\s(?!in\b|and\b|to\b|up\b|win\b|on\b|at\b|against\b|after\b|by\b|for\b|with\b|over\b)[a-z]", after)
+    counts = re.match(
+        r"\s(?!in\b|and\b|to\b|up\b|win\b|on\b|at\b|against\b|after\b|by\b|for\b|with\b|over\b|before\b|as\b|when\b)[a-z]", after
+    )
     dash = m["to"].strip() != "to"
     told = _SCORED_AFTER.match(after) or (not counts and (_SCORED.search(before) or (dash and _TEAM_BEFORE.search(before[-40:]))))
     if (
