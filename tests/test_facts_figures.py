@@ -90,3 +90,109 @@ def test_what_may_happen_lies_ahead(text: str, words: str, when: str) -> None:
 
 def test_sources_that_are_described_give_figures() -> None:
     assert given("Raiders burned nine boats, two port sources said.")["nine boats"].attributed_to == "two port sources"
+
+
+def whats(text: str) -> list[str | None]:
+    return [f.what for f in given(text).values()]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Orrin Mills shares slump 14% after walkout", ["Orrin Mills shares"]),
+        ("Copper slips 2% as smelters reopen", ["Copper"]),
+        ("Inflation eases to 3.1% in May", ["Inflation"]),
+        ("Rents climb to £910 a month", ["Rents"]),
+        ("Three dead, nine hurt as tram leaves rails near Lode",
+         ["people dead as tram leaves rails", "people hurt as tram leaves rails"]),
+        ("Six missing after trawler sinks off Cape Lorn", ["people missing after trawler sinks"]),
+        ("Man, 31, held over mill fire", ["man held over mill fire"]),
+        ("Woman, 77, rescued from frozen canal", ["woman rescued from frozen canal"]),
+        ("Ferry waiting lists hit 1.4 million for first time", ["Ferry waiting lists"]),
+    ],
+)  # fmt: skip
+def test_headlines_tell_of_what_they_are(text: str, what: list[str]) -> None:
+    assert whats(text) == what
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Mooring charges at the old quay will rise from £3.10 to £3.40 if the board agrees.", "Mooring charges at the old quay"),
+        ("Cycle tolls on the bridge will fall from £2 to £1.50 in June.", "Cycle tolls on the bridge"),
+        ("The union raised the wage paid to pickers by a fifth to 900 crowns a day.", "wage paid"),
+        ("The ministry cut the bounty offered to trappers by a third to 40 crowns a head.", "bounty offered"),
+        ("Flax yields are expected to reach 3.4 tonnes.", "Flax yields"),
+        ("Applications for the flats topped 14,000 after the show.", "Applications for the flats"),
+    ],
+)
+def test_a_verb_of_change_tells_of_what_is_measured(text: str, what: str) -> None:
+    assert {w.removesuffix(" a day").removesuffix(" a head") for w in whats(text) if w} == {what}
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("The board of four growers and three traders met twice.", ["board of growers", "board of traders"]),
+        ("A crew of nine sailors and two cooks went home.", ["crew of sailors", "crew of cooks"]),
+        ("A panel of five judges and six readers chose it.", ["panel of judges", "panel of readers"]),
+        ("The auditor found that £61m meant for ferries was gone.", ["meant for ferries gone"]),
+        ("The bank lent twice as much, with £12m owed by growers.", ["owed by growers"]),
+        ("Pell Grain reported annual revenue of £41m, an increase of 6% over 2024.", ["annual revenue", "increase of annual revenue"]),
+        ("Ewes sold to a top of £131 a head at Lode, up £9 on the last sale.", ["Ewes a head", "Ewes a head"]),
+    ],
+)
+def test_what_is_behind_a_noun_or_before_its_brother_is_of_both(text: str, what: list[str]) -> None:
+    assert [w and w.removesuffix(" a head") for w in whats(text)] == [w.removesuffix(" a head") for w in what]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "modifier"),
+    [
+        ("Unemployment edged up to 4.4 percent in May.", "4.4 percent", None),
+        ("Fares crept up to £3.20 in May.", "£3.20", None),
+        ("Fares of up to £3.20 are charged.", "up to £3.20", "up to"),
+        ("The race was run over 84 kilometres of sand.", "84 kilometres", None),
+        ("The stage was held in fog over 61 miles.", "61 miles", None),
+        ("The pipe is over 61 miles long.", "over 61 miles", "over"),
+        ("The poll has an error of plus or minus 2.5 percentage points.", "plus or minus 2.5 percentage points", "plus or minus"),
+    ],
+)
+def test_a_modifier_belongs_to_the_number_and_not_to_the_verb(text: str, words: str, modifier: str | None) -> None:
+    assert given(text)[words].modifier == modifier
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value", "kind", "what"),
+    [
+        ("Doctors want women over 45 to be seen sooner.", "over 45", 45, "age", "women"),
+        ("The pass is free for residents aged 65 and over.", "65 and over", 65, "age", "residents"),
+        ("The poet, who wrote in Manx, published her first verses at 19, and died on Monday.", "19", 19, "age", None),
+        ("Orla Wick topped the poll with 3,140 votes, 212 over the quota.", "212", 212, "count", "votes over the quota"),
+        ("Dust levels reached nine times the legal limit on Monday.", "nine times", 9, "count", "Dust levels over legal limit"),
+        ("The mug sold for £900, more than six times its estimate.", "more than six times", 6, "count", None),
+        ("Roughly one ferry in five was delayed last summer.", "Roughly one ferry in five", 0.2, "ratio", "ferries delayed"),
+        ("The college has been ranked No. 8 in the county.", "No. 8", 8, "rank", "college ranked in the county"),
+        ("The single spent five weeks at No. 2 in spring.", "No. 2", 2, "rank", None),
+        ("Lode were bowled out for 188 before tea.", "188", 188, "score", "Lode bowled out"),
+        ("The yard seized 61 minibus taxis.", "61 minibus taxis", 61, "count", "minibus taxis seized by yard"),
+    ],
+)  # fmt: skip
+def test_numbers_that_stand_alone_are_figures(text: str, words: str, value: float, kind: str, what: str | None) -> None:
+    found = given(text)[words]
+    assert (found.value, found.kind) == (pytest.approx(value), kind)
+    assert what is None or found.what == what
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He lives at No. 12.",
+        "The hall, at No 10, is shut.",
+        "They met at 23 and went home.",
+        "One vote in May was lost.",
+        "She looked up to 1999.",
+    ],
+)
+def test_numbers_that_are_names_are_still_none(text: str) -> None:
+    assert given(text) == {}

@@ -67,13 +67,18 @@ class Phrase:
     head: str
 
 
+_IN_IS = frozenset(("taxis", "skis", "kiwis", "bikinis", "safaris"))
 _NO_MEN = frozenset(("specimen", "regimen", "abdomen", "acumen"))
 
 
 def is_plural(word: str) -> bool:
     """Whether a word is likely a plural noun."""
     plain = word.lower()
-    if plain in lex.PLURAL_UNITS or (plain.endswith(("children", "people", "men")) and len(plain) > 5 and plain not in _NO_MEN):
+    if (
+        plain in lex.PLURAL_UNITS
+        or plain in _IN_IS
+        or (plain.endswith(("children", "people", "men")) and len(plain) > 5 and plain not in _NO_MEN)
+    ):
         return True
     return (word.isupper() is False and word[:-1].isupper() and len(word) > 2 and plain.endswith("s")) or (
         len(word) > 3 and plain.endswith("s") and not plain.endswith(("ss", "us", "is", "'s", "’s", "ous")) and plain not in lex.NOT_UNITS
@@ -374,9 +379,25 @@ def _clause(words_before: str) -> tuple[str, str]:
     for cut in [*reversed(starts[-4:]), 0]:
         words = _OPENERS.sub("", whole[cut:].lstrip()).split()
         for number in range(1, min(len(words), _LONGEST_SUBJECT + 2)):
-            if not words[number][0].isupper() and _is_verb(words[number].lower().strip(","), words[number - 1].lower()):
+            if (
+                not words[number][0].isupper()
+                and _is_verb(words[number].lower().strip(","), words[number - 1].lower())
+                and not _is_plural_subject(words, number)
+            ):
                 return _second(words[number:]) or (_subject(words[:number]), " ".join(_last_deed(words[number:])))
     return "", ""
+
+
+def _is_plural_subject(words: list[str], at: int) -> bool:
+    """Whether what may be a verb is a plural, for the verb comes behind it: "waiting lists hit", "parking charges at the quay will rise"."""
+    word = words[at]
+    if not word.endswith("s") or word in _AUXILIARIES or at + 1 >= len(words):
+        return False
+    if words[at + 1] in _FINITE:
+        return True
+    behind = words[at + 2 : at + _SECOND] if words[at + 1] in _PREPOSITIONS else []
+    verb = next((n for n, w in enumerate(behind) if w in _FINITE), None)
+    return verb is not None and not any(w in _CLAUSE_TIES or w in _RELATIVES or w[-1] in ",;:" or w in _STAND_INS for w in behind[:verb])
 
 
 def _second(words: list[str]) -> tuple[str, str] | None:

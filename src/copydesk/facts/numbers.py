@@ -65,13 +65,13 @@ _MODIFIER = (
     r"in\sexcess\sof|not\sless\sthan|"
     r"(?:well|far|slightly|a\slittle)\s(?:more\sthan|less\sthan|over|under|above|below)|a\smere|a\s(?:minimum|maximum)\sof|"
     r"something\slike|anything\sup\sto|"
-    r"as\s(?:high|low|long)\sas"
+    r"as\s(?:high|low|long)\sas|plus\sor\sminus"
 )
 # Longest first by the anchor: "no more than 12" is not "more than 12".
 _BEFORE = re.compile(rf"(?<![\w-])({_MODIFIER})\s(?:(?:the|all|a\stotal\sof|another)\s)?$")  # of text in lower case
 _ESTIMATED = re.compile(r"(?<![\w-])(?:an?\s)?(estimated)\s(?:[a-z]+\s){1,2}(?:of|at)\s$")
 _AFTER = re.compile(
-    r"\s(or\s(?:more|so|fewer|less|thereabouts))(?!\w)|-?(?P<odd>odd|plus)(?!\w)|\s(?P<more>more|further)(?!\sthan)(?=[\s.,;])"
+    r"\s(or\s(?:more|so|fewer|less|thereabouts)|and\s(?:over|older|under|younger)(?!\s(?:an?|the|\d)))(?!\w)|-?(?P<odd>odd|plus)(?!\w)|\s(?P<more>more|further)(?!\sthan)(?=[\s.,;])"
 )
 _MODIFIER_REACH = 28  # characters: "an additional" and an article
 
@@ -349,6 +349,11 @@ def _coin(text: str, start: int, end: int) -> re.Match[str] | None:
     return None if heavy else coin
 
 
+_RUN = re.compile(r"\b(?:run|runs|ran|races?|raced|held|contested|staged|competed|final|event)\s(?:[a-z]+\s){0,4}$")
+_WENT = re.compile(
+    r"\b(?:edg(?:e|es|ed|ing)|w[ae]nt|go(?:es|ing|ne)?|creep(?:s|ing)?|crept|inch(?:es|ed|ing)?|tick(?:s|ed|ing)?|moved?|nudged?|pushed|picked|"
+    r"climb(?:s|ed|ing)?|shot|drove|driven|sped)\s$"
+)
 _BETWEEN = re.compile(r"\b[Bb]etween\s$")
 _BELOW_ZERO = re.compile(r"\bminus\s$|(?<!\w)−$")
 _TALL = re.compile(r"[-\s](?:tall|long|high|wide|deep|thick|away|apart)(?!\w)")
@@ -377,8 +382,12 @@ def _qualified(
         modifier, full = " ".join(m[1].split()), start - len(plain) + m.start()
     elif "estimated" in before and (m := _ESTIMATED.search(before)):
         modifier = "estimated"
-    if modifier == "over" and _ARGUED.search(text, max(0, full - 24), full):
-        modifier, full = None, start  # "a row over £40"
+    if modifier == "over" and (
+        _ARGUED.search(text, max(0, full - 24), full) or (kind == "measure" and _RUN.search(text, max(0, full - 50), full))
+    ):
+        modifier, full = None, start  # "a row over £40", "a race over 162 kilometres"
+    if modifier == "up to" and _WENT.search(text, max(0, full - 12), full):
+        modifier, full = None, start  # "edged up to 5.1 per cent"
     if high is not None and (tied := _BETWEEN.search(text, max(0, full - 8), full)):
         full = tied.start()
     if m := _AFTER.match(text, end):
