@@ -168,6 +168,7 @@ def test_a_modifier_belongs_to_the_number_and_not_to_the_verb(text: str, words: 
         ("Doctors want women over 45 to be seen sooner.", "over 45", 45, "age", "women"),
         ("The pass is free for residents aged 65 and over.", "65 and over", 65, "age", "residents"),
         ("The poet, who wrote in Manx, published her first verses at 19, and died on Monday.", "19", 19, "age", None),
+        ("Quill led among those 45 and over.", "45 and over", 45, "age", "people"),
         ("Orla Wick topped the poll with 3,140 votes, 212 over the quota.", "212", 212, "count", "votes over the quota"),
         ("Dust levels reached nine times the legal limit on Monday.", "nine times", 9, "count", "Dust levels over legal limit"),
         ("The mug sold for £900, more than six times its estimate.", "more than six times", 6, "count", None),

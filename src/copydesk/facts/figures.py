@@ -375,7 +375,7 @@ class _Reader:
             and (people := _THOSE_OVER.search(text, max(0, n.full - 24), n.full))
             and not _noun_at(text, n.end)
         ):
-            return self._add(n, n.end, "age", "years", people[1])
+            return self._add(n, n.end, "age", "years", "people" if people[1] == "those" else people[1])
         if them := _OF_THEM.match(text, n.end):
             if n.value >= 2 or n.modifier:
                 self._partitive(n, them.end(), sentence)
@@ -942,7 +942,7 @@ def _noun_at(text: str, at: int) -> bool:
 _OVER = frozenset(("over", "under", "and over", "and older", "and under", "and younger", "or over", "or older"))
 # "women over 50", "adults aged 60 and over".
 _THOSE_OVER = re.compile(
-    r"\b(women|men|people|adults|males|females|patients|drivers|residents|voters|workers|pensioners|citizens|smokers)\s(?:aged\s)?$"
+    r"\b(women|men|people|adults|males|females|patients|drivers|residents|voters|workers|pensioners|citizens|smokers|those)\s(?:aged?\s)?$"
 )
 # "published her first book at 23": what somebody does once, or first.
 _DID_AT = re.compile(
