@@ -197,3 +197,19 @@ def test_numbers_that_stand_alone_are_figures(text: str, words: str, value: floa
 )
 def test_numbers_that_are_names_are_still_none(text: str) -> None:
     assert given(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "what"),
+    [
+        ("Two boys were among 14 people rescued from a sinking punt, the coastguard said.", "14 people", "people rescued from a sinking punt"),
+        ("About 640 drivers at nine depots stayed away on Monday, the union said, while the firm put the number at 410.", "410",
+         "drivers at nine depots stayed away"),
+        ("Town trustees voted 5-2 on Monday to sell the mill.", "5-2", "Town trustees voted"),
+        ("£2m ring stolen from hotel in Lode", "£2m", "ring stolen from hotel in Lode"),
+        ("A launch with three people aboard overturned near Lode shortly after dawn.", "three people", "people aboard"),
+        ("Families earning less than £30,000 a year will get a grant.", "less than £30,000", "earned by families"),
+    ],
+)  # fmt: skip
+def test_a_figure_keeps_to_its_own_clause(text: str, words: str, what: str) -> None:
+    assert given(text)[words].what == what

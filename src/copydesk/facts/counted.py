@@ -274,7 +274,8 @@ def plain(words: str) -> str:
 _LOOSE = lex.words(
     """
     the a an of in on at to for by with from and or near off under over into its their his her about up out more
-    nearly almost around roughly some than as that which who whom whose not only just between including worth your our my
+    nearly almost around roughly approximately shortly some than as that which who whom whose not only just between including worth your our
+    my
     """
 )
 
@@ -389,7 +390,7 @@ def _clause(words_before: str) -> tuple[str, str]:
 
 
 def _is_plural_subject(words: list[str], at: int) -> bool:
-    """Whether what may be a verb is a plural, for the verb comes behind it: "waiting lists hit", "parking charges at the quay will rise"."""
+    """Whether what may be a verb is a plural, for a verb comes behind it: "waiting lists hit", "parking charges will rise"."""
     word = words[at]
     if not word.endswith("s") or word in _AUXILIARIES or at + 1 >= len(words):
         return False
@@ -532,6 +533,9 @@ _PARTS = ("-thirds", "-quarters", "-fifths", "-tenths", "-third", "-quarter")
 _OWN_WORDS = re.compile(r"\s(?:who|which|that|whose|in|at|on|from|with|across|near|aboard|under|for|of|[a-z]+ing)\s")
 
 
+_ABOARD = re.compile(r"\s(on\sboard|aboard)\s(?=[a-z]+ed\s)")
+
+
 def beyond(text: str, start: int, at: int) -> tuple[str, str]:
     """The preposition before a number, "" if there is none, and what it ties the number to.
 
@@ -554,6 +558,8 @@ def beyond(text: str, start: int, at: int) -> tuple[str, str]:
 
 def own_words(text: str, at: int, stop: int) -> str:
     """What follows a noun phrase behind a preposition and belongs to it, not to the verb of its clause."""
+    if aboard := _ABOARD.match(text, at, stop):
+        return aboard[1]  # "a plane with two people on board crashed": the crash is the plane's
     return happened(text, at, stop) if _OWN_WORDS.match(text, at, stop) else ""
 
 
@@ -713,7 +719,7 @@ _PASSIVE = frozenset(("was", "were", "been", "being", "is", "are", "be"))
 def is_carried(text: str, at: int) -> bool:
     """Whether a number is the object of a participle that belongs to a noun: "a coach carrying 46 children"."""
     words = _own(text[max(0, at - 60) : at].split())
-    return len(words) > 2 and words[-1].endswith("ing") and words[-2].lower() not in _AUXILIARIES and words[-2][-1].isalpha()
+    return len(words) > 1 and words[-1].endswith("ing") and words[-2].lower() not in _AUXILIARIES and words[-2][-1].isalpha()
 
 
 def _doer(before: str) -> str:

@@ -176,6 +176,9 @@ class _Reader:
         text, before = self.text, self.found[-1] if self.found else None
         if before is None or before.kind != "count" or not before.what or n.value == before.value or "\n" in text[before.span[1] : n.start]:
             return False
+        if _BESIDE_OTHERS.search(text, max(0, before.span[0] - 6), before.span[0]) and self.found[-2:-1]:
+            earlier = self.found[-2]  # of "1,200 teachers at 34 schools" the teachers
+            before = earlier if earlier.kind == "count" and earlier.what and before.span[0] - earlier.span[1] < _NEAR else before
         if not _SAYS_OTHERWISE.search(text[max(0, n.full - 70) : n.full]) or not (end := _ENDS_COUNT.match(text, n.end)):
             return False
         self.until = end.end()
@@ -220,6 +223,8 @@ class _Reader:
             what = sums.share(text, n, sentence, self._last_in(sentence), self._noun_before(n))
             if what or text.endswith("by ", 0, n.full):
                 self._add(n, n.end, "ratio", None, what)
+        elif n.kind == "score" and text.endswith("voted ", 0, n.full) and (subject := counted.clause(text, sentence[0], n.full)[0]):
+            self._add(n, n.end, "score", n.unit, f"{counted.head(subject)} voted")
         elif n.kind == "score":
             what = _sides(text, n, sentence) or counted.clause(text, sentence[0], n.start)[0] or _next_noun(text, n.end)
             self._add(n, n.end, "score", n.unit, what)
@@ -453,7 +458,8 @@ class _Reader:
         tie, beyond = counted.beyond(text, sentence[0], n.full)
         if tie == "of" and text[max(sentence[0], n.full - 8) : n.full].lower() in ("of the ", "of ", "of its ", "of their "):
             tie = ""  # "Of the 312 complaints lodged, …"
-        told = (counted.own_words if tie else counted.happened)(text, after or phrase.end, sentence[1])
+        aboard = text.endswith("with ", 0, n.full) and text.startswith((" on board ", " aboard "), phrase.end)
+        told = (counted.own_words if aboard or (tie and tie != "among") else counted.happened)(text, after or phrase.end, sentence[1])
         group = tie == "of" and beyond
         done = (
             ""
@@ -980,6 +986,8 @@ def _headline_fate(text: str, n: Number, at: int, sentence: Range) -> str:
 _ONLY_STATES = re.compile(
     r"(?:(?:At\sleast\s)?[\w-]+\s(?:dead|hurt|injured|wounded|missing|killed|arrested|detained|trapped)(?:,\s|\sand\s))?"
 )
+_BESIDE_OTHERS = re.compile(r"\s(?:at|in|from|on|across)\s$")
+_NEAR = 20  # characters between two counts of one subject
 _BOTH = re.compile(r"(?:both|each)\s$")
 
 

@@ -103,7 +103,7 @@ def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | N
             return f"fine{verb[5:]}".replace(" to ", " for ")
         if verb == "cost":
             return f"cost of {by}" if by else None
-        return _join(done, told)
+        return done if counted.is_carried(text, n.full) else _join(done, told)  # "those earning less than €50,000 will get a bonus"
     if thing := object_of(rest):
         return thing
     if traded := _traded(rest):
@@ -259,7 +259,7 @@ _A_RISE_OF = re.compile(
 
 
 def _change_of(text: str, n: Number, last: Figure | None) -> str:
-    """ "increase of third-quarter revenue", for "reported third-quarter revenue of $318m, an increase of 14%"; "" for what is no such aside."""
+    """ "increase of revenue", for "reported revenue of $318m, an increase of 14%"; "" for what is no such aside."""
     if last is None or not last.what or last.kind not in ("money", "count", "percent"):
         return ""
     aside = _A_RISE_OF.fullmatch(text, last.span[1], n.full)
@@ -419,10 +419,11 @@ def _noun_behind(text: str, n: Number, sentence: Range) -> str | None:
         at = match.end()
     if not kept or (n.kind == "percent" and not _before_noun(before, kept[-1].lower())):
         return None
-    behind = _AND_OF.match(text, at)
+    behind = _AND_OF.match(text, at) or (n.full == sentence[0] and _SEIZED.match(text, at))  # "Rs 18-lakh gold seized at the airport"
     return _join(" ".join(kept), counted.happened(text, at, sentence[1], lone=True) if behind else "")
 
 
+_SEIZED = re.compile(r"\s[a-z]+(?:ed|en|ost|old|ound)\s(?:at|in|from|by|on|near|off)\s")
 _A_PLATE = re.compile(r"-an?-[a-z]+")  # "a £90-a-seat concert"
 
 
@@ -466,7 +467,7 @@ def noun_before(text: str, n: Number, sentence: Range) -> str | None:
     if of and noun and not counted.ends_in_verb(noun) and not deeds.is_past(noun.split()[-1].lower()):
         behind = counted.happened(text, n.end, sentence[1], lone=True).removeprefix("each ")
         goes_on = behind.startswith(("for ", "to ", "from ", "on ")) or (behind and deeds.is_past(behind.split()[0].lower()))
-        behind = behind if goes_on and len(behind.split()) < 6 else ""
+        behind = behind if goes_on and len(behind.split()) < 8 else ""
         return _join(f"{noun} worth" if " worth " in of.group() else noun, behind)
     return None
 
