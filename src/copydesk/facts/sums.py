@@ -103,7 +103,7 @@ def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | N
             return f"fine{verb[5:]}".replace(" to ", " for ")
         if verb == "cost":
             return f"cost of {by}" if by else None
-        return done if counted.is_carried(text, n.full) else _join(done, told)  # "those earning less than €50,000 will get a bonus"
+        return done if _THEY_WILL.match(text, n.end) and counted.is_carried(text, n.full) else _join(done, told)
     if thing := object_of(rest):
         return thing
     if traded := _traded(rest):
@@ -423,6 +423,8 @@ def _noun_behind(text: str, n: Number, sentence: Range) -> str | None:
     return _join(" ".join(kept), counted.happened(text, at, sentence[1], lone=True) if behind else "")
 
 
+# "those earning less than €50,000 a year | will get a bonus": what they get is not said of the sum.
+_THEY_WILL = re.compile(r"(?:\s(?:an?|per|each)\s[a-z]+)?\s(?:will|would|can|could|must|may|might|should|are|were|have|had|to\sbe)\s")
 _SEIZED = re.compile(r"\s[a-z]+(?:ed|en|ost|old|ound)\s(?:at|in|from|by|on|near|off)\s")
 _A_PLATE = re.compile(r"-an?-[a-z]+")  # "a £90-a-seat concert"
 
