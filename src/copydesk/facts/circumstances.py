@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date as Day
+from datetime import datetime, timedelta
 
 from copydesk.facts import counted, dates
 from copydesk.facts import lexicon as lex
@@ -63,6 +64,8 @@ def placed(figures: Sequence[Figure], scene: Scene) -> list[Figure]:
         sentence = scene.sentence(figure.span[0])
         giver = _giver(figure, scene, sentence)
         window, as_of = _times(figure, scene, sentence)
+        if window is None and figure.former and made:
+            window = _the_one_before(figure, made[-1], scene)
         if window is None and as_of is None and (earlier := _continues(figure, made, scene)):
             window = _window_of(earlier)
         made.append(
@@ -153,7 +156,8 @@ def _giver(figure: Figure, scene: Scene, sentence: Range) -> str | None:
 
 # "Two thirds of voters", "three sources": those are counted themselves.
 _IS_FIGURE = re.compile(
-    rf"(?!\w+\s(?:witnesses|officials|aides|diplomats|survivors|residents)$)(?:\d|(?i:{'|'.join((*lex.SMALL, *lex.TENS))})\b)"
+    rf"(?!\w+\s(?:witnesses|officials|aides|diplomats|survivors|residents|"
+    rf"[a-z]+\ssources)$)(?:\d|(?i:{'|'.join((*lex.SMALL, *lex.TENS))})\b)"
 )
 _QUOTED = re.compile(r"[“”\"]")
 
@@ -320,14 +324,43 @@ def _bare(words: str) -> str | None:
 # --- for which time ---------------------------------------------------------------------------------------------------
 def _times(figure: Figure, scene: Scene, sentence: Range) -> tuple[tuple[str, str] | None, str | None]:
     """First and last day of the time a figure is for, and the day it holds for, where its sentence names them."""
-    if scene.published is None or figure.kind in _TIMELESS or figure.former:
+    if scene.published is None or figure.kind in _TIMELESS:
         return None, None
     dates_here = _dates_in(scene, sentence)
+    if figure.former:
+        return _former_time(figure, dates_here, scene), None
     as_of = next((d for d in dates_here if d.value and _is_as_of(d, scene.text, sentence, figure)), None)
     chosen = _chosen([d for d in dates_here if d is not as_of], figure, scene, sentence)
     window = _bounds(chosen, dates_here, scene) if chosen else None
     held = dates.bounds(as_of.value, scene.published) if as_of and as_of.value else None
     return window, held[1] if held else None
+
+
+def _former_time(figure: Figure, here: list[DateMention], scene: Scene) -> tuple[str, str] | None:
+    """When it was what it is no longer: only a date right behind the figure tells ("up from 44,100 in December")."""
+    date = next((d for d in here if d.span[0] >= figure.span[1]), None)
+    behind = date and _RIGHT_BEHIND.match(scene.text, figure.span[1])
+    if not date or not behind or behind.end() != date.span[0] or not _gives_window(date, scene.text):
+        return None
+    return _bounds(date, here, scene)
+
+
+_RIGHT_BEHIND = re.compile(r"\s(?:(?:in|on|for|during)\s|(?=this\s|last\s))")
+
+
+def _the_one_before(figure: Figure, latest: Figure, scene: Scene) -> tuple[str, str] | None:
+    """The month or year before that of the figure now: "to 48,600 in February, up from 44,100 the month before"."""
+    unit = _BEFORE_THAT.match(scene.text, figure.span[1])
+    now = _window_of(latest)
+    if not unit or not now or not scene.published or (now[0][: _LENGTHS[unit[1]]] != now[1][: _LENGTHS[unit[1]]]):
+        return None
+    first = Day.fromisoformat(now[0]).replace(day=1)
+    first = first if unit[1] == "month" else first.replace(month=1)
+    return dates.bounds((first - timedelta(days=1)).isoformat()[: _LENGTHS[unit[1]]], scene.published)
+
+
+_BEFORE_THAT = re.compile(r"\sthe\s(month|year)\sbefore(?!\w)")
+_LENGTHS = {"month": 7, "year": 4}  # characters of 2026-02 and of 2026
 
 
 def _dates_in(scene: Scene, sentence: Range) -> list[DateMention]:
@@ -365,7 +398,11 @@ def _reaches(date: DateMention, start: int, text: str, sentence: Range) -> bool:
     if ";" in between or " now " in between or re.search(r"[”\"]\s", between):
         return False
     opens = date.span[0] - sentence[0] < _OPENING
-    return opens or not re.search(r",(?!\d)(?!\s(?:in|during|on)\swhich\s)", between)
+    followed = between.replace(",", "", 1) if _KILLING.match(between) and text.endswith("on ", 0, date.span[0]) else between
+    return opens or not re.search(r",(?!\d)(?!\s(?:in|during|on)\swhich\s)", followed)
+
+
+_KILLING = re.compile(r",\s[a-z]+ing\s")  # "attacked a convoy on Sunday, | killing six"
 
 
 _OPENING = 14  # characters before a date that opens a sentence: "Between early", "Earlier on"
@@ -373,7 +410,16 @@ _OPENING = 14  # characters before a date that opens a sentence: "Between early"
 
 def _same_clause(text: str, start: int, end: int) -> bool:
     between = re.sub(r",\s(?:including|among\sthem)\s[^,]{3,60},", "", text[start:end])
-    return not _CLAUSE_MARK.search(between) and not re.search(r"\d", _ROAD.sub("", between))
+    if _CLAUSE_MARK.search(between):
+        return False
+    between = _ROAD.sub("", _REACHED.sub("", between))
+    return not re.search(r"\d", between) or (_ON_A_DAY.match(text, end) is not None and _ONE_THOUGHT.fullmatch(between) is not None)
+
+
+_REACHED = re.compile(r"^\sto\s[^\s\d]{0,3}[\d.,]+\S*")  # "by 50 basis points | to 6.75% | on Thursday"
+# What is told of a day holds of all that its clause tells: "112 teachers at 34 schools walked out | on Tuesday".
+_ON_A_DAY = re.compile(r"(?:(?:early|late|later)\son\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
+_ONE_THOUGHT = re.compile(r"(?:[^,()]|,(?=\d))*\son\s")
 
 
 # "the A9", "G7", "Interstate 70", "3 a.m.": no figures between a figure and its day.
@@ -387,10 +433,19 @@ def _gives_window(date: DateMention, text: str) -> bool:
         return bool(re.match(r"[Ss]ince\sthen", text[slice(*date.span)]))
     if date.value.startswith("P"):
         return bool(re.search(r"\b(?:past|last|previous)\b", text[slice(*date.span)]))
+    if _FIRST_SINCE.search(text, max(0, date.span[0] - 50), date.span[0]):
+        return False
     return not re.search(
         r"\b(?:due|by|until|through|[Bb]orn(?:\sin|\son)?|before|than(?:\sin)?|after|for)\s(?:the\s)?$",
         text[max(0, date.span[0] - 14) : date.span[0]],
     )
+
+
+# "for the first time since 1998", "run by one family since 1934": when something began that still is, not when the figure came about.
+_FIRST_SINCE = re.compile(
+    r"\b(?:(?:the|its|his|her|their)\s(?:first|second|third|[a-z]+th|only)|\w+est|most|worst|best)\s(?:[\w-]+\s){0,3}since\s(?:\w+\s)?$|"
+    r",\s(?:has|have)\sbeen\s(?:[\w'’-]+\s){0,6}since\s$"
+)
 
 
 def _bounds(date: DateMention, here: list[DateMention], scene: Scene) -> tuple[str, str] | None:
@@ -402,6 +457,12 @@ def _bounds(date: DateMention, here: list[DateMention], scene: Scene) -> tuple[s
     if own is None:
         return None
     before = text[max(0, date.span[0] - 40) : date.span[0]]
+    if (
+        own[1] < published.date().isoformat()
+        and _ON_A_DAY.match(text, date.span[0])
+        and _MAY.search(text, max(0, date.span[0] - 80), date.span[0])
+    ):
+        return _week_later(own[0]), _week_later(own[1])  # "could climb to 41C on Sunday": the Sunday that comes
     if _SINCE.search(before):
         return own[0], max(own[0], published.date().isoformat())
     if before.endswith("from ") and own[0] > published.date().isoformat() and not _LINK.match(text, date.span[1]):
@@ -421,6 +482,13 @@ def _bounds(date: DateMention, here: list[DateMention], scene: Scene) -> tuple[s
         first = dates.bounds(preceding.value or "", published)
         return (first[0], own[1]) if first else own
     return own
+
+
+_MAY = re.compile(r"\b(?:could|may|might)\s(?!have\b|not\b)[a-z]+\s(?:[^.;,]|[.,](?=\d))*$")
+
+
+def _week_later(day: str) -> str:
+    return (Day.fromisoformat(day) + timedelta(days=7)).isoformat()
 
 
 def _since_then(date: DateMention, scene: Scene) -> tuple[str, str] | None:

@@ -67,13 +67,18 @@ class Phrase:
     head: str
 
 
+_IN_IS = frozenset(("taxis", "skis", "kiwis", "bikinis", "safaris"))
 _NO_MEN = frozenset(("specimen", "regimen", "abdomen", "acumen"))
 
 
 def is_plural(word: str) -> bool:
     """Whether a word is likely a plural noun."""
     plain = word.lower()
-    if plain in lex.PLURAL_UNITS or (plain.endswith(("children", "people", "men")) and len(plain) > 5 and plain not in _NO_MEN):
+    if (
+        plain in lex.PLURAL_UNITS
+        or plain in _IN_IS
+        or (plain.endswith(("children", "people", "men")) and len(plain) > 5 and plain not in _NO_MEN)
+    ):
         return True
     return (word.isupper() is False and word[:-1].isupper() and len(word) > 2 and plain.endswith("s")) or (
         len(word) > 3 and plain.endswith("s") and not plain.endswith(("ss", "us", "is", "'s", "’s", "ous")) and plain not in lex.NOT_UNITS
@@ -269,7 +274,8 @@ def plain(words: str) -> str:
 _LOOSE = lex.words(
     """
     the a an of in on at to for by with from and or near off under over into its their his her about up out more
-    nearly almost around roughly some than as that which who whom whose not only just between including worth your our my
+    nearly almost around roughly approximately shortly some than as that which who whom whose not only just between including worth your our
+    my
     """
 )
 
@@ -374,9 +380,25 @@ def _clause(words_before: str) -> tuple[str, str]:
     for cut in [*reversed(starts[-4:]), 0]:
         words = _OPENERS.sub("", whole[cut:].lstrip()).split()
         for number in range(1, min(len(words), _LONGEST_SUBJECT + 2)):
-            if not words[number][0].isupper() and _is_verb(words[number].lower().strip(","), words[number - 1].lower()):
+            if (
+                not words[number][0].isupper()
+                and _is_verb(words[number].lower().strip(","), words[number - 1].lower())
+                and not _is_plural_subject(words, number)
+            ):
                 return _second(words[number:]) or (_subject(words[:number]), " ".join(_last_deed(words[number:])))
     return "", ""
+
+
+def _is_plural_subject(words: list[str], at: int) -> bool:
+    """Whether what may be a verb is a plural, for a verb comes behind it: "waiting lists hit", "parking charges will rise"."""
+    word = words[at]
+    if not word.endswith("s") or word in _AUXILIARIES or at + 1 >= len(words):
+        return False
+    if words[at + 1] in _FINITE:
+        return True
+    behind = words[at + 2 : at + _SECOND] if words[at + 1] in _PREPOSITIONS else []
+    verb = next((n for n, w in enumerate(behind) if w in _FINITE), None)
+    return verb is not None and not any(w in _CLAUSE_TIES or w in _RELATIVES or w[-1] in ",;:" or w in _STAND_INS for w in behind[:verb])
 
 
 def _second(words: list[str]) -> tuple[str, str] | None:
@@ -511,6 +533,9 @@ _PARTS = ("-thirds", "-quarters", "-fifths", "-tenths", "-third", "-quarter")
 _OWN_WORDS = re.compile(r"\s(?:who|which|that|whose|in|at|on|from|with|across|near|aboard|under|for|of|[a-z]+ing)\s")
 
 
+_ABOARD = re.compile(r"\s(on\sboard|aboard)\s(?=[a-z]+ed\s)")
+
+
 def beyond(text: str, start: int, at: int) -> tuple[str, str]:
     """The preposition before a number, "" if there is none, and what it ties the number to.
 
@@ -533,6 +558,8 @@ def beyond(text: str, start: int, at: int) -> tuple[str, str]:
 
 def own_words(text: str, at: int, stop: int) -> str:
     """What follows a noun phrase behind a preposition and belongs to it, not to the verb of its clause."""
+    if aboard := _ABOARD.match(text, at, stop):
+        return aboard[1]  # "a plane with two people on board crashed": the crash is the plane's
     return happened(text, at, stop) if _OWN_WORDS.match(text, at, stop) else ""
 
 
@@ -692,7 +719,7 @@ _PASSIVE = frozenset(("was", "were", "been", "being", "is", "are", "be"))
 def is_carried(text: str, at: int) -> bool:
     """Whether a number is the object of a participle that belongs to a noun: "a coach carrying 46 children"."""
     words = _own(text[max(0, at - 60) : at].split())
-    return len(words) > 2 and words[-1].endswith("ing") and words[-2].lower() not in _AUXILIARIES and words[-2][-1].isalpha()
+    return len(words) > 1 and words[-1].endswith("ing") and words[-2].lower() not in _AUXILIARIES and words[-2][-1].isalpha()
 
 
 def _doer(before: str) -> str:

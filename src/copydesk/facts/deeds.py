@@ -43,6 +43,7 @@ _REGULAR = words(
     wound wreck yield
     owe increase decrease reduce lower lift expand extend halve double triple boost widen narrow cap waive total exceed outnumber shorten
     lengthen delay postpone advance request authorise authorize assign dispatch despatch summon suspend sack dismiss appoint nominate
+    slump slip ease climb plunge tumble dip edge soar surge jump drop dive inch gain rally plummet sag
     translate borrow tax rescue kidnap abduct rape assault stab execute behead bury mourn honour trace
     """
 )

@@ -34,7 +34,10 @@ _FOR = re.compile(r"\b(?:for|lasted|took)\s$")  # "shut for three hours after a 
 _NO_LENGTH = re.compile(r"\s(?:ago|later|earlier|before|after)\b")
 _LENGTHS = lex.words("strong mile kilometre metre foot tonne ton litre liter gallon acre hectare megawatt kilowatt watt kilo inch yard")
 _TIMES = re.compile(
-    r"\stimes(?!\s(?:as|more|higher|lower|larger|bigger|greater|faster|less|fewer|better|worse|longer|the|its|their|his|her|that|what|a|an|over)\b)"
+    r"\stimes(?!\s(?:as|more|higher|lower|larger|bigger|greater|faster|less|fewer|better|worse|longer|that|what|a|an|over|"
+    r"(?:the|its|their|his|her)(?!\s(?:[a-z]+\s){0,2}"
+    r"(?:limits?|estimates?|averages?|levels?|norm|rate|number|output|value|price|maximum|minimum|target))"
+    r")\b)"
     r"(?![\w’'-])"
 )
 _MEMBERS = re.compile(
@@ -154,6 +157,17 @@ class _Reader:
             self._of_a_kind(number, sentence)
         elif number.kind == "measure":
             self._measure(number, sentence)
+        elif not number.spelt and (place := _NUMBER_SIX.search(self.text, max(sentence[0], number.full - 24), number.full)):
+            subject, rest = counted.clause(self.text, sentence[0], place.start())
+            number = number._replace(full=place.start("no"))
+            behind = counted.happened(self.text, number.end, sentence[1], lone=True)
+            self._add(
+                number,
+                number.end,
+                "rank",
+                None,
+                _with(counted.head(subject) if subject else counted.plain(rest), f"ranked {behind}".strip()),
+            )
         elif not (self._rival(number) or self._is_name(number, sentence)):
             self._count(number, sentence)
 
@@ -162,6 +176,9 @@ class _Reader:
         text, before = self.text, self.found[-1] if self.found else None
         if before is None or before.kind != "count" or not before.what or n.value == before.value or "\n" in text[before.span[1] : n.start]:
             return False
+        if _BESIDE_OTHERS.search(text, max(0, before.span[0] - 6), before.span[0]) and self.found[-2:-1]:
+            earlier = self.found[-2]  # of "1,200 teachers at 34 schools" the teachers
+            before = earlier if earlier.kind == "count" and earlier.what and before.span[0] - earlier.span[1] < _NEAR else before
         if not _SAYS_OTHERWISE.search(text[max(0, n.full - 70) : n.full]) or not (end := _ENDS_COUNT.match(text, n.end)):
             return False
         self.until = end.end()
@@ -206,6 +223,8 @@ class _Reader:
             what = sums.share(text, n, sentence, self._last_in(sentence), self._noun_before(n))
             if what or text.endswith("by ", 0, n.full):
                 self._add(n, n.end, "ratio", None, what)
+        elif n.kind == "score" and text.endswith("voted ", 0, n.full) and (subject := counted.clause(text, sentence[0], n.full)[0]):
+            self._add(n, n.end, "score", n.unit, f"{counted.head(subject)} voted")
         elif n.kind == "score":
             what = _sides(text, n, sentence) or counted.clause(text, sentence[0], n.start)[0] or _next_noun(text, n.end)
             self._add(n, n.end, "score", n.unit, what)
@@ -232,7 +251,8 @@ class _Reader:
         if unit.startswith("met") and _RACE.search(text, max(0, n.full - 12), n.full):
             return None  # a race
         if unit.strip("°") in ("C", "F") or unit == "degrees":
-            return self._add(n, n.end, "count", unit, "temperature")
+            extreme = _EXTREME.search(text, max(sentence[0], n.full - 40), n.full)
+            return self._add(n, n.end, "count", unit, extreme[1].lower() if extreme else "temperature")
         if of := re.search(r"(?:^|\s)((?:[^\W\d_][\w’'-]*\s){1,3})of\s$", text[max(sentence[0], n.full - 50) : n.full]):
             stuff = counted.happened(text, n.end, sentence[1], lone=True)
             return self._add(n, n.end, "count", unit, _with(counted.last_noun(of[1]), stuff if stuff.startswith("of ") else ""))
@@ -263,7 +283,7 @@ class _Reader:
         if first in _DIMENSIONS or not first:
             if beside := counted.appositive(text, sentence[0], n.full):
                 subject, rest = beside, ""
-            elif text.endswith("each ", 0, n.full):
+            elif text.endswith(" each ", 0, n.full):
                 subject = self._noun_before(n)  # "nine vats, each 2 metres deep"
             if not first:
                 if done := counted.done_by(text, sentence[0], n.full):
@@ -339,11 +359,28 @@ class _Reader:
             return self._length(n, length, sentence)
         if (often := _TIMES.match(text, n.end)) and n.value > 1:
             subject, rest = counted.clause(text, sentence[0], n.full)
+            if than := _TIMES_WHAT.match(text, often.end()):
+                return self._add(n, often.end(), "count", "times", _with(counted.head(subject) if subject else "", f"over {than[1]}"))
             return self._add(n, often.end(), "count", "times", _with(counted.head(subject) if subject else "", counted.plain(rest)))
         if members := _MEMBERS.match(text, n.end):
             return self._members(n, members)
         if (age := _age(text, n)) is not None:
+            if _HEADED.fullmatch(text, sentence[0], n.start) and (fate := _FATE_OF_ONE.match(text, n.end)):
+                age = _with(age.lower(), counted.happened(text, fate.start(1) - 1, sentence[1], lone=True))
             return self._add(n, n.end, "age", "years", age)
+        if (
+            did_at := _DID_AT.search(text, max(sentence[0], n.full - 80), n.full)
+            if _is_whole_age(n) and _CLOSES.match(text, n.end)
+            else None
+        ):
+            subject = counted.clause(text, sentence[0], n.full)[0]
+            return self._add(n, n.end, "age", "years", _with(counted.head(subject, 3), did_at[1]))
+        if (
+            _is_whole_age(n, qualified=True)
+            and (people := _THOSE_OVER.search(text, max(0, n.full - 24), n.full))
+            and not _noun_at(text, n.end)
+        ):
+            return self._add(n, n.end, "age", "years", "people" if people[1] == "those" else people[1])
         if them := _OF_THEM.match(text, n.end):
             if n.value >= 2 or n.modifier:
                 self._partitive(n, them.end(), sentence)
@@ -356,6 +393,12 @@ class _Reader:
                 return self._counted(n, counted.Phrase(n.end, phrase.words, phrase.head), sentence, after=phrase.end)
         if n.value == 1 and n.spelt and text[n.start : n.end].lower() != "one":
             return None
+        if n.spelt and n.value == 1 and (many := _ONE_IN.match(text, n.end)):
+            self.until = many.end()
+            odds = n._replace(value=1 / numbers.worth(many[2]))
+            return self._add(
+                odds, many.end(), "ratio", many[1], _with(_plural(many[1]), counted.happened(text, many.end(), sentence[1], lone=True))
+            )
         if gap := self._gapped(n, sentence):
             return self._add(n, n.end, *gap)
         one = n.value == 1 and n.high is None and (n.spelt or not n.sized)
@@ -415,7 +458,8 @@ class _Reader:
         tie, beyond = counted.beyond(text, sentence[0], n.full)
         if tie == "of" and text[max(sentence[0], n.full - 8) : n.full].lower() in ("of the ", "of ", "of its ", "of their "):
             tie = ""  # "Of the 312 complaints lodged, …"
-        told = (counted.own_words if tie else counted.happened)(text, after or phrase.end, sentence[1])
+        aboard = text.endswith("with ", 0, n.full) and text.startswith((" on board ", " aboard "), phrase.end)
+        told = (counted.own_words if aboard or (tie and tie != "among") else counted.happened)(text, after or phrase.end, sentence[1])
         group = tie == "of" and beyond
         done = (
             ""
@@ -448,9 +492,19 @@ class _Reader:
         what = _with(people if state else phrase.words, _with(state, told))
         if group:  # "convoy of lorries", "loss of jobs"
             what = f"{beyond} of {what}"
+        elif state and (fate := _headline_fate(text, n, phrase.end, sentence)):
+            what = f"{people} {state} {fate}"
+        elif shared := self._of_one_group(n):
+            what = f"{shared} of {phrase.words}"
         if event := _in_which(text, sentence[0], n.full):
             what = _with(what, event)
         self._add(n, phrase.end, "count", phrase.head, what)
+
+    def _of_one_group(self, n: Number) -> str:
+        """The group of the figure before, where this one is its other half: "a jury of seven women | and five men"."""
+        last = self.found[-1] if self.found else None
+        group = _GROUP_OF.match(last.what or "") if last and self.text[last.span[1] : n.full] == " and " else None
+        return group[1] if group and last and (last.what or "").endswith(f" of {last.unit}") else ""
 
     def _shared(self, n: Number, sentence: Range) -> str:
         """What happened to those among whom these are counted: "killed" for "forty people were killed, among them 15 children"."""
@@ -669,6 +723,17 @@ class _Reader:
             and _CLOSES.match(text, n.end)
         ):
             return self._add(n, n.end, "count", None, about)
+        if (
+            (n.sized or n.value >= _MANY)
+            and _HITS.search(before)
+            and (_CLOSES.match(text, n.end) or text.startswith(" for ", n.end))
+            and not _may_be_year(text, n)
+        ):
+            subject, rest = counted.clause(text, sentence[0], n.full)
+            if subject and len(rest.split()) < _SHORT:
+                return self._add(n, n.end, "count", None, counted.head(subject, _LONGEST_MEASURED))
+        if n.value > 24 and (out := _ALL_OUT.search(before)):
+            return self._add(n, n.end, "score", "runs", _with(counted.head(counted.clause(text, sentence[0], n.full)[0]), out[1]))
         if named := self._itself(n, before, sentence):
             return self._add(n, n.end, "count", None, named)
         if per := _PER_MANY.match(text, n.end):
@@ -707,6 +772,10 @@ class _Reader:
             self._add(n, n.end, "count", noun.split()[-1] if noun else None, _with(noun, counted.happened(text, n.end, sentence[1])))
 
 
+# "Hospital waiting lists hit 1.1 million": the subject is what is counted.
+_HITS = re.compile(r"\s(?:hits?|reach(?:es|ed)?|tops?|topped|pass(?:es|ed)?|surpass(?:es|ed)?|nears?|neared|touch(?:es|ed)?)\s$")
+_SHORT = 4  # words between a subject and the number: "has since topped"
+_ALL_OUT = re.compile(r"\s((?:bowled|all|dismissed)(?:\sout)?)\sfor\s(?:just\s|only\s)?$")
 _NO = re.compile(r"\b(?:[Nn]o|[Nn]ot|[Ee]very|[Aa]ny|[Ss]ome|[Tt]he|[Tt]his|[Tt]hat|[Ww]hich|[Ww]ith|[Ll]east|[Ii]n)\s$")
 _HELD_AGAINST = re.compile(r"\b(?:compared\s(?:to|with)|versus|vs\.?)\s$")
 _ITEM_ENDS = re.compile(r"\s?(?:[.,;(•|]|$|\n)")
@@ -723,7 +792,7 @@ _MOVED = frozenset(
 _LISTS = re.compile(r"(?:[,;:(]\s?|\s(?:and|or|but|against|with|plus)\s)$")
 _GOES_ON = re.compile(
     r"\s((?!only|early|daily|weekly|monthly|family)[a-z]+ly|against|in|for|undecided|abroad|away|ahead|behind|short|shy|at|from|with|without|before|after|under|"
-    r"earlier|critical|stable|overnight|still|remain|remained|unaccounted|hurt|free)(?=[\s.,;)])(?!\sfact\b|\sturn\b|\sother\b)"
+    r"earlier|critical|stable|overnight|still|remain|remained|unaccounted|hurt|free|(?:over|above|below)(?=\s(?:the|its|their)\s))(?=[\s.,;)])(?!\sfact\b|\sturn\b|\sother\b)"
 )
 _ELSE = re.compile(
     r"(?:[,;]\s|\s(?:and|while|to|but)\s)(?:(?:the|his|her|its)\s)?(?:rivals?,?\s)?((?:(?!And|But)[A-Z][\w’'.-]+\s){1,3})(?:on\s)?$"
@@ -757,6 +826,9 @@ _LONGEST_DEED = 6  # words of "to put out the blaze"
 _LONGEST_MEASURED = 7  # words between what is measured and its measure; more hold an object of their own
 _DIMENSIONS = {"long": "length", "wide": "width", "across": "width", "deep": "depth", "high": "height", "tall": "height",
                "thick": "thickness", "away": "distance"}  # fmt: skip
+_EXTREME = re.compile(
+    r"(?:^|\s)((?:(?:[Oo]vernight|[Dd]aytime|[Mm]orning|[Nn]ight-?time)\s)(?:highs?|lows?|maximum|minimum|temperatures?))\sof\s$"
+)
 _AND_INCHES = re.compile(r"(?:\s|\sand\s|,\s)?\d+(?:\.\d+)?\s?(?:in|inches|ins|oz|ounces?)(?!\w)(?!\sthe\s)")
 _SIZED = re.compile(r"[-\s](long|wide|deep|high|tall|thick)\s(?=[a-z]+)(?!and|but|in|at|on|by|for|with|when|where|after|before|as)")
 _MEASURES = re.compile(r"(?:measures?|measured|measuring|spans?|spanned|stretches|stretched|covers|covered|stands|stood)(?:\sfor|\sat)?")
@@ -810,6 +882,9 @@ _PER_MANY = re.compile(
 )
 _PER = re.compile(r"\sper\s(?!cent\b)[a-z]+")
 _SIDE = (" of ", " behind", " ahead", " clear", " off ", " adrift", " short")
+# "Man, 22, held over shop fire": a headline tells of nobody else.
+_HEADED = re.compile(r"(?:Man|Woman|Boy|Girl|Teenager|Teen|Driver|Pensioner|Student|Cyclist|Motorcyclist|Toddler),\s")
+_FATE_OF_ONE = re.compile(r",\s((?!who\b|was\b|is\b|from\b|and\b)[a-z]+)\s")
 _IN_ALL = re.compile(r"\s(?:in\sall|in\stotal|altogether)(?!\w)")
 _TO_NEXT = re.compile(r"(?:\s(?:an?|per|each)\s[a-z]+)?\sto\s[\d]")
 _CLOSES = re.compile(r"\s?(?:[.,;:)]|$|\s(?:in|on|from|to|by|after|as|and|since|this|last|so|now)\s)")
@@ -855,6 +930,72 @@ def _is_year(text: str, n: Number) -> bool:
     return n.value >= 1900 and not _is_of_people(phrase.head)
 
 
+def _is_whole_age(n: Number, *, qualified: bool = False) -> bool:
+    """Whether a number may be somebody's age: whole, in digits, and lived to; ``qualified`` is "over 50", "60 and over"."""
+    return (
+        not n.sized
+        and not n.spelt
+        and n.high is None
+        and n.value == int(n.value)
+        and 12 < n.value <= _OLDEST
+        and (n.modifier in _OVER if qualified else n.modifier is None)
+    )
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(("x", "z", "ch", "sh")) else f"{noun}s"
+
+
+def _noun_at(text: str, at: int) -> bool:
+    """Whether the number that ends here has a noun of its own: "over 50 ships"."""
+    return text[at : at + 1] in ("-", "%") or counted.noun_phrase(text, at) is not None
+
+
+_OVER = frozenset(("over", "under", "and over", "and older", "and under", "and younger", "or over", "or older"))
+# "women over 50", "adults aged 60 and over".
+_THOSE_OVER = re.compile(
+    r"\b(women|men|people|adults|males|females|patients|drivers|residents|voters|workers|pensioners|citizens|smokers|those)\s(?:aged?\s)?$"
+)
+# "published her first book at 23": what somebody does once, or first.
+_DID_AT = re.compile(
+    r"(?:\b(?:[Hh]e|[Ss]he|who|[A-Z]\w+|and)|,)\s(?:had\s)?((?:published|married|wed|died|retired|left|joined|became|debuted|"
+    r"began|started|won|turned|ordained|emigrated)"
+    r"(?:\s(?:(?:his|her|the|a|an)\s)?(?:[a-z]+\s){0,3}[a-z]+)?)\sat\s$"
+)
+_ONE_IN = re.compile(
+    rf"\s([a-z]+[a-rt-z])\sin\s(?:every\s)?({'|'.join(w for w, v in lex.SMALL.items() if v > 1)}|\d{{1,3}})"
+    r"(?=[.,;]|\s(?:is|was|were|has|had|have|are|now|fails?|failed|[a-z]+ed)\b)"
+)
+_TIMES_WHAT = re.compile(r"\s(?:the|its|their|his|her)\s((?:[a-z]+\s){0,2}[a-z]+)(?=[\s.,;])")
+# "ranked No. 6", "spent seven weeks at No. 1": a place in a list, where "No. 10" alone is an address.
+_NUMBER_SIX = re.compile(
+    r"\b(?:ranked|rated|seeded|ranks|debuted\sat|peaked\sat|weeks\sat|months\sat|reached|hit|"
+    r"(?:rose|climbed|fell|up|down|slipped)\sto)\s(?P<no>[Nn]o\.?\s|number\s)$"
+)
+_GROUP_OF = re.compile(r"(jury|panel|crew|team|squad|group|committee|board|convoy|party|family|staff|bench|fleet|mix|delegation)\sof\s")
+# "Two dead, five hurt as bus plunges into ravine", a headline: the clause that tells how.
+_FATE = re.compile(
+    r"(?:,\s(?:[\w-]+\s)(?:dead|hurt|injured|wounded|missing|killed|arrested|detained|trapped))?"
+    r"(?:\s(?:and|,)\s[\w-]+\s(?:dead|hurt|injured|missing))?"
+    r"\s((?:as|after|when)\s[^.;:,?!]{4,70}?)(?=\sin\s[A-Z]|\snear\s|\soff\s|[;:,?!]|$|\n)"
+)
+
+
+def _headline_fate(text: str, n: Number, at: int, sentence: Range) -> str:
+    """What a headline says of how those came by it; "" outside of headlines, which have no stop."""
+    if not _ONLY_STATES.fullmatch(text, sentence[0], n.full) or text[slice(*sentence)].rstrip().endswith((".", "”", '"')):
+        return ""
+    fate = _FATE.match(text, at, sentence[1])
+    return fate[1] if fate else ""
+
+
+_ONLY_STATES = re.compile(
+    r"(?:(?:At\sleast\s)?[\w-]+\s(?:dead|hurt|injured|wounded|missing|killed|arrested|detained|trapped)(?:,\s|\sand\s))?"
+)
+_BESIDE_OTHERS = re.compile(r"\s(?:at|in|from|on|across)\s$")
+_NEAR = 20  # characters between two counts of one subject
 _BOTH = re.compile(r"(?:both|each)\s$")
 
 

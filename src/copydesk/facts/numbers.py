@@ -65,13 +65,13 @@ _MODIFIER = (
     r"in\sexcess\sof|not\sless\sthan|"
     r"(?:well|far|slightly|a\slittle)\s(?:more\sthan|less\sthan|over|under|above|below)|a\smere|a\s(?:minimum|maximum)\sof|"
     r"something\slike|anything\sup\sto|"
-    r"as\s(?:high|low|long)\sas"
+    r"as\s(?:high|low|long)\sas|plus\sor\sminus"
 )
 # Longest first by the anchor: "no more than 12" is not "more than 12".
 _BEFORE = re.compile(rf"(?<![\w-])({_MODIFIER})\s(?:(?:the|all|a\stotal\sof|another)\s)?$")  # of text in lower case
 _ESTIMATED = re.compile(r"(?<![\w-])(?:an?\s)?(estimated)\s(?:[a-z]+\s){1,2}(?:of|at)\s$")
 _AFTER = re.compile(
-    r"\s(or\s(?:more|so|fewer|less|thereabouts))(?!\w)|-?(?P<odd>odd|plus)(?!\w)|\s(?P<more>more|further)(?!\sthan)(?=[\s.,;])"
+    r"\s(or\s(?:more|so|fewer|less|thereabouts)|and\s(?:over|older|under|younger)(?!\s(?:an?|the|\d)))(?!\w)|-?(?P<odd>odd|plus)(?!\w)|\s(?P<more>more|further)(?!\sthan)(?=[\s.,;])"
 )
 _MODIFIER_REACH = 28  # characters: "an additional" and an article
 
@@ -283,7 +283,9 @@ def _score(text: str, m: re.Match[str], value: float, before: str) -> Number | N
     if m["pct"] or not (m["num"].isdigit() and m["num2"].isdigit()) or value > 999 or re.match(r"\s?(?:[-–/]\s?\d|:)", text[end : end + 3]):
         return None
     after = text[end : end + 24]
-    counts = re.match(r"\s(?!in\b|and\b|to\b|up\b|win\b|on\b|at\b|against\b|after\b|by\b|for\b|with\b|over\b)[a-z]", after)
+    counts = re.match(
+        r"\s(?!in\b|and\b|to\b|up\b|win\b|on\b|at\b|against\b|after\b|by\b|for\b|with\b|over\b|before\b|as\b|when\b)[a-z]", after
+    )
     dash = m["to"].strip() != "to"
     told = _SCORED_AFTER.match(after) or (not counts and (_SCORED.search(before) or (dash and _TEAM_BEFORE.search(before[-40:]))))
     if (
@@ -347,6 +349,11 @@ def _coin(text: str, start: int, end: int) -> re.Match[str] | None:
     return None if heavy else coin
 
 
+_RUN = re.compile(r"\b(?:run|runs|ran|races?|raced|held|contested|staged|competed|final|event)\s(?:[a-z]+\s){0,4}$")
+_WENT = re.compile(
+    r"\b(?:edg(?:e|es|ed|ing)|w[ae]nt|go(?:es|ing|ne)?|creep(?:s|ing)?|crept|inch(?:es|ed|ing)?|tick(?:s|ed|ing)?|moved?|nudged?|pushed|picked|"
+    r"climb(?:s|ed|ing)?|shot|drove|driven|sped)\s$"
+)
 _BETWEEN = re.compile(r"\b[Bb]etween\s$")
 _BELOW_ZERO = re.compile(r"\bminus\s$|(?<!\w)−$")
 _TALL = re.compile(r"[-\s](?:tall|long|high|wide|deep|thick|away|apart)(?!\w)")
@@ -375,8 +382,12 @@ def _qualified(
         modifier, full = " ".join(m[1].split()), start - len(plain) + m.start()
     elif "estimated" in before and (m := _ESTIMATED.search(before)):
         modifier = "estimated"
-    if modifier == "over" and _ARGUED.search(text, max(0, full - 24), full):
-        modifier, full = None, start  # "a row over £40"
+    if modifier == "over" and (
+        _ARGUED.search(text, max(0, full - 24), full) or (kind == "measure" and _RUN.search(text, max(0, full - 50), full))
+    ):
+        modifier, full = None, start  # "a row over £40", "a race over 162 kilometres"
+    if modifier == "up to" and _WENT.search(text, max(0, full - 12), full):
+        modifier, full = None, start  # "edged up to 5.1 per cent"
     if high is not None and (tied := _BETWEEN.search(text, max(0, full - 8), full)):
         full = tied.start()
     if m := _AFTER.match(text, end):

@@ -62,10 +62,18 @@ def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | N
         return last.what
     if last and last.kind == "money" and (whose := _FOR_THEM.fullmatch(text, last.span[1], n.full)) and counted.is_plural(whose[1]):
         return whose[1]  # "adults $14, students $9"
+    if last and last.what and _UP.search(text, last.span[1], n.full):
+        return last.what  # "sold to $142 a head, up $11 on the previous sale"
+    if change := _change_of(text, n, last):
+        return change
     if aside := _aside_of(text, n, sentence) or labelled(text, n, sentence, last):
         return aside
     if noun := _noun_behind(text, n, sentence):
         return noun
+    if _WITH_OR_THAT.search(text, max(0, n.full - 6), n.full) and (befell := counted.happened(text, n.end, sentence[1], lone=True)):
+        first = befell.split()[0].lower()
+        if deeds.is_past(first) and deeds.participle(first) == first:
+            return befell  # "with Rs 340 crore credited to farmers", "found that R67m meant for schools"
     if kept_in := _KEPT_IN.match(text, n.end, sentence[1]):
         told = counted.happened(text, kept_in.end() - 1, sentence[1], lone=True)
         return _join(told, counted.done_by(text, sentence[0], n.full))
@@ -95,7 +103,7 @@ def money(text: str, n: Number, sentence: Range, last: Figure | None) -> str | N
             return f"fine{verb[5:]}".replace(" to ", " for ")
         if verb == "cost":
             return f"cost of {by}" if by else None
-        return _join(done, told)
+        return done if _THEY_WILL.match(text, n.end) and counted.is_carried(text, n.full) else _join(done, told)
     if thing := object_of(rest):
         return thing
     if traded := _traded(rest):
@@ -225,6 +233,8 @@ def share(text: str, n: Number, sentence: Range, last: Figure | None, noun: str)
         return _join(compared[1] if known and counts else "", known or "") or None
     if noun_behind := _noun_behind(text, n, sentence):
         return noun_behind
+    if change := _change_of(text, n, last):
+        return change
     if (_VERB_NEXT.match(text, n.end) or _did(text, n.end)) and _OPENS.search(text[max(sentence[0], n.full - 12) : n.full]):
         at = said.end() if (said := SAID_THEY.match(text, n.end)) else n.end
         return _join(noun, counted.happened(text, at, stop, lone=True)) or None
@@ -242,6 +252,20 @@ _CHOSEN = re.compile(
     r"\s((?:(?:Mr|Mrs|Ms|Dr)\.?\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?|neither|nobody|undecided|unsure|unaware|against|opposed)"
     r"(?=[.,;•]|\sand\s|$)"
 )
+_WITH_OR_THAT = re.compile(r"\b(?:with|that)\s$")
+_A_RISE_OF = re.compile(
+    r"[^;\d]{0,40},\san?\s(?:[a-z]+\s)?(increase|rise|jump|gain|growth|fall|drop|decline|decrease|cut|reduction)\sof\s$"
+)
+
+
+def _change_of(text: str, n: Number, last: Figure | None) -> str:
+    """ "increase of revenue", for "reported revenue of $318m, an increase of 14%"; "" for what is no such aside."""
+    if last is None or not last.what or last.kind not in ("money", "count", "percent"):
+        return ""
+    aside = _A_RISE_OF.fullmatch(text, last.span[1], n.full)
+    return "" if not aside or deeds.is_past(last.what.split()[0].lower()) else f"{aside[1]} of {last.what}"
+
+
 _COMMA = re.compile(r"[^,;.\d]{0,40},\s")
 _UP = re.compile(r"[^,;.\d]{0,40},\s(?:up|down)\s(?:by\s)?$")  # "1,204 reports, up 31 per cent"
 
@@ -327,6 +351,8 @@ def object_of(rest: str) -> str:
         while inner and inner[0].lower() in _ARTICLES:
             inner = inner[1:]
         first = inner[0].lower() if inner else ""
+        if at and first in _TIES and deeds.is_past(verb):
+            continue  # "raised the price paid to growers by"
         if (
             not inner
             or first in _STOPS
@@ -393,10 +419,13 @@ def _noun_behind(text: str, n: Number, sentence: Range) -> str | None:
         at = match.end()
     if not kept or (n.kind == "percent" and not _before_noun(before, kept[-1].lower())):
         return None
-    behind = _AND_OF.match(text, at)
+    behind = _AND_OF.match(text, at) or (n.full == sentence[0] and _SEIZED.match(text, at))  # "Rs 18-lakh gold seized at the airport"
     return _join(" ".join(kept), counted.happened(text, at, sentence[1], lone=True) if behind else "")
 
 
+# "those earning less than €50,000 a year | will get a bonus": what they get is not said of the sum.
+_THEY_WILL = re.compile(r"(?:\s(?:an?|per|each)\s[a-z]+)?\s(?:will|would|can|could|must|may|might|should|are|were|have|had|to\sbe)\s")
+_SEIZED = re.compile(r"\s[a-z]+(?:ed|en|ost|old|ound)\s(?:at|in|from|by|on|near|off)\s")
 _A_PLATE = re.compile(r"-an?-[a-z]+")  # "a £90-a-seat concert"
 
 
@@ -428,6 +457,9 @@ def noun_before(text: str, n: Number, sentence: Range) -> str | None:
     before = _RANGING.sub("", text[max(sentence[0], n.full - _REACH) : n.full])
     if found := _named_sum(before, n.modifier):
         return found
+    top = _TOP_OF.search(before)
+    if top and (sold := counted.head(counted.clause(text, sentence[0], n.full)[0])):
+        return sold  # "store lambs sold to a top of $142"
     of = re.search(
         r"(?:^|\s)((?:[^\W\d_][\w’'-]*\s){0,2}[^\W\d_][\w’'-]*),?\s(?:of|worth)\s(?:an?\s(?:estimated|average|total|combined)\s)?$", before
     )
@@ -437,11 +469,12 @@ def noun_before(text: str, n: Number, sentence: Range) -> str | None:
     if of and noun and not counted.ends_in_verb(noun) and not deeds.is_past(noun.split()[-1].lower()):
         behind = counted.happened(text, n.end, sentence[1], lone=True).removeprefix("each ")
         goes_on = behind.startswith(("for ", "to ", "from ", "on ")) or (behind and deeds.is_past(behind.split()[0].lower()))
-        behind = behind if goes_on and len(behind.split()) < 6 else ""
+        behind = behind if goes_on and len(behind.split()) < 8 else ""
         return _join(f"{noun} worth" if " worth " in of.group() else noun, behind)
     return None
 
 
+_TOP_OF = re.compile(r"\s(?:to|at|with)\sa\s(?:top|high|low|peak|record|maximum|minimum)\sof\s$")
 _RANGING = re.compile(r"\b(?:(?:anywhere\s|ranging\s)?(?:from|between))\s$")
 
 
