@@ -299,8 +299,12 @@ _NO_FIRST = lex.words(
     when where while not also only just through throughout during since until following
     """
 )
+_MEASURED = frozenset("passed topped exceeded surpassed".split())  # noqa: SIM905
 _NO_WHOLE = lex.words(
-    "figure proportion asked done more less fewer further each apiece there here mr mrs ms gov sen rep front average total number"
+    """
+    figure proportion asked done more less fewer further each apiece there here mr mrs ms gov sen rep front average total number
+    higher lower
+    """
 )
 _ENDS = frozenset(("off", "out", "up", "down", "away", "over"))  # what a participle may end with
 _MARKED = re.compile("[“”\"']")
@@ -704,6 +708,8 @@ def done_by(text: str, start: int, at: int) -> str:
     if found.before.split()[-1:] and found.before.split()[-1].lower() in _PASSIVE:
         given = found.done in _GIVING - {"fined", "charged"}
         return f"{found.done} to {subject}" if subject and given else f"{subject} {found.done}".strip()
+    if found.done in _MEASURED:  # "refunds have passed £4,000": it is they that were measured
+        return subject
     return f"{found.done} by {subject}" if subject else found.done
 
 

@@ -521,9 +521,9 @@ class _Reader:
         return self.last[1] if n.start - self.last[0] < _REACH else ""
 
     def _measured_since(self, noun: str) -> str:
-        """The unit of a measure behind what was counted last: "140 homes … waves of 6.8 metres. They had predicted six." speaks of no homes."""
+        """The unit of a measure behind what was counted last: "140 homes … waves of 6.8 metres. They had foreseen six." are no homes."""
         latest = self.found[-1] if self.found else None
-        between = noun and latest and latest.span[0] > self.last[0] and not latest.kind == "money"
+        between = noun and latest and latest.span[0] > self.last[0] and latest.kind != "money"
         return latest.unit if between and latest and latest.unit and latest.unit != noun.split()[-1] else ""
 
     def _subject_before(self, sentence: Range) -> str:
