@@ -230,6 +230,13 @@ def test_the_text_may_have_a_licence_and_its_picture_another() -> None:
     assert (found.licence, found.image.licence) == ("CC-BY-ND-4.0", "CC-BY-4.0")
 
 
+def test_the_year_of_a_copyright_is_no_day() -> None:
+    footer = "<footer>© 2026 Quay Street. All rights reserved.</footer>"
+    address = "https://quaystreet.example/night-buses"
+    assert read(f"<article>{PROSE}</article>{footer}", url=address).published is None
+    assert read(f"<article><p>1 January 2026</p>{PROSE}</article>{footer}", url=address).published == datetime(2026, 1, 1, tzinfo=UTC)
+
+
 # --- licence --------------------------------------------------------------------------------------------------------
 BY = "https://creativecommons.org/licenses/by/4.0/"
 

@@ -200,9 +200,17 @@ def _guessed(page: Page) -> datetime | None:
         day = find_date(page.tree, original_date=True, url=page.url or None, outputformat="%Y-%m-%d")
     except Exception:  # it reads arbitrary pages; a page without a date is no failure
         return None
+    # Of "© 2026" it makes the first day of that year.
+    if day and day.endswith("-01-01") and not _NEW_YEAR.search(" ".join(page.tree.itertext())):
+        return None
     return _with_clock(page, day) if day else None
 
 
+_NEW_YEAR = re.compile(
+    r"(?<!\d)0?1(?:st|er|\.|º)?[ \u00a0](?:de |of )?(?:jan|jän|gen|ene|янв|sty|led|oca)|\b(?:jan\w*|jän\w*)\.? 0?1(?!\d)"
+    r"|(?<!\d)0?1([./-])0?1\1\d\d|-01-01(?!\d)|1月1日",
+    re.IGNORECASE,
+)
 _STAMP = re.compile(
     r"(?:\d{1,2}(?:st|nd|rd|th|\.)? [^\W\d_]+\.?|[^\W\d_]+\.? \d{1,2}(?:st|nd|rd|th)?)"
     r",? \d{4},?(?: at)? \d{1,2}:\d\d(?: [ap]m)?",
